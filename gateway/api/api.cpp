@@ -1,0 +1,169 @@
+#include "api/api.h"
+
+#include <optional>
+
+#include "api/fhir/handlers.h"
+#include "api/operations/handlers.h"
+#include "api/respond.h"
+#include "base/text.h"
+#include "fhir/types.h"
+
+namespace linkway::api {
+
+namespace {
+
+constexpr Route table[] = {
+    {"POST", "/fhir/$process-message", Open::partners, "", "Takes a message Bundle: a referral, or a report on one", process_message},
+    {"POST", "/fhir", Open::partners, "transaction", "Takes a transaction Bundle: all of it happens or nothing", transaction},
+    {"GET", "/fhir/metadata", Open::all, "", "This CapabilityStatement", capability_statement},
+    {"POST", "/fhir/{type}", Open::partners, "create", "Creates a resource; If-None-Exist makes it conditional", create},
+    {"GET", "/fhir/{type}", Open::partners, "search-type", "Searches among what the partner may see, newest first", search},
+    {"GET", "/fhir/{type}/{id}", Open::partners, "read", "The current version", read},
+    {"PUT", "/fhir/{type}/{id}", Open::partners, "update", "A new version of a resource that is there; If-Match guards it", update},
+    {"GET", "/fhir/{type}/{id}/_history/{version}", Open::partners, "vread", "A version", vread},
+    {"GET", "/livez", Open::all, "", "200 while the process runs", livez},
+    {"GET", "/readyz", Open::all, "", "200 when messages are taken; else 503 and what is not ready", readyz},
+    {"GET", "/metrics", Open::operators, "", "Prometheus text format", metrics},
+};
+
+// Fills the placeholders of a pattern; false when the path is another.
+bool matches(std::string_view pattern, std::string_view path, Call& call) {
+  const auto wanted = text::split(pattern, '/');
+  const auto given = text::split(path, '/');
+  if (wanted.size() != given.size()) return false;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto value = text::decode_percent(given[i], false);
+    if (!value) return false;
+    if (wanted[i] == "{type}") {
+      if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
+      call.type = *value;
+    } else if (wanted[i] == "{id}") {
+      if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
+      call.id = *value;
+    } else if (wanted[i] == "{version}") {
+      call.version = *value;
+    } else if (wanted[i] != *value) {
+      return false;
+    }
+  }
+  return true;
+}
+
+struct Matched {
+  const Route* route = nullptr;
+  std::string allow;  // methods of the routes with this path
+};
+
+Matched find_route(std::string_view method, std::string_view path, Call& call) {
+  Matched found;
+  for (const auto& route : table) {
+    Call parts;
+    if (!matches(route.pattern, path, parts)) continue;
+    if (!found.allow.empty()) found.allow += ", ";
+    found.allow += route.method;
+    if (route.method != (method == "HEAD" ? "GET" : method) || found.route != nullptr) continue;
+    found.route = &route;
+    call.type = parts.type;
+    call.id = parts.id;
+    call.version = parts.version;
+  }
+  return found;
+}
+
+// JSON is what is spoken here; the order of preferences does not matter with one format.
+bool accepts_json(const net::Request& request) {
+  const auto format = query_value(request.query, "_format");
+  if (!format.empty()) {
+    return format == "json" || format == "application/json" || format == "application/fhir+json" || format == "text/json";
+  }
+  const auto accept = request.headers.get("Accept");
+  if (text::trim(accept).empty()) return true;
+  for (const auto range : text::split(accept, ',')) {
+    const auto kind = text::trim(range.substr(0, range.find(';')));
+    for (const auto* known : {"*/*", "application/*", "application/fhir+json", "application/json", "text/json", "application/json+fhir"}) {
+      if (text::iequals(kind, known)) return true;
+    }
+  }
+  return false;
+}
+
+// Who asks; the answer when they may not.
+std::optional<net::Response> turned_away(const Route& route, Call& call) {
+  if (route.open == Open::all) return std::nullopt;
+  if (!call.request.peer->shown()) {
+    return problem(Category::unauthenticated, issue::login, "no client certificate was shown: a partner is known by its certificate");
+  }
+  call.partner = call.settings->partners.identify(*call.request.peer);
+  if (call.partner == nullptr) {
+    return problem(Category::forbidden, issue::forbidden,
+                   "no partner of this gateway has this client certificate (SHA-256 " + call.request.peer->fingerprint + ")");
+  }
+  if (route.open == Open::operators && call.partner->role != security::Role::operator_) {
+    return problem(Category::forbidden, issue::forbidden, "this is for operators");
+  }
+  return std::nullopt;
+}
+
+std::optional<net::Response> refusal(const Matched& found, Call& call) {
+  if (found.allow.empty()) return problem(Category::not_found, issue::not_found, "there is nothing at this path");
+  if (!call.type.empty() && !fhir::is_resource_type(call.type)) {
+    return problem(Category::not_found, issue::not_supported, "FHIR R4 has no resource type of this name");
+  }
+  if (found.route == nullptr) {
+    auto response = problem(Category::not_supported, issue::not_supported, "this path takes " + found.allow);
+    response.headers.add("Allow", found.allow);
+    return response;
+  }
+  if (auto response = turned_away(*found.route, call)) return response;
+  const bool fhir = found.route->pattern.starts_with("/fhir");
+  if (fhir && !accepts_json(call.request)) {
+    return problem(Category::not_acceptable, issue::not_supported, "only application/fhir+json is answered");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+net::Handler handler(const Parts& parts) {
+  return [parts](net::Request request, const net::Reply& reply) {
+    Call call;
+    call.settings = parts.settings.get();
+    const auto method = request.method;
+    auto path = request.path;
+    if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    const Matched found = find_route(method, path, call);
+    // A type that does not exist must be told apart from a method that is not taken.
+    if (call.type.empty()) {
+      Call probe;
+      for (const auto& route : table) {
+        if (matches(route.pattern, path, probe)) call.type = probe.type;
+      }
+    }
+    call.request = std::move(request);
+    if (auto response = refusal(found, call)) return reply(std::move(*response));
+    found.route->handle(parts, std::move(call), reply);
+  };
+}
+
+net::Handler operations_handler(const Parts& parts) {
+  return [parts](net::Request request, const net::Reply& reply) {
+    Call call;
+    call.settings = parts.settings.get();
+    const auto found = find_route(request.method, request.path, call);
+    if (found.route == nullptr || found.route->pattern.starts_with("/fhir")) {
+      return reply(problem(Category::not_found, issue::not_found, "this listener has /livez, /readyz and /metrics"));
+    }
+    call.request = std::move(request);
+    found.route->handle(parts, std::move(call), reply);
+  };
+}
+
+net::Response listener_error(int status, std::string_view code, std::string_view text) {
+  auto response = problem(Category::malformed, code, std::string(text));
+  response.status = status;
+  return response;
+}
+
+}  // namespace linkway::api

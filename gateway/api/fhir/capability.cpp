@@ -1,0 +1,94 @@
+// The CapabilityStatement (R4 capabilitystatement.html) says what the tables of routes, access and search say: nothing more.
+#include <set>
+
+#include "api/fhir/handlers.h"
+#include "api/respond.h"
+#include "data/builder.h"
+#include "data/json.h"
+#include "fhir/search_values.h"
+#include "fhir/types.h"
+#include "security/access.h"
+
+namespace linkway::api {
+
+namespace {
+
+data::Node interactions(data::Builder& b, bool created) {
+  std::vector<data::Node> out;
+  for (const auto& route : routes()) {
+    if (route.interaction.empty() || route.interaction == "transaction") continue;
+    if (!created && route.interaction == "create") continue;
+    out.push_back(b.object({{"code", b.text(route.interaction)}, {"documentation", b.text(route.documentation)}}));
+  }
+  return b.list(out);
+}
+
+data::Node parameters(data::Builder& b, std::string_view type) {
+  std::vector<data::Node> out;
+  for (const auto& parameter : fhir::search_parameters()) {
+    if (!parameter.type.empty() && parameter.type != type) continue;
+    out.push_back(b.object({{"name", b.text(parameter.name)},
+                            {"type", b.text(parameter.kind)},
+                            {"documentation", b.text(parameter.documentation)}}));
+  }
+  return b.list(out);
+}
+
+bool offered(std::string_view type) {
+  security::Partner any;
+  for (const auto role : {security::Role::referrer, security::Role::platform}) {
+    any.role = role;
+    if (security::may_create(any, type)) return true;
+  }
+  return false;
+}
+
+data::Node resources(data::Builder& b) {
+  std::vector<data::Node> out;
+  for (const auto type : fhir::resource_types()) {
+    if (!offered(type)) continue;
+    out.push_back(b.object({{"type", b.text(type)},
+                            {"interaction", interactions(b, true)},
+                            {"versioning", b.text("versioned")},
+                            {"readHistory", b.boolean(true)},
+                            {"updateCreate", b.boolean(false)},
+                            {"conditionalCreate", b.boolean(true)},
+                            {"conditionalRead", b.text("not-match")},
+                            {"conditionalUpdate", b.boolean(false)},
+                            {"conditionalDelete", b.text("not-supported")},
+                            {"searchParam", parameters(b, type)}}));
+  }
+  return b.list(out);
+}
+
+}  // namespace
+
+void capability_statement(const Parts& parts, Call call, const net::Reply& reply) {
+  data::Document document;
+  data::Builder b(document.arena);
+  const auto rest = b.object(
+      {{"mode", b.text("server")},
+       {"documentation", b.text("Referrals to social prescribing, and what came of them. A referrer sees what it sent and "
+                                "what came of it; a platform sees the Tasks it owns and what they reference.")},
+       {"security", b.object({{"description", b.text("Mutual TLS: a partner is known by its client certificate.")}})},
+       {"resource", resources(b)},
+       {"interaction", b.list({b.object({{"code", b.text("transaction")}})})},
+       {"operation",
+        b.list({b.object({{"name", b.text("process-message")},
+                          {"definition", b.text("http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message")},
+                          {"documentation", b.text("Events: servicerequest-request (a referral) from referrers, "
+                                                   "servicerequest-response (a report) from platforms.")}})})}});
+  const auto statement = b.object(
+      {{"resourceType", b.text("CapabilityStatement")},
+       {"status", b.text("active")},
+       {"date", b.text(to_fhir_date(parts.clock.now()))},
+       {"kind", b.text("instance")},
+       {"software", b.object({{"name", b.text("Linkway")}, {"version", b.text(parts.version)}})},
+       {"implementation", b.object({{"description", b.text(call.settings->name)}, {"url", b.text(call.settings->base_url)}})},
+       {"fhirVersion", b.text("4.0.1")},
+       {"format", b.list({b.text("json"), b.text("application/fhir+json")})},
+       {"rest", b.list({rest})}});
+  reply(json(200, data::to_json(statement)));
+}
+
+}  // namespace linkway::api

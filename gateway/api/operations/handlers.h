@@ -1,0 +1,11 @@
+#pragma once
+
+#include "api/api.h"
+
+namespace linkway::api {
+
+void livez(const Parts& parts, Call call, const net::Reply& reply);
+void readyz(const Parts& parts, Call call, const net::Reply& reply);
+void metrics(const Parts& parts, Call call, const net::Reply& reply);
+
+}  // namespace linkway::api

@@ -1,0 +1,21 @@
+// Answers in FHIR's form.
+#pragma once
+
+#include <string>
+
+#include "api/api.h"
+#include "base/problem.h"
+#include "data/node.h"
+#include "store/rows.h"
+
+namespace linkway::api {
+
+[[nodiscard]] net::Response problems(const Problems& problems);
+[[nodiscard]] net::Response problem(Category category, std::string_view code, std::string text);
+[[nodiscard]] net::Response json(int status, std::string body);
+// One version of a resource, with ETag and Last-Modified; 304 when If-None-Match names it.
+[[nodiscard]] net::Response resource(const net::Request& request, const store::ResourceRow& row);
+// The value of a query parameter, "" when it is not there.
+[[nodiscard]] std::string query_value(std::string_view query, std::string_view name);
+
+}  // namespace linkway::api

@@ -1,0 +1,43 @@
+// A gateway's configuration: one YAML file, commented as its own manual (deploy/linkway.yaml). Unknown or wrong keys are
+// problems with file, line and column; all of them are told at once.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "exchange/settings.h"
+#include "net/http_server.h"
+#include "net/tls.h"
+#include "store/store.h"
+
+namespace linkway::cli {
+
+struct Config {
+  std::string file;
+  std::uint8_t node = 0;  // 0..255: which of several gateways on one database this is
+  exchange::Settings settings;
+
+  net::ListenAddress https;
+  net::TlsServerFiles tls;
+  net::ServerLimits limits;
+  unsigned threads = 2;  // I/O threads of the https listener
+  std::optional<net::ListenAddress> operations;  // plain HTTP: /livez /readyz /metrics; loopback only
+  std::chrono::milliseconds shutdown{20'000};    // patience of a graceful shutdown
+
+  store::SqliteOptions store;
+  net::TlsClientFiles delivery_tls;  // the gateway's own identity towards partners
+
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+};
+
+// Reads and checks the file: keys, types, ranges, names that refer to each other (a route's platform, a feedback step),
+// files that must be there. Relative paths are relative to the folder of the file.
+[[nodiscard]] Result<Config> read_config(const std::string& path);
+[[nodiscard]] Result<Config> parse_config(const std::string& yaml, const std::string& file_name);
+
+}  // namespace linkway::cli

@@ -1,0 +1,76 @@
+#include <string>
+
+#include "cli/config/sections.h"
+#include "net/http_client.h"
+
+namespace linkway::cli {
+
+using namespace std::chrono_literals;
+
+void read_gateway(const Section& root, Config& config) {
+  const auto gateway =
+      root.section({"gateway", required, "Who this gateway is, in the messages and links that it writes."});
+  config.settings.base_url = read_url(
+      gateway,
+      {"base_url", required,
+       "The FHIR base under which partners reach this gateway; stored resources are linked with it, so keep it."},
+      false);
+  auto& base = config.settings.base_url;
+  if (base.find('?') != std::string::npos) gateway.wrong("base_url", "base_url must have no query (?...)");
+  while (base.ends_with('/')) base.pop_back();
+  config.settings.name = gateway.text({"name", "Linkway", "The name that partners see in MessageHeader.source.name."});
+  config.node = static_cast<std::uint8_t>(gateway.whole(
+      {"node", "0", "Number of this gateway among those that share one database; two must never have the same."}, 0,
+      255));
+  bool given = false;
+  config.settings.organization = read_organization(
+      gateway, {"organization", none, "The organisation that runs the gateway, named in messages as their sender."},
+      given);
+}
+
+void read_store(const Section& root, Config& config) {
+  const auto store = root.section({"store", required, "Where everything is kept."});
+  const auto sqlite = store.section({"sqlite", required, "The embedded database: one file on a local disk."});
+  config.store.path = sqlite.file({"path", required,
+                                   "The database file; made when it is not there. Keep it on a local disk, backed up "
+                                   "together with the files beside it (-wal, -shm)."},
+                                  Section::File::made);
+  config.store.busy_timeout = sqlite.duration(
+      {"busy_timeout", "5s", "How long to wait for another process that holds the database's write lock."}, 1ms, 10min);
+  config.store.readers = static_cast<std::size_t>(
+      sqlite.whole({"readers", "4", "Look-ups that may read at the same time."}, 1, 64));
+}
+
+void read_log(const Section& root, Config& config) {
+  const auto log = root.section({"log", none, "The log, written to standard error; it never holds a message body."});
+  config.log_level = static_cast<LogLevel>(
+      log.choice({"level", "info", "The least important events that are written."},
+                 {"debug", "info", "warn", "error", "off"}));
+  config.log_format = static_cast<LogFormat>(
+      log.choice({"format", "text", "Lines for people, or JSON objects for machines."}, {"text", "json"}));
+}
+
+void read_own_delivery(const Section& root, Config& config) {
+  const auto delivery = root.section(
+      {"delivery", none, "The gateway's own identity towards partners; needed when any of them is reached over https."});
+  config.delivery_tls.certificate =
+      delivery.file({"certificate", required, "The gateway's client certificate and its chain, leaf first (PEM)."});
+  config.delivery_tls.key = delivery.file({"key", required, "The private key of that certificate (PEM)."});
+  config.delivery_tls.ca =
+      delivery.file({"ca", required, "The authorities that may sign the certificates of partners' servers (PEM)."});
+}
+
+security::Organization read_organization(const Section& owner, const Key& key, bool& present) {
+  const auto section = owner.section(key);
+  present = section.present();
+  security::Organization organization;
+  organization.name = section.text({"name", required, "Its name."});
+  organization.system = section.text({"system", none, "The system of its identifier, a URI."});
+  organization.value = section.text({"value", none, "Its identifier in that system."});
+  if (section.has("system") != section.has("value")) {
+    section.wrong("", "system and value of an organization go together: together they are its identifier");
+  }
+  return organization;
+}
+
+}  // namespace linkway::cli

@@ -1,0 +1,81 @@
+#include <string>
+
+#include "cli/config/sections.h"
+#include "cli/config/values.h"
+
+namespace linkway::cli {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+net::ServerLimits read_limits(const Section& https) {
+  const auto limits = https.section(
+      {"limits", none, "What one connection may take: bytes, and the time of each step. Beyond it is cut off."});
+  const auto time = [&](const Key& key) { return limits.duration(key, 1ms, 24h); };
+  net::ServerLimits result;
+  result.max_body = limits.size({"body", "8MB", "The largest message body; a larger one is answered 413."}, 1024,
+                                1024UL * 1024 * 1024);
+  result.max_header =
+      limits.size({"header", "16KB", "Request line and header fields; more is answered 431."}, 1024, 1024UL * 1024);
+  result.max_connections = static_cast<std::size_t>(limits.whole(
+      {"connections", "4096", "Connections at the same time; further ones are closed at once."}, 1, 1'000'000));
+  result.handshake = time({"handshake", "10s", "From the connection to the end of the TLS handshake."});
+  result.idle = time({"idle", "60s", "Between two requests on a kept connection."});
+  result.header = time({"read_header", "10s", "From the first byte of a request to the end of its header."});
+  result.body = time({"read_body", "30s", "From the end of the header to the last byte of the body."});
+  result.handler = time({"handler", "30s", "For the gateway's own answer; beyond it the sender gets 503."});
+  result.write = time({"write", "30s", "For the sender to take the answer."});
+  return result;
+}
+
+void read_https(const Section& listen, Config& config) {
+  const auto https = listen.section({"https", required, "The listener for partners: HTTPS with client certificates."});
+  config.https.address = https.text(
+      {"address", "127.0.0.1", "The address that is listened on; 0.0.0.0 or :: for all of this machine's."});
+  if (address_kind(config.https.address) == Address::none && !config.https.address.empty()) {
+    https.wrong("address", "address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::, found '" +
+                               config.https.address + "'");
+  }
+  config.https.port = static_cast<std::uint16_t>(https.whole({"port", "8443", "Its TCP port."}, 1, 65'535));
+  config.tls.certificate =
+      https.file({"certificate", required, "The server's certificate and its chain, leaf first (PEM)."});
+  config.tls.key = https.file({"key", required, "The private key of that certificate (PEM)."});
+  config.tls.client_ca =
+      https.file({"client_ca", required, "The authorities that may sign partners' client certificates (PEM)."});
+  config.threads = static_cast<unsigned>(
+      https.whole({"threads", "2", "Threads that read and write connections."}, 1, 256));
+  config.limits = read_limits(https);
+}
+
+void read_operations(const Section& listen, Config& config) {
+  const auto operations = listen.section(
+      {"operations", none, "A plain HTTP listener for probes and metrics: /livez, /readyz, /metrics."});
+  net::ListenAddress address;
+  address.address = operations.text({"address", "127.0.0.1",
+                                     "The address that is listened on. It must be a loopback address, because anyone "
+                                     "who reaches this listener may read it."});
+  if (address_kind(address.address) != Address::loopback && !address.address.empty()) {
+    operations.wrong("address", "address must be a loopback address such as 127.0.0.1 or ::1, because this listener "
+                                "asks nobody who they are; found '" +
+                                    address.address + "'");
+  }
+  address.port = static_cast<std::uint16_t>(operations.whole({"port", "9464", "Its TCP port."}, 1, 65'535));
+  if (!operations.present()) return;
+  if (address.port == config.https.port) {
+    operations.wrong("port", "port " + std::to_string(address.port) + " is the https listener's already");
+  }
+  config.operations = std::move(address);
+}
+
+}  // namespace
+
+void read_listen(const Section& root, Config& config) {
+  const auto listen = root.section({"listen", required, "Where the gateway can be reached."});
+  read_https(listen, config);
+  read_operations(listen, config);
+  config.shutdown = listen.duration(
+      {"shutdown", "20s", "At the end: how long requests that were begun may take before they are cut off."}, 0ms, 1h);
+}
+
+}  // namespace linkway::cli

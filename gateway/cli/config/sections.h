@@ -1,0 +1,26 @@
+// The sections of a configuration, one reader each. A reader asks for every key of its section whether the section is
+// there or not: what it asks for is what is documented.
+#pragma once
+
+#include <vector>
+
+#include "cli/config/config.h"
+#include "cli/config/yaml_reader.h"
+
+namespace linkway::cli {
+
+void read_gateway(const Section& root, Config& config);
+void read_listen(const Section& root, Config& config);
+void read_store(const Section& root, Config& config);
+void read_log(const Section& root, Config& config);
+void read_own_delivery(const Section& root, Config& config);
+[[nodiscard]] std::vector<security::Partner> read_partners(const Section& root);
+[[nodiscard]] referral::Routes read_routes(const Section& root, const std::vector<security::Partner>& partners);
+void read_all(const Section& root, Config& config);
+
+// Parts that several sections have.
+[[nodiscard]] security::Organization read_organization(const Section& owner, const Key& key, bool& present);
+// `url` as it was written; anything that is no URL, or would carry personal data in the clear, is a problem.
+[[nodiscard]] std::string read_url(const Section& section, const Key& key, bool plain_on_loopback);
+
+}  // namespace linkway::cli

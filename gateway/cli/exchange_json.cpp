@@ -1,0 +1,110 @@
+#include "cli/exchange_json.h"
+
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+
+namespace linkway::cli {
+
+namespace {
+
+using data::Builder;
+using data::Node;
+
+// What is empty is left out.
+Node words(Builder& builder, std::string_view value) { return value.empty() ? Node() : builder.text(value); }
+Node time(Builder& builder, Instant t) { return t.micros == 0 ? Node() : builder.text(to_fhir(t)); }
+template <class Key>
+Node id(Builder& builder, const Key& key) {
+  return key.get() == 0 ? Node() : builder.text(id_text(key));
+}
+
+Node referral_json(const store::ReferralRow& referral, Builder& b) {
+  return b.object({{"id", id(b, referral.key)},
+                   {"sender", words(b, referral.sender.get())},
+                   {"status", words(b, referral.status)},
+                   {"businessStatus", words(b, referral.business_status)},
+                   {"routed", Builder::boolean(!referral.platform.get().empty())},
+                   {"route", words(b, referral.route)},
+                   {"platform", words(b, referral.platform.get())},
+                   {"patient", id(b, referral.patient)},
+                   {"serviceRequest", id(b, referral.request)},
+                   {"order", id(b, referral.order)},
+                   {"task", id(b, referral.task)},
+                   {"created", time(b, referral.created)},
+                   {"updated", time(b, referral.updated)},
+                   {"exchange", id(b, referral.exchange)}});
+}
+
+Node attempt_json(const store::AttemptRow& attempt, Builder& b) {
+  return b.object({{"number", b.number(attempt.number)},
+                   {"started", time(b, attempt.started)},
+                   {"ended", time(b, attempt.ended)},
+                   {"outcome", b.text(store::to_string(attempt.outcome))},
+                   {"status", attempt.status == 0 ? Node() : b.number(attempt.status)},
+                   {"problem", words(b, attempt.problem)}});
+}
+
+Node delivery_json(const DeliveryStory& story, Builder& b) {
+  const auto& delivery = story.delivery;
+  std::vector<Node> attempts;
+  for (const auto& attempt : story.attempts) attempts.push_back(attempt_json(attempt, b));
+  return b.object({{"id", id(b, delivery.key)},
+                   {"partner", words(b, delivery.partner.get())},
+                   {"kind", b.text(store::to_string(delivery.kind))},
+                   {"step", words(b, delivery.step)},
+                   {"state", b.text(store::to_string(delivery.state))},
+                   {"messageId", words(b, delivery.message_id)},
+                   {"exchange", id(b, delivery.exchange)},
+                   {"created", time(b, delivery.created)},
+                   {"attempts", b.number(delivery.attempts)},
+                   {"nextAttempt", time(b, delivery.next_attempt)},
+                   {"lastOutcome", delivery.attempts == 0 ? Node() : b.text(store::to_string(delivery.last_class))},
+                   {"lastProblem", words(b, delivery.last_problem)},
+                   {"history", b.list(attempts)}});
+}
+
+Node texts(const std::vector<std::string>& lines, Builder& b) {
+  std::vector<Node> items;
+  for (const auto& line : lines) items.push_back(b.text(line));
+  return b.list(items);
+}
+
+}  // namespace
+
+Node exchange_json(const store::ExchangeRow& exchange, const std::optional<store::ReferralRow>& referral, Builder& b) {
+  return b.object({{"id", id(b, exchange.key)},
+                   {"received", time(b, exchange.received)},
+                   {"answered", time(b, exchange.answered)},
+                   {"partner", words(b, exchange.partner.get())},
+                   {"channel", words(b, exchange.channel)},
+                   {"operation", words(b, exchange.operation)},
+                   {"mediaType", words(b, exchange.media_type)},
+                   {"correlationId", words(b, exchange.correlation_id)},
+                   {"requestId", words(b, exchange.request_id)},
+                   {"verdict", b.text(store::to_string(exchange.verdict))},
+                   {"status", b.number(exchange.status)},
+                   {"note", words(b, exchange.note)},
+                   {"repeats", id(b, exchange.original)},
+                   {"referral", referral ? referral_json(*referral, b) : Node()}});
+}
+
+Node story_json(const Story& story, bool raw, Builder& b) {
+  auto node = exchange_json(story.exchange, story.referral, b);
+  node = b.with(node, "problems", texts(issues_of(story.exchange.answer), b));
+  std::vector<Node> deliveries;
+  for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_json(delivery, b));
+  node = b.with(node, "deliveries", b.list(deliveries));
+  node = b.with(node, "next", texts(next_steps(story), b));
+  if (raw) {
+    // What is not UTF-8 cannot stand in JSON as it is.
+    const bool readable = text::invalid_utf8_at(story.exchange.raw) == std::string::npos;
+    node = readable ? b.with(node, "raw", b.text(story.exchange.raw))
+                    : b.with(node, "rawBase64", b.text(text::encode_base64(story.exchange.raw)));
+    node = b.with(node, "answer", b.text(story.exchange.answer));
+  }
+  return node;
+}
+
+}  // namespace linkway::cli

@@ -1,0 +1,147 @@
+#include "cli/gateway_process.h"
+
+#include <algorithm>
+
+#include "exchange/reroute.h"
+
+namespace linkway::cli {
+
+namespace {
+
+constexpr unsigned delivery_threads = 2;
+constexpr unsigned operations_threads = 1;
+
+std::shared_ptr<const exchange::Settings> snapshot(const Config& config) {
+  return std::make_shared<const exchange::Settings>(config.settings);
+}
+
+// Deliveries that are due later than this were scheduled by a clock that stood wrong.
+std::chrono::microseconds longest_wait(const exchange::Settings& settings) {
+  std::chrono::microseconds longest = std::chrono::hours(24);  // the bound on a partner's own Retry-After
+  for (const auto& partner : settings.partners.all()) {
+    if (partner.delivery) longest = std::max(longest, std::chrono::microseconds(partner.delivery->retry.longest) * 2);
+  }
+  return longest;
+}
+
+void tell(Log& log, std::string_view event, const Problems& problems) {
+  for (const auto& problem : problems) log.error(event, {{"problem", to_string(problem)}});
+}
+
+}  // namespace
+
+GatewayProcess::GatewayProcess(Config config, std::string version, Log& log)
+    : config_(std::move(config)),
+      version_(std::move(version)),
+      log_(log),
+      ids_(clock_, config_.node),
+      settings_(snapshot(config_)) {}
+
+GatewayProcess::~GatewayProcess() { stop(); }
+
+Status GatewayProcess::open_store() {
+  auto store = store::open_sqlite(config_.store, store::Migrate::yes, log_);
+  if (!store.ok()) return store.problems();
+  store_ = std::move(*store);
+  const auto greatest = store_->reader()->greatest_key();
+  if (!greatest.ok()) return greatest.problems();
+  ids_.stay_above(*greatest);
+  const auto settings = settings_.get();
+  const auto now = clock_.now();
+  const auto recovered = store_->recover(
+      [&](const PartnerId& id) {
+        const auto* partner = settings->partners.find(id);
+        return partner != nullptr && partner->delivery && partner->delivery->idempotent;
+      },
+      now, now + longest_wait(*settings));
+  if (!recovered.ok()) return recovered.problems();
+  if (*recovered > 0) log_.info("deliveries.recovered", {{"count", *recovered}});
+  return Done{};
+}
+
+Status GatewayProcess::listen() {
+  const api::Parts parts{*inbound_, *store_,  settings_, clock_, ids_, log_, metrics_,
+                         [this] { return server_ ? server_->stats() : net::ServerStats{}; }, stopping_, version_};
+  server_ = std::make_unique<net::HttpServer>(config_.https, server_tls_, config_.limits, api::handler(parts),
+                                              api::listener_error, log_, config_.threads);
+  if (config_.operations) {
+    operations_ = std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits,
+                                                    api::operations_handler(parts), api::listener_error, log_,
+                                                    operations_threads);
+    if (auto started = operations_->start(); !started.ok()) return started;
+  }
+  return server_->start();
+}
+
+Status GatewayProcess::start() {
+  auto server_tls = net::TlsServerContext::load(config_.tls);
+  if (!server_tls.ok()) return server_tls.problems();
+  server_tls_ = *server_tls;
+  if (!config_.delivery_tls.ca.empty() || !config_.delivery_tls.certificate.empty()) {
+    auto client_tls = net::TlsClientContext::load(config_.delivery_tls);
+    if (!client_tls.ok()) return client_tls.problems();
+    client_tls_ = *client_tls;
+  }
+  if (auto opened = open_store(); !opened.ok()) return opened;
+
+  runtime_ = std::make_unique<net::ClientRuntime>(delivery_threads);
+  outbound_ = std::make_unique<exchange::Outbound>(
+      exchange::Outbound::Parts{*store_, settings_, clock_, log_, metrics_, *runtime_});
+  store_->on_due([this](const PartnerId& partner) { outbound_->wake(partner); });
+  inbound_ = std::make_unique<exchange::Inbound>(exchange::Inbound::Parts{
+      *store_, settings_, clock_, ids_, log_, metrics_,
+      [this](std::function<void()> work) { runtime_->after(std::chrono::milliseconds(0), std::move(work)); }});
+  if (auto listening = listen(); !listening.ok()) return listening;
+  outbound_->configure(client_tls_);
+  runtime_->after(std::chrono::milliseconds(0),
+                  [this] { exchange::route_waiting(*store_, settings_, clock_, ids_, log_); });
+  log_.info("gateway.ready", {{"version", version_},
+                              {"https", config_.https.address + ":" + std::to_string(server_->port())},
+                              {"operations", operations_ ? std::to_string(operations_->port()) : "off"},
+                              {"store", config_.store.path},
+                              {"partners", config_.settings.partners.all().size()}});
+  return Done{};
+}
+
+void GatewayProcess::reload() {
+  auto fresh = read_config(config_.file);
+  if (!fresh.ok()) return tell(log_, "reload.refused", fresh.problems());
+  auto server_tls = net::TlsServerContext::load(fresh->tls);
+  if (!server_tls.ok()) return tell(log_, "reload.refused", server_tls.problems());
+  std::shared_ptr<net::TlsClientContext> client_tls;
+  if (!fresh->delivery_tls.ca.empty() || !fresh->delivery_tls.certificate.empty()) {
+    auto loaded = net::TlsClientContext::load(fresh->delivery_tls);
+    if (!loaded.ok()) return tell(log_, "reload.refused", loaded.problems());
+    client_tls = *loaded;
+  }
+  const bool needs_restart = fresh->https.address != config_.https.address || fresh->https.port != config_.https.port ||
+                             fresh->threads != config_.threads || fresh->store.path != config_.store.path ||
+                             fresh->node != config_.node || fresh->operations.has_value() != config_.operations.has_value() ||
+                             fresh->log_level != config_.log_level || fresh->log_format != config_.log_format;
+  if (needs_restart) {
+    log_.warn("reload.partly", {{"reason", "listen addresses, threads, store, node and log take effect at the next start"}});
+  }
+  settings_.set(snapshot(*fresh));
+  server_tls_ = *server_tls;
+  client_tls_ = client_tls;
+  server_->replace_tls(server_tls_);
+  server_->replace_limits(fresh->limits);
+  outbound_->configure(client_tls_);
+  config_ = std::move(*fresh);
+  log_.info("reload.done", {{"partners", config_.settings.partners.all().size()}});
+  runtime_->after(std::chrono::milliseconds(0),
+                  [this] { exchange::route_waiting(*store_, settings_, clock_, ids_, log_); });
+}
+
+void GatewayProcess::stop() {
+  if (!store_ || stopping_.exchange(true)) return;
+  log_.info("gateway.stopping");
+  if (server_) server_->stop(config_.shutdown);
+  if (outbound_) outbound_->stop(config_.shutdown);
+  runtime_.reset();
+  store_->close();
+  if (operations_) operations_->stop(std::chrono::milliseconds(0));
+  log_.info("gateway.stopped");
+}
+
+}  // namespace linkway::cli

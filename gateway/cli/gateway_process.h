@@ -1,0 +1,55 @@
+// A whole gateway in one process: built from a configuration, reloaded and stopped as one thing.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "api/api.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "cli/config/config.h"
+#include "exchange/inbound.h"
+#include "exchange/outbound.h"
+
+namespace linkway::cli {
+
+class GatewayProcess {
+ public:
+  GatewayProcess(Config config, std::string version, Log& log);
+  ~GatewayProcess();
+  GatewayProcess(const GatewayProcess&) = delete;
+  GatewayProcess& operator=(const GatewayProcess&) = delete;
+
+  // Opens the store, recovers what a crash left, listens. After a problem nothing runs.
+  [[nodiscard]] Status start();
+  // Reads the configuration file again: partners, routes, certificates and limits change at once, without dropping a
+  // connection. A file with a mistake changes nothing, and says why.
+  void reload();
+  // Finishes what was accepted, then ends.
+  void stop();
+
+ private:
+  [[nodiscard]] Status open_store();
+  [[nodiscard]] Status listen();
+
+  Config config_;
+  const std::string version_;
+  Log& log_;
+  MonotoneClock clock_;
+  TimeOrderedIds ids_;
+  exchange::SettingsHolder settings_;
+  exchange::Metrics metrics_;
+  std::atomic<bool> stopping_ = false;
+  std::shared_ptr<net::TlsServerContext> server_tls_;
+  std::shared_ptr<net::TlsClientContext> client_tls_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<exchange::Outbound> outbound_;
+  std::unique_ptr<net::ClientRuntime> runtime_;  // ends before outbound_, whose work runs on it
+  std::unique_ptr<exchange::Inbound> inbound_;
+  std::unique_ptr<net::HttpServer> server_;
+  std::unique_ptr<net::HttpServer> operations_;
+};
+
+}  // namespace linkway::cli

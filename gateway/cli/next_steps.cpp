@@ -1,0 +1,74 @@
+#include "cli/print.h"
+#include "cli/story.h"
+#include "referral/task_states.h"
+
+namespace linkway::cli {
+
+using store::DeliveryRow;
+using store::DeliveryState;
+using store::Verdict;
+
+namespace {
+
+std::string what_of(const DeliveryRow& delivery) {
+  return "the " + std::string(store::to_string(delivery.kind)) + (delivery.step.empty() ? "" : " '" + delivery.step + "'") +
+         " for " + delivery.partner.get();
+}
+
+// "" for one that needs nothing any more.
+std::string next_of(const DeliveryRow& delivery) {
+  const auto what = what_of(delivery);
+  switch (delivery.state) {
+    case DeliveryState::delivered: return "";
+    case DeliveryState::waiting:
+      if (delivery.next_attempt.micros == 0) return "Then " + what + " follows, once the one before it is settled.";
+      if (delivery.attempts == 0) return "The gateway sends " + what + ": due " + time_text(delivery.next_attempt) + ".";
+      return "The gateway tries " + what + " again: attempt " + std::to_string(delivery.attempts + 1) + " is due " +
+             time_text(delivery.next_attempt) + ".";
+    case DeliveryState::claimed: return "The gateway is about to send " + what + ".";
+    case DeliveryState::sent: return "The gateway has begun to send " + what + " and waits for the answer.";
+    case DeliveryState::refused:
+      return "Somebody has to look at " + what + ": it was refused for good and is not tried again by itself.";
+    case DeliveryState::parked:
+      return "Somebody has to look at " + what +
+             ": it is parked and not tried again by itself. What follows it for the same partner waits.";
+  }
+  return "";
+}
+
+std::string next_of(const store::ReferralRow& referral) {
+  if (referral.platform.get().empty()) {
+    return "It waits for a route: no rule matched. Add one that does, or 'otherwise', to the configuration and send the "
+           "gateway SIGHUP; it then goes on by itself.";
+  }
+  const auto status = referral::parse_task_status(referral.status);
+  if (status && referral::is_final(*status)) return "";
+  if (status == referral::TaskStatus::requested) return referral.platform.get() + " has to accept or reject it.";
+  return referral.platform.get() + " works on it and reports the next step.";
+}
+
+}  // namespace
+
+std::vector<std::string> next_steps(const Story& story) {
+  const auto& exchange = story.exchange;
+  if (exchange.verdict == Verdict::refused) {
+    return {"Nothing. The sender was told what is wrong, and may send it again when that is put right."};
+  }
+  std::vector<std::string> steps;
+  if (exchange.verdict == Verdict::repeated && exchange.original.get() != 0) {
+    steps.push_back("The first one counts: linkway exchange show " + id_text(exchange.original) + ".");
+  }
+  bool underway = false;  // something that the platform does not have yet
+  for (const auto& [delivery, attempts] : story.deliveries) {
+    if (auto step = next_of(delivery); !step.empty()) steps.push_back(std::move(step));
+    underway = underway || (story.referral && delivery.partner == story.referral->platform &&
+                            delivery.kind == store::DeliveryKind::referral && delivery.state != DeliveryState::delivered);
+  }
+  if (story.referral && !underway) {
+    if (auto step = next_of(*story.referral); !step.empty()) steps.push_back(std::move(step));
+  }
+  if (steps.empty()) steps.emplace_back(story.referral ? "Nothing: the referral is closed." : "Nothing.");
+  return steps;
+}
+
+}  // namespace linkway::cli

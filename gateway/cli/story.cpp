@@ -1,0 +1,49 @@
+#include "cli/story.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "data/json.h"
+
+namespace linkway::cli {
+
+Result<std::optional<Story>> load_story(store::Reader& reader, ExchangeKey key) {
+  auto exchange = reader.exchange(key);
+  if (!exchange) return std::move(exchange).problems();
+  if (!exchange->has_value()) return std::optional<Story>();
+  Story story;
+  story.exchange = std::move(**exchange);
+  if (story.exchange.referral.get() != 0) {
+    auto referral = reader.referral(story.exchange.referral);
+    if (!referral) return std::move(referral).problems();
+    story.referral = std::move(*referral);
+    auto deliveries = reader.deliveries_of(story.exchange.referral);
+    if (!deliveries) return std::move(deliveries).problems();
+    for (auto& delivery : *deliveries) {
+      auto attempts = reader.attempts_of(delivery.key);
+      if (!attempts) return std::move(attempts).problems();
+      story.deliveries.push_back({std::move(delivery), std::move(*attempts)});
+    }
+    std::stable_sort(story.deliveries.begin(), story.deliveries.end(),
+                     [](const auto& a, const auto& b) { return a.delivery.key < b.delivery.key; });
+  }
+  return std::optional<Story>(std::move(story));
+}
+
+std::vector<std::string> issues_of(const std::string& answer) {
+  std::vector<std::string> lines;
+  const auto document = data::read_json(answer);
+  if (!document || document->root["resourceType"].text() != "OperationOutcome") return lines;
+  for (const auto& issue : document->root["issue"].items()) {
+    auto line = std::string(issue["severity"].text()) + " (" + std::string(issue["code"].text()) + ")";
+    const auto text = issue["details"]["text"].text();
+    const auto diagnostics = issue["diagnostics"].text();
+    if (!text.empty()) line += ": " + std::string(text);
+    if (!diagnostics.empty() && diagnostics != text) line += (text.empty() ? ": " : "; ") + std::string(diagnostics);
+    for (const auto& expression : issue["expression"].items()) line += " [" + std::string(expression.text()) + "]";
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace linkway::cli

@@ -1,0 +1,107 @@
+#include "exchange/compose.h"
+
+#include "data/json.h"
+#include "referral/message.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+referral::Party party(const std::string& name, const std::string& endpoint,
+                      const std::optional<security::Organization>& organization) {
+  referral::Party out{name, endpoint, "", ""};
+  if (organization) {
+    out.system = organization->system;
+    out.value = organization->value;
+  }
+  return out;
+}
+
+Problem lost(const std::string& what) {
+  return {Category::internal, issue::not_found, "", what + " of the delivery is not in the store", "", Severity::error, 0, 0, ""};
+}
+
+// The id of the message that began the referral, "" when it did not come as one.
+std::string message_answered(const store::ReferralRow& referral, store::Reader& reader) {
+  constexpr std::string_view prefix = "message|";
+  const auto first = reader.exchange(referral.exchange);
+  if (!first.ok() || !*first || !(*first)->business_key.starts_with(prefix)) return "";
+  return (*first)->business_key.substr(prefix.size());
+}
+
+std::string reference(const data::Node& resource) {
+  return std::string(resource["resourceType"].text()) + "/" + std::string(resource["id"].text());
+}
+
+data::Node summary(const referral::MessageInput& message, const std::string& platform_name, data::Builder& builder) {
+  referral::SummaryInput input;
+  for (const auto& resource : message.resources) {
+    const auto type = resource["resourceType"].text();
+    if (&resource == &message.resources.front()) {
+      input.request = resource;
+      input.request_ref = reference(resource);
+    } else if (type == "Task" && !input.task) {
+      input.task = resource;
+      input.task_ref = reference(resource);
+    } else if (type == "Patient" && !input.patient) {
+      input.patient = resource;
+      input.patient_ref = reference(resource);
+    } else {
+      input.outputs.push_back(resource);
+    }
+  }
+  input.platform_name = platform_name;
+  input.now = message.timestamp;
+  input.id = message.message_id;
+  return referral::make_summary(input, builder);
+}
+
+}  // namespace
+
+Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader) {
+  const auto* partner = settings.partners.find(delivery.partner);
+  if (partner == nullptr || !partner->delivery) return lost("the partner");
+  const auto referral = reader.referral(delivery.referral);
+  if (!referral.ok()) return referral.problems();
+  if (!*referral) return lost("the referral");
+
+  data::Arena arena;
+  data::Builder builder(arena);
+  referral::MessageInput message;
+  for (const auto& [key, version] : delivery.content) {
+    const auto row = reader.resource_version(key, version);
+    if (!row.ok()) return row.problems();
+    if (!*row) return lost("resource " + id_text(key));
+    auto node = data::read_json((*row)->content, arena);
+    if (!node.ok()) return std::move(node).problems();
+    message.resources.push_back(*node);
+  }
+  if (message.resources.empty()) return lost("the content");
+
+  const bool feedback = delivery.kind == store::DeliveryKind::feedback;
+  message.message_id = delivery.message_id;
+  message.event = feedback ? "servicerequest-response" : "servicerequest-request";
+  message.reason = delivery.kind == store::DeliveryKind::referral ? "new" : "update";
+  message.from = party(settings.name, settings.base_url, settings.organization);
+  message.to = party(partner->name, partner->delivery->url, partner->organization);
+  message.timestamp = delivery.created;
+  message.base = settings.base_url;
+  if (message.resources.size() > 1) message.focus_extra = message.resources[1];
+  if (feedback) {
+    message.response_to = message_answered(**referral, reader);
+    const auto* platform = settings.partners.find((*referral)->platform);
+    message.resources.push_back(
+        summary(message, platform == nullptr ? (*referral)->platform.get() : platform->name, builder));
+  }
+
+  net::Request request;
+  request.method = "POST";
+  request.headers.add("Content-Type", "application/fhir+json");
+  request.headers.add("Accept", "application/fhir+json");
+  request.headers.add("X-Request-Id", delivery.message_id);
+  request.headers.add("X-Correlation-Id", delivery.correlation_id);
+  request.body = data::to_json(referral::make_message(message, builder));
+  return request;
+}
+
+}  // namespace linkway::exchange

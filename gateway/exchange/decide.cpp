@@ -1,0 +1,345 @@
+// What a message means for referrals, by the role of its sender.
+#include "base/text.h"
+#include "exchange/desk.h"
+#include "exchange/lookup.h"
+#include "exchange/stages.h"
+#include "fhir/meta.h"
+#include "fhir/reference.h"
+#include "security/access.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+using referral::TaskStatus;
+
+class Decider {
+ public:
+  Decider(Work& work, store::Reader& reader, IdSource& ids) : work_(work), reader_(reader), desk_(work, reader, ids) {}
+
+  bool run() {
+    drop_unchanged();
+    work_.partner->role == security::Role::platform ? from_platform() : from_referrer();
+    if (work_.refused()) return false;
+    for (auto& change : work_.changes) write(change);
+    return !work_.refused();
+  }
+
+ private:
+  // A resource that says what is stored already makes no new version.
+  void drop_unchanged() {
+    for (auto& change : work_.changes) {
+      if (!change.before || !change.write) continue;
+      const auto stored = content(work_, *change.before);
+      change.write = !data::equal(fhir::unstamped(stored, work_.builder), fhir::unstamped(change.resource, work_.builder));
+    }
+  }
+
+  // ---- a referrer sends referrals, changes and ends them
+
+  void from_referrer() {
+    if (work_.in.interaction == Interaction::process_message && !event_is_known()) return;
+    // By index: a patient that is lifted out of a request is added behind.
+    const auto count = work_.changes.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& change = work_.changes[i];
+      if (change.type == "ServiceRequest") request(change);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      auto& change = work_.changes[i];
+      if (change.type == "Task") sender_task(change);
+    }
+    const bool wants_referral = work_.in.interaction == Interaction::process_message;
+    if (wants_referral && !work_.refused() && !seen_request_) {
+      work_.problem(Category::unprocessable, issue::required, "Bundle.entry[0].resource.focus",
+                    "the message brings no ServiceRequest to act on");
+    }
+  }
+
+  bool event_is_known() {
+    const auto& code = work_.header.event_code;
+    // BaRS, and BSeR's use of the HL7 v2 event for REF^I12 and its updates and cancellations.
+    for (const auto* known : {"servicerequest-request", "I12", "I13", "I14"}) {
+      if (code == known) return true;
+    }
+    work_.problem(Category::unprocessable, issue::not_supported, "Bundle.entry[0].resource.event",
+                  "this message event is not taken from a referrer; send servicerequest-request");
+    return false;
+  }
+
+  // The requests that a message is about: those in focus, or in focus of a Task in focus; all when it names none.
+  bool in_focus(const Change& request) const {
+    bool named = false;
+    for (const auto literal : work_.header.focus) {
+      const auto* target = change_called(literal);
+      if (target == nullptr) continue;
+      const auto* aim = target->type == "Task" ? change_at(target->resource["focus"]["reference"].text()) : target;
+      if (aim == nullptr || aim->type != "ServiceRequest") continue;
+      named = true;
+      if (aim == &request) return true;
+    }
+    return !named;
+  }
+
+  // MessageHeader is not stored, so its references are still the sender's.
+  const Change* change_called(std::string_view literal) const {
+    for (const auto& change : work_.changes) {
+      if (change.full_url == literal || change_at(literal) == &change) return &change;
+      const auto url = fhir::parse_reference(change.full_url);
+      const auto own_name = change.type + "/" + std::string(change.resource["id"].text());
+      if (own_name == literal || (!url.id.empty() && std::string(url.type) + "/" + std::string(url.id) == literal)) {
+        return &change;
+      }
+    }
+    return nullptr;
+  }
+
+  const Change* change_at(std::string_view reference) const {
+    for (const auto& change : work_.changes) {
+      if (change.reference() == reference) return &change;
+    }
+    return nullptr;
+  }
+
+  void request(Change& change) {
+    const auto known = change.before ? referral_by_request(change) : std::nullopt;
+    if (known) {
+      seen_request_ = true;
+      work_.referral = known->key;
+      desk_.follow_request(change, *known);
+      return;
+    }
+    auto* task = desk_.task_for(change);
+    const auto status = change.resource["status"].text();
+    const bool is_message = work_.in.interaction == Interaction::process_message;
+    if (is_message && !in_focus(change)) return;
+    seen_request_ = true;
+    if (!is_message && keeps_for_later(status, task)) {
+      work_.note = "a ServiceRequest is kept, it begins no referral yet";
+      return;
+    }
+    desk_.begin(change, task);
+  }
+
+  // A draft, a Task that is one, and what was over long ago are stored and begin nothing. A message asks for action.
+  static bool keeps_for_later(std::string_view status, const Change* task) {
+    for (const auto* idle : {"draft", "on-hold", "revoked", "completed", "entered-in-error"}) {
+      if (status == idle) return true;
+    }
+    return task != nullptr && task->resource["status"].text() == "draft";
+  }
+
+  std::optional<store::ReferralRow> referral_by_request(const Change& change) {
+    auto row = referral_of(work_, reader_, change.before->referral);
+    if (row && row->request == change.key) return row;
+    return std::nullopt;
+  }
+
+  void sender_task(Change& change) {
+    if (!change.before) return adopt(change);
+    const auto referral = referral_of(work_, reader_, change.before->referral);
+    if (referral && referral->task == change.key) return gateway_task_by_sender(change, *referral);
+    if (change.owner != work_.partner->id || !change.write) return;
+    const auto from = referral::parse_task_status(content(work_, *change.before)["status"].text());
+    const auto to = referral::parse_task_status(change.resource["status"].text());
+    if (!from || !to) {
+      if (referral) {
+        work_.problem(Category::unprocessable, issue::code_invalid, change.path + ".status",
+                      "this is no status of a referral's Task");
+      }
+      return;
+    }
+    if (!referral) {
+      if (*from == TaskStatus::draft && *to == TaskStatus::requested) begin_from_draft(change);
+      return;
+    }
+    if (referral->source_task != change.key) return;
+    if (!judged(change, *referral, *from, *to)) return;
+    if (*to == TaskStatus::cancelled || *to == TaskStatus::entered_in_error) {
+      desk_.end_by_sender(*referral, *to, change.resource["statusReason"]);
+    }
+  }
+
+  // What a requester may say of a Task; false when nothing follows.
+  bool judged(Change& change, const store::ReferralRow& referral, TaskStatus from, TaskStatus to) {
+    work_.referral = referral.key;
+    switch (referral::judge(from, to, referral::Actor::requester)) {
+      case referral::Move::moves: return true;
+      case referral::Move::stays: return false;
+      case referral::Move::late:
+        change.write = false;
+        work_.verdict = store::Verdict::no_effect;
+        work_.note = "the Task is " + std::string(referral::to_string(from)) + " already: recorded, nothing moved";
+        return false;
+      case referral::Move::forbidden:
+        work_.problem(Category::forbidden, issue::forbidden, change.path + ".status",
+                      std::string(referral::to_string(to)) + " is for the performer to say");
+        return false;
+      case referral::Move::skips:
+        work_.problem(Category::unprocessable, issue::business_rule, change.path + ".status",
+                      "a Task that is " + std::string(referral::to_string(from)) + " cannot become " +
+                          std::string(referral::to_string(to)) + " in one step");
+        return false;
+    }
+    return false;
+  }
+
+  // Either side may cancel, also on the Task that the gateway made.
+  void gateway_task_by_sender(Change& change, const store::ReferralRow& referral) {
+    const bool wanted = change.write;
+    change.write = false;
+    const auto from = referral::parse_task_status(referral.status);
+    const auto to = referral::parse_task_status(change.resource["status"].text());
+    if (!from || !to) {
+      work_.problem(Category::unprocessable, issue::code_invalid, change.path + ".status", "this is no status of a referral's Task");
+      return;
+    }
+    if (!wanted || !judged(change, referral, *from, *to)) return;
+    desk_.end_by_sender(referral, *to, change.resource["statusReason"]);
+  }
+
+  // A Task that comes after its ServiceRequest becomes the sender's own view of the referral.
+  void adopt(Change& change) {
+    const auto focus = fhir::parse_reference(change.resource["focus"]["reference"].text());
+    if (focus.type != "ServiceRequest" || change_at(focus.text) != nullptr) return;
+    auto row = visible_row(work_, reader_, "ServiceRequest", focus.id);
+    if (!row) return;
+    auto referral = referral_of(work_, reader_, row->referral);
+    if (!referral) {
+      if (row->partner == work_.partner->id && change.resource["status"].text() == "requested") begin_from_draft(change);
+      return;
+    }
+    work_.referral = referral->key;
+    if (referral->sender != work_.partner->id || referral->source_task.get() != 0) return;
+    change.referral = referral->key;
+    referral->source_task = change.key;
+    referral->updated = work_.now;
+    work_.commit.referral_changes.push_back(*referral);
+    work_.note = "the sender's Task follows referral " + id_text(referral->key);
+  }
+
+  // The Task of a stored request says that it is meant now.
+  void begin_from_draft(Change& task) {
+    const auto focus = fhir::parse_reference(task.resource["focus"]["reference"].text());
+    auto row = visible_row(work_, reader_, "ServiceRequest", focus.id);
+    if (!row || row->partner != work_.partner->id) return;
+    auto& request = work_.changes.emplace_back();
+    request.path = task.path + ".focus";
+    request.type = "ServiceRequest";
+    request.key = row->key;
+    request.version = row->version;
+    request.owner = row->partner;
+    request.resource = content(work_, *row);
+    request.before = std::move(*row);
+    // Written again, so that the request belongs to its referral from now on.
+    desk_.begin(request, &task);
+    request.referral = work_.referral;
+    task.referral = work_.referral;
+  }
+
+  // ---- a platform reports
+
+  void from_platform() {
+    std::vector<Change*> tasks;
+    std::vector<Change*> outputs;
+    for (auto& change : work_.changes) {
+      if (change.type == "Task" && change.before && change.before->partner.get().empty()) {
+        tasks.push_back(&change);
+      } else if (change.write) {
+        outputs.push_back(&change);
+      }
+    }
+    if (work_.in.interaction == Interaction::process_message && tasks.empty()) {
+      work_.problem(Category::unprocessable, issue::required, "Bundle.entry",
+                    "a report needs the Task that it is about, by its id, its identifier or its focus");
+      return;
+    }
+    assign(outputs, tasks);
+    if (work_.refused()) return;
+    for (auto* task : tasks) {
+      const auto referral = referral_of(work_, reader_, task->before->referral);
+      if (!referral) continue;
+      std::vector<Change*> own;
+      for (auto* output : outputs) {
+        if (output->referral == referral->key) own.push_back(output);
+      }
+      desk_.report(*task, *referral, own);
+    }
+  }
+
+  // Each output belongs to one referral of this platform: that of the only Task reported, else the one it points to.
+  void assign(const std::vector<Change*>& outputs, const std::vector<Change*>& tasks) {
+    for (auto* output : outputs) {
+      if (output->before) continue;  // belongs already
+      if (tasks.size() == 1) {
+        output->referral = tasks.front()->before->referral;
+        continue;
+      }
+      output->referral = pointed_at(*output);
+    }
+    // What only another output points to (a Practitioner of an Encounter) belongs with it.
+    for (auto* output : outputs) {
+      if (output->referral.get() == 0 && !output->before) output->referral = pointed_from(*output, outputs);
+      if (output->referral.get() != 0) continue;
+      work_.problem(Category::unprocessable, issue::required, output->path,
+                    "which referral is this " + output->type + " of? Point to its ServiceRequest (basedOn) or its Task");
+    }
+    for (const auto* output : outputs) {
+      if (output->referral.get() != 0) work_.referral = output->referral;
+    }
+  }
+
+  ReferralKey pointed_at(const Change& output) {
+    ReferralKey found;
+    fhir::for_each_reference(output.resource, output.path, [&](const std::string&, const data::Node& reference) {
+      const auto target = fhir::parse_reference(reference["reference"].text());
+      // A Patient may have many referrals: it does not say which.
+      if (found.get() != 0 || target.type == "Patient") return;
+      const auto row = visible_row(work_, reader_, target.type, target.id);
+      if (!row) return;
+      const auto referral = referral_of(work_, reader_, row->referral);
+      if (referral && referral->platform == work_.partner->id) found = referral->key;
+    });
+    return found;
+  }
+
+  static ReferralKey pointed_from(const Change& output, const std::vector<Change*>& others) {
+    ReferralKey found;
+    for (const auto* other : others) {
+      if (other->referral.get() == 0) continue;
+      fhir::for_each_reference(other->resource, "", [&](const std::string&, const data::Node& reference) {
+        if (reference["reference"].text() == output.reference()) found = other->referral;
+      });
+    }
+    return found;
+  }
+
+  // ---- the rows of what the message brought
+
+  void write(Change& change) {
+    if (!change.write) return;
+    const auto version = change.before ? change.version + 1 : 1;
+    change.stored = desk_.write(change.type, change.key, version, change.resource, change.owner, change.referral);
+    change.version = version;
+    if (change.before) {
+      change.before.reset();
+      change.created_here = false;
+    }
+    for (auto& identity : identity_of(change.type, change.resource)) {
+      auto there = reader_.unique_key(work_.partner->id, change.type, identity);
+      if (!work_.keep(there) || *there || change.owner != work_.partner->id) continue;
+      work_.commit.unique_keys.push_back({work_.partner->id, change.type, std::move(identity), change.key.get()});
+    }
+  }
+
+  Work& work_;
+  store::Reader& reader_;
+  Desk desk_;
+  bool seen_request_ = false;
+};
+
+}  // namespace
+
+bool decide(Work& work, store::Reader& reader, IdSource& ids) { return Decider(work, reader, ids).run(); }
+
+}  // namespace linkway::exchange

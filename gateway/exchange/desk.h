@@ -1,0 +1,78 @@
+// Where decisions become rows: the steps of a referral's life that senders, platforms and the gateway itself take, each
+// written to the commit of one exchange.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.h"
+#include "exchange/work.h"
+#include "referral/content.h"
+#include "referral/intermediary.h"
+#include "referral/task_states.h"
+#include "store/reader.h"
+
+namespace linkway::exchange {
+
+class Desk {
+ public:
+  Desk(Work& work, store::Reader& reader, IdSource& ids) : work_(work), reader_(reader), ids_(ids) {}
+
+  // -- looking
+  // The resource that a literal means: one of this message, else a stored one that the partner may see.
+  struct Found {
+    data::Node resource;
+    std::string path;           // in the message, "" for a stored one
+    Change* change = nullptr;   // in the message
+    ResourceKey key;
+    std::int32_t version = 0;
+  };
+  [[nodiscard]] Found find(std::string_view literal);
+  // The change that holds the sender's Task for this request, when the message has one.
+  [[nodiscard]] Change* task_for(const Change& request);
+
+  // -- a referral's life
+  // Begins one for a request of a sender; problems when something that it needs is missing.
+  void begin(Change& request, Change* task);
+  // The sender changed its request: the order follows, the platform is told.
+  void follow_request(Change& request, const store::ReferralRow& referral);
+  // The sender ends it; `status` is cancelled or entered-in-error. Late when it is over already.
+  void end_by_sender(store::ReferralRow referral, referral::TaskStatus status, const data::Node& reason);
+  // The platform's report on its Task.
+  void report(Change& task, const store::ReferralRow& referral, const std::vector<Change*>& outputs);
+  // Gives a referral without a platform to the one that the rules name now. False when none does.
+  [[nodiscard]] bool route(store::ReferralRow referral);
+
+  // -- writing
+  // Stamps and queues one version of a resource.
+  data::Node write(std::string_view type, ResourceKey key, std::int32_t version, const data::Node& resource,
+                   const PartnerId& owner, ReferralKey referral);
+
+ private:
+  [[nodiscard]] referral::Content content_of(Change& request, Change* task, Found& patient);
+  [[nodiscard]] referral::PlatformRef platform_ref(const PartnerId& id) const;
+  [[nodiscard]] referral::OrderInput order_input(const data::Node& request, const std::string& request_ref,
+                                                 const data::Node& task, const std::string& task_ref,
+                                                 const PartnerId& platform, ResourceKey order) const;
+  void lift_patient(Change& request, Found& patient);
+  // Everything that order and Task reach by references: shown to the platform, and carried by the message to it.
+  std::vector<store::ResourceVersion> disclose(const std::vector<data::Node>& roots, ReferralKey referral,
+                                               bool whole_message);
+  void deliver(const PartnerId& to, const store::ReferralRow& referral, store::DeliveryKind kind, std::string step,
+               std::vector<store::ResourceVersion> content);
+  void mirror(const store::ReferralRow& referral, const referral::TaskReport& report);
+  void close_order(const store::ReferralRow& referral, std::string_view status);
+  void feed_back(const store::ReferralRow& referral, std::string_view status, bool moved, bool step_changed,
+                 std::int32_t task_version, const std::vector<Change*>& outputs);
+  [[nodiscard]] std::int32_t version_of(ResourceKey key);
+  void take_note(std::string text);
+
+  Work& work_;
+  store::Reader& reader_;
+  IdSource& ids_;
+  std::unordered_map<ResourceKey, std::int32_t> written_;  // versions queued in this commit
+};
+
+}  // namespace linkway::exchange

@@ -1,0 +1,75 @@
+#include "exchange/lookup.h"
+
+#include "data/json.h"
+#include "fhir/codes.h"
+#include "security/access.h"
+
+namespace linkway::exchange {
+
+std::optional<store::ResourceRow> visible_row(Work& work, store::Reader& reader, std::string_view type,
+                                              std::string_view id) {
+  const auto key = parse_id(id);
+  if (!key) return std::nullopt;
+  auto row = reader.resource(ResourceKey(*key));
+  if (!work.keep(row) || !*row || (*row)->type != type) return std::nullopt;
+  auto visible = reader.visible(ResourceKey(*key), security::scope_of(*work.partner));
+  if (!work.keep(visible) || !*visible) return std::nullopt;
+  return std::move(**row);
+}
+
+store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& request) {
+  store::SearchQuery query;
+  query.type = type;
+  for (const auto& group : request.values) {
+    auto& tokens = query.tokens.emplace_back();
+    for (const auto& value : group) tokens.push_back({value.parameter, value.value, value.system});
+  }
+  query.updated_from = request.updated_from;
+  query.updated_until = request.updated_until;
+  if (request.id) query.id = ResourceKey(parse_id(*request.id).value_or(-1));  // -1: an id that is not ours finds nothing
+  query.after = ResourceKey(parse_id(request.after).value_or(0));
+  query.limit = request.count;
+  return query;
+}
+
+Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader& reader, std::string_view type,
+                                                      std::string_view query) {
+  auto request = fhir::parse_search(type, query, work.settings->base_url);
+  if (!request.ok()) return std::move(request).problems();
+  auto store_query = to_query(type, *request);
+  store_query.limit = 1;  // one more row than that is returned when there is one: enough to tell one from many
+  return reader.search(store_query, security::scope_of(*work.partner));
+}
+
+data::Node content(Work& work, const store::ResourceRow& row) {
+  auto node = data::read_json(row.content, work.arena);
+  if (node.ok()) return *node;
+  work.problem(Category::internal, issue::exception, "", "a stored resource cannot be read: " + row.type + "/" + id_text(row.key));
+  return {};
+}
+
+std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key) {
+  if (key.get() == 0) return std::nullopt;
+  auto row = reader.referral(key);
+  if (!work.keep(row)) return std::nullopt;
+  return std::move(*row);
+}
+
+std::vector<store::SearchToken> tokens_of(const data::Node& resource) {
+  std::vector<store::SearchToken> tokens;
+  for (auto& value : fhir::search_values(resource)) {
+    tokens.push_back({std::move(value.parameter), std::move(value.value), std::move(value.system)});
+  }
+  return tokens;
+}
+
+std::vector<std::string> identity_of(std::string_view type, const data::Node& resource) {
+  std::vector<std::string> keys;
+  if (type != "Patient" && type != "ServiceRequest" && type != "Task") return keys;
+  for (const auto& [system, value] : fhir::identifiers(resource)) {
+    if (!system.empty()) keys.push_back(std::string(system) + "|" + std::string(value));
+  }
+  return keys;
+}
+
+}  // namespace linkway::exchange

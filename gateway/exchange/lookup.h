@@ -1,0 +1,32 @@
+// Look-ups that the stages share: all through the partner's own eyes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exchange/work.h"
+#include "fhir/search_values.h"
+#include "store/reader.h"
+
+namespace linkway::exchange {
+
+// The row that "Type/id" means, when the partner may see it. Problems of the store go to the work.
+[[nodiscard]] std::optional<store::ResourceRow> visible_row(Work& work, store::Reader& reader, std::string_view type,
+                                                            std::string_view id);
+// The rows that a conditional "parameter=value" query finds among what the partner may see, at most two.
+[[nodiscard]] Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader& reader,
+                                                                    std::string_view type, std::string_view query);
+// The row's content as a Node in the work's arena.
+[[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
+[[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);
+
+[[nodiscard]] std::vector<store::SearchToken> tokens_of(const data::Node& resource);
+[[nodiscard]] store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& request);
+
+// System|value of the identifiers by which a partner's resource is known again: Patient, ServiceRequest and Task are
+// the same when they come with the same identifier from the same partner. Identifiers without a system name nothing.
+[[nodiscard]] std::vector<std::string> identity_of(std::string_view type, const data::Node& resource);
+
+}  // namespace linkway::exchange

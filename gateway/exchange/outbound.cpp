@@ -1,0 +1,208 @@
+#include "exchange/outbound.h"
+
+#include <algorithm>
+
+#include "exchange/classify.h"
+#include "exchange/compose.h"
+
+namespace linkway::exchange {
+
+namespace {
+// How long to wait before the store is asked again when it could not write.
+constexpr std::chrono::milliseconds store_pause{500};
+}  // namespace
+
+void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
+  const auto settings = parts_.settings.get();
+  std::vector<PartnerId> woken;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [id, lane] : lanes_) {
+      const auto* partner = settings->partners.find(id);
+      if (partner == nullptr || !partner->delivery) lane->client = nullptr;  // claims nothing any more
+    }
+    for (const auto& partner : settings->partners.all()) {
+      if (!partner.delivery) continue;
+      const auto url = net::parse_url(partner.delivery->url);
+      if (!url.ok()) continue;  // the configuration was checked before
+      auto& lane = lanes_[partner.id];
+      if (!lane) lane = std::make_shared<Lane>();
+      lane->partner = partner.id;
+      lane->settings = *partner.delivery;
+      lane->target = url->target;
+      lane->client = parts_.runtime.make_client(*url, url->tls ? tls : nullptr, partner.delivery->limits, parts_.log);
+      woken.push_back(partner.id);
+    }
+  }
+  for (const auto& partner : woken) wake(partner);
+}
+
+void Outbound::wake(const PartnerId& partner) {
+  LanePtr lane;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = lanes_.find(partner);
+    if (found == lanes_.end()) return;
+    lane = found->second;
+  }
+  claim(lane);
+}
+
+void Outbound::claim(const LanePtr& lane) {
+  std::size_t room = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_ || !lane->client) return;
+    if (lane->claiming) {
+      lane->again = true;
+      return;
+    }
+    room = lane->settings.limits.connections - std::min(lane->settings.limits.connections, lane->under_way);
+    if (room == 0) return;  // a delivery that ends claims the next
+    lane->claiming = true;
+  }
+  parts_.store.claim(lane->partner, parts_.clock.now(), room, [this, lane](Result<std::vector<store::DeliveryRow>> rows) {
+    claimed(lane, std::move(rows));
+  });
+}
+
+void Outbound::claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRow>> rows) {
+  const bool some = rows.ok() && !rows->empty();
+  bool again = false;
+  std::vector<JobPtr> jobs;
+  {
+    const std::scoped_lock lock(mutex_);
+    lane->claiming = false;
+    again = std::exchange(lane->again, false);
+    if (some) {
+      lane->under_way += rows->size();
+      under_way_ += rows->size();
+      for (auto& row : *rows) {
+        jobs.push_back(std::make_shared<Job>(
+            Job{lane, lane->client, lane->settings, lane->target, std::move(row), parts_.clock.now()}));
+      }
+    }
+  }
+  // Off the store's writer: composing reads and takes its time.
+  for (const auto& job : jobs) parts_.runtime.after(std::chrono::milliseconds(0), [this, job] { send(job); });
+  if (!rows.ok()) return wake_at(lane, parts_.clock.now() + store_pause);
+  if (some || again) return claim(lane);
+  sleep_until_due(lane);
+}
+
+void Outbound::sleep_until_due(const LanePtr& lane) {
+  const auto due = parts_.store.next_due(lane->partner);
+  if (!due.ok()) return wake_at(lane, parts_.clock.now() + store_pause);
+  if (*due) wake_at(lane, **due);
+}
+
+void Outbound::wake_at(const LanePtr& lane, Instant when) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_ || (lane->timer.micros != 0 && lane->timer <= when)) return;
+    lane->timer = when;
+  }
+  const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(when - parts_.clock.now());
+  parts_.runtime.after(std::max(wait, std::chrono::milliseconds(0)) + std::chrono::milliseconds(1), [this, lane, when] {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (lane->timer == when) lane->timer = {};
+    }
+    claim(lane);
+  });
+}
+
+void Outbound::send(const JobPtr& job) {
+  job->started = parts_.clock.now();
+  auto request = [&] {
+    const auto settings = parts_.settings.get();
+    auto reader = parts_.store.reader();
+    return compose(job->delivery, *settings, *reader);
+  }();
+  if (!job->client) return release(job);
+  if (!request.ok()) {
+    parts_.log.error("delivery.not_composed", {{"delivery", id_text(job->delivery.key)},
+                                               {"partner", job->lane->partner.get()},
+                                               {"reason", to_string(request.problems().front())}});
+    // Tried again like a delivery that never left: the store may be readable again by then.
+    return record(job, {net::Sent::no, {}, request.problems().front().text});
+  }
+  request->path = job->target;
+  // On disk before the first byte leaves: after a crash a delivery that was only claimed is safe to send.
+  parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(*request)](const Status& marked) mutable {
+    if (!marked.ok()) return release(job);
+    job->client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { record(job, exchanged); });
+  });
+}
+
+void Outbound::release(const JobPtr& job) {
+  parts_.store.release(job->delivery.key, [this, job](const Status& released) {
+    bool stopping = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      stopping = stopping_;
+    }
+    // When the store cannot write, a restart finds it claimed and does the same.
+    if (released.ok() || stopping) return finished(job->lane);
+    parts_.runtime.after(store_pause, [this, job] { release(job); });
+  });
+}
+
+void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
+  const auto now = parts_.clock.now();
+  const int attempt = job->delivery.attempts + 1;
+  const auto outcome = classify(exchanged, attempt, now);
+  auto next = after(outcome, job->delivery, attempt, job->settings, now);
+  // A delivery that was never marked as sent cannot end otherwise than waiting; it is given up when it is claimed again.
+  store::Settlement settlement;
+  settlement.attempt = {job->delivery.key, attempt, job->started, now, outcome.kind, outcome.status, outcome.problem};
+  if (!next.note.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + next.note;
+  settlement.state = next.state;
+  settlement.next_attempt = next.next_attempt;
+  parts_.metrics.attempt(job->lane->partner, outcome.kind);
+  const auto level = outcome.kind == store::OutcomeClass::delivered ? LogLevel::info : LogLevel::warn;
+  parts_.log.write(level, "delivery", {{"delivery", id_text(job->delivery.key)},
+                                       {"partner", job->lane->partner.get()},
+                                       {"referral", id_text(job->delivery.referral)},
+                                       {"kind", store::to_string(job->delivery.kind)},
+                                       {"step", job->delivery.step},
+                                       {"attempt", attempt},
+                                       {"outcome", store::to_string(outcome.kind)},
+                                       {"status", outcome.status},
+                                       {"state", store::to_string(next.state)},
+                                       {"correlation", job->delivery.correlation_id},
+                                       {"problem", settlement.attempt.problem}});
+  settle(job, settlement);
+}
+
+void Outbound::settle(const JobPtr& job, const store::Settlement& settlement) {
+  parts_.store.settle(settlement, [this, job, settlement](const Status& settled) {
+    bool stopping = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      stopping = stopping_;
+    }
+    if (settled.ok() || stopping) return finished(job->lane);
+    // The partner has it, the store cannot say so yet: say it as soon as it can.
+    parts_.runtime.after(store_pause, [this, job, settlement] { settle(job, settlement); });
+  });
+}
+
+void Outbound::finished(const LanePtr& lane) {
+  {
+    const std::scoped_lock lock(mutex_);
+    --lane->under_way;
+    --under_way_;
+    if (under_way_ == 0) idle_.notify_all();
+  }
+  claim(lane);
+}
+
+void Outbound::stop(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  idle_.wait_for(lock, patience, [this] { return under_way_ == 0; });
+  for (auto& [id, lane] : lanes_) lane->client = nullptr;
+}
+
+}  // namespace linkway::exchange

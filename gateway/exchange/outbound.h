@@ -1,0 +1,80 @@
+// The delivery workers: claim -> compose -> map -> send -> classify -> record. One lane a partner: a partner that is slow,
+// silent or gone holds up nobody else, and within a lane a referral that fails holds up only itself.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "exchange/metrics.h"
+#include "exchange/settings.h"
+#include "net/http_client.h"
+#include "store/store.h"
+
+namespace linkway::exchange {
+
+class Outbound {
+ public:
+  struct Parts {
+    store::Store& store;
+    const SettingsHolder& settings;
+    const Clock& clock;
+    Log& log;
+    Metrics& metrics;
+    net::ClientRuntime& runtime;
+  };
+  explicit Outbound(Parts parts) : parts_(parts) {}
+
+  // Makes a lane for each partner that deliveries go to, with fresh connections; what is under way goes on over the old
+  // ones. Called at start and on reload, after the new settings are in place.
+  void configure(const std::shared_ptr<net::TlsClientContext>& tls);
+  // Something may be due for this partner.
+  void wake(const PartnerId& partner);
+  // No new attempts; waits for those under way.
+  void stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Lane {
+    PartnerId partner;
+    std::shared_ptr<net::HttpClient> client;
+    security::DeliverySettings settings;
+    std::string target;             // path and query of the partner's URL
+    std::size_t under_way = 0;
+    bool claiming = false;
+    bool again = false;             // woken while claiming
+    Instant timer;                  // the earliest wake-up that is set, 0 for none
+  };
+  using LanePtr = std::shared_ptr<Lane>;
+  struct Job {
+    LanePtr lane;
+    std::shared_ptr<net::HttpClient> client;
+    security::DeliverySettings settings;
+    std::string target;
+    store::DeliveryRow delivery;
+    Instant started;
+  };
+  using JobPtr = std::shared_ptr<Job>;
+
+  void claim(const LanePtr& lane);
+  void claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRow>> rows);
+  void sleep_until_due(const LanePtr& lane);
+  void wake_at(const LanePtr& lane, Instant when);
+  void send(const JobPtr& job);
+  void release(const JobPtr& job);
+  void record(const JobPtr& job, const net::Exchanged& exchanged);
+  void settle(const JobPtr& job, const store::Settlement& settlement);
+  void finished(const LanePtr& lane);
+
+  Parts parts_;
+  std::mutex mutex_;
+  std::condition_variable idle_;
+  std::unordered_map<PartnerId, LanePtr> lanes_;
+  std::size_t under_way_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace linkway::exchange

@@ -1,0 +1,37 @@
+// One message at an edge, before anything is known of it, and what is answered.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "net/http.h"
+
+namespace linkway::exchange {
+
+enum class Interaction : std::uint8_t { process_message, transaction, create, update };
+
+struct Received {
+  std::string channel;    // "fhir"
+  std::string operation;  // "PUT /fhir/Task/{id}": shown to operators, without anything personal
+  Interaction interaction = Interaction::transaction;
+  std::string type;           // create, update
+  std::string id;             // update
+  std::string if_match;       // as sent
+  std::string if_none_exist;  // as sent
+  bool minimal = false;       // Prefer: return=minimal
+  bool representation = false;  // Prefer: return=representation
+  std::string media_type;
+  std::string request_id;      // X-Request-Id
+  std::string correlation_id;  // X-Correlation-Id
+  std::string body;
+  std::shared_ptr<const net::PeerCertificate> peer;
+  Instant received;
+};
+
+using Answer = net::Response;
+using Reply = std::function<void(Answer)>;
+
+}  // namespace linkway::exchange

@@ -1,0 +1,116 @@
+// The same business message twice, at once or a year apart, gives one referral and the same answer.
+#include "data/json.h"
+#include "exchange/digest.h"
+#include "exchange/stages.h"
+#include "fhir/codes.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+// What a sender may change when it sends a message again (R4 messaging.html#3.4.1.4: a new Bundle.id and time stamp).
+data::Node content_of(const data::Node& root, data::Builder& builder) {
+  auto node = root;
+  for (const auto* name : {"id", "meta", "timestamp", "identifier"}) {
+    if (node["resourceType"].text() == "Bundle") node = builder.without(node, name);
+  }
+  return node;
+}
+
+bool same_content(Work& work, const store::ExchangeRow& first) {
+  if (first.raw == work.in.body) return true;
+  auto before = data::read_json(first.raw, work.arena);
+  return before.ok() &&
+         data::equal(content_of(*before, work.builder), content_of(work.root, work.builder));
+}
+
+// "system|value" of each ServiceRequest that could begin a referral.
+std::vector<std::string> request_identifiers(const Work& work) {
+  std::vector<std::string> keys;
+  for (const auto& change : work.changes) {
+    if (change.type != "ServiceRequest" || change.put) continue;
+    for (const auto& [system, value] : fhir::identifiers(change.resource)) {
+      if (!system.empty()) keys.push_back(std::string(system) + "|" + std::string(value));
+    }
+  }
+  return keys;
+}
+
+bool has_new_request(const Work& work) {
+  for (const auto& change : work.changes) {
+    if (change.type == "ServiceRequest" && !change.put) return true;
+  }
+  return false;
+}
+
+// What this message is known by when it comes again; "" when nothing makes it the same.
+std::string business_key(Work& work) {
+  if (work.in.interaction == Interaction::process_message) return "message|" + std::string(work.header.id);
+  if (!work.in.request_id.empty()) return "request|" + work.in.operation + "|" + work.in.request_id;
+  if (!has_new_request(work)) return "";  // FHIR: a create is repeated on purpose, unless If-None-Exist says otherwise
+  std::string key;
+  for (const auto& identifier : request_identifiers(work)) key += "|" + identifier;
+  if (!key.empty()) return "referral" + key;
+  return "content|" + sha256_hex(data::to_json(content_of(work.root, work.builder), data::JsonStyle::canonical));
+}
+
+Recognised repeat_of(Work& work, const store::ExchangeRow& first) {
+  work.verdict = store::Verdict::repeated;
+  work.original = first.key;
+  work.referral = first.referral;
+  work.note = "the same message as exchange " + id_text(first.key) + ", answered as then";
+  work.answer.status = first.status;
+  work.answer.body = first.answer;
+  for (size_t at = 0; at < first.answer_headers.size();) {
+    const auto end = first.answer_headers.find('\n', at);
+    const auto colon = first.answer_headers.find(": ", at);
+    work.answer.headers.add(first.answer_headers.substr(at, colon - at),
+                            first.answer_headers.substr(colon + 2, end - colon - 2));
+    at = end + 1;
+  }
+  work.business_key.clear();
+  return Recognised::repeated;
+}
+
+// The exchange that a unique key leads to, when there is one.
+std::optional<store::ExchangeRow> find(Work& work, store::Reader& reader, std::string_view kind, const std::string& value) {
+  auto target = reader.unique_key(work.partner->id, kind, value);
+  if (!work.keep(target) || !*target) return std::nullopt;
+  ExchangeKey key(**target);
+  if (kind != "message") {
+    auto row = reader.resource_version(ResourceKey(**target), 1);
+    if (!work.keep(row) || !*row) return std::nullopt;
+    key = (*row)->exchange;
+  }
+  auto first = reader.exchange(key);
+  if (!work.keep(first) || !*first) return std::nullopt;
+  return std::move(**first);
+}
+
+}  // namespace
+
+Recognised recognise(Work& work, store::Reader& reader) {
+  work.business_key = business_key(work);
+  if (work.business_key.empty()) return Recognised::fresh;
+  if (const auto first = find(work, reader, "message", work.business_key)) {
+    if (same_content(work, *first)) return repeat_of(work, *first);
+    work.problem(Category::conflict, issue::duplicate, "",
+                 "this message's identity was used before for other content (exchange " + id_text(first->key) + ")");
+    return Recognised::failed;
+  }
+  // Another message, or another request, with a referral that is here already. As a message it may tell news of it.
+  if (work.in.interaction != Interaction::process_message) {
+    for (const auto& identifier : request_identifiers(work)) {
+      const auto first = find(work, reader, "ServiceRequest", identifier);
+      if (!first) continue;
+      if (same_content(work, *first)) return repeat_of(work, *first);
+      work.problem(Category::conflict, issue::duplicate, "ServiceRequest.identifier",
+                   "a referral with this identifier was accepted before (exchange " + id_text(first->key) +
+                       "); change it with PUT, or with a message whose reason is update");
+      return Recognised::failed;
+    }
+  }
+  return work.refused() ? Recognised::failed : Recognised::fresh;
+}
+
+}  // namespace linkway::exchange

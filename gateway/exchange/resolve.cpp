@@ -1,0 +1,279 @@
+// Targets first (each change gets a key), then references (each literal becomes what it points to here).
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "exchange/lookup.h"
+#include "exchange/stages.h"
+#include "fhir/reference.h"
+#include "security/access.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+// The version in an entity tag, W/"3" or "3" (R4 http.html#versioning).
+std::optional<std::int32_t> version_of(std::string_view tag) {
+  tag = text::trim(tag);
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"' || tag.size() > 11) return std::nullopt;
+  std::int32_t version = 0;
+  for (const char c : tag.substr(1, tag.size() - 2)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    version = version * 10 + (c - '0');
+  }
+  return version;
+}
+
+class Resolver {
+ public:
+  Resolver(Work& work, store::Reader& reader, IdSource& ids) : work_(work), reader_(reader), ids_(ids) {}
+
+  bool run() {
+    for (auto& change : work_.changes) find_target(change);
+    if (work_.refused()) return false;
+    for (auto& change : work_.changes) name(change);
+    for (auto& change : work_.changes) rewrite(change);
+    return !work_.refused();
+  }
+
+ private:
+  // -- targets
+
+  void find_target(Change& change) {
+    if (change.put) return target_of_put(change);
+    if (work_.in.interaction == Interaction::process_message && target_in_message(change)) return;
+    if (!change.if_none_exist.empty() && target_of_condition(change)) return;
+    if (target_of_identity(change)) return;
+    if (!security::may_create(*work_.partner, change.type)) {
+      work_.problem(change.type == "Task" ? Category::unprocessable : Category::forbidden, issue::not_found, change.path,
+                    "this names no " + change.type + " that partner " + work_.partner->id.get() + " may change");
+      return;
+    }
+    change.key = ids_.next<ResourceKey>();
+    change.created_here = true;
+    change.owner = work_.partner->id;
+  }
+
+  void target_of_put(Change& change) {
+    auto row = visible_row(work_, reader_, change.type, change.id);
+    if (!row) {
+      work_.problem(Category::not_found, issue::not_found, change.path,
+                    change.type + "/" + change.id + " is not here; ids are given by the gateway (POST creates)");
+      return;
+    }
+    if (!change.if_match.empty() && version_of(change.if_match) != row->version) {
+      work_.problem(Category::precondition, issue::conflict, change.path,
+                    change.type + "/" + change.id + " is at version " + std::to_string(row->version) +
+                        ", not the one of If-Match");
+      return;
+    }
+    const auto referral = referral_of(work_, reader_, row->referral);
+    if (security::may_write(*work_.partner, *row, referral ? &*referral : nullptr) == security::Write::no) {
+      work_.problem(Category::forbidden, issue::forbidden, change.path,
+                    "partner " + work_.partner->id.get() + " may read " + change.type + "/" + change.id + ", not change it");
+      return;
+    }
+    take(change, std::move(*row));
+  }
+
+  // A resource in a message that is here already, by the id that the gateway gave it: changed when it may be, else
+  // taken as the context that it is.
+  bool target_in_message(Change& change) {
+    auto row = visible_row(work_, reader_, change.type, change.resource["id"].text());
+    if (!row) {
+      const auto url = fhir::parse_reference(change.full_url);
+      if (url.kind == fhir::Reference::Kind::absolute && url.base == work_.settings->base_url) {
+        row = visible_row(work_, reader_, change.type, url.id);
+      }
+    }
+    if (!row && change.type == "Task" && work_.partner->role == security::Role::platform) row = task_meant(change);
+    if (!row) return false;
+    const auto referral = referral_of(work_, reader_, row->referral);
+    const auto write = security::may_write(*work_.partner, *row, referral ? &*referral : nullptr);
+    take(change, std::move(*row));
+    change.write = change.write && write != security::Write::no;
+    return true;
+  }
+
+  // A platform's Task that bears another id: the one with the same identifier, or with the same focus.
+  std::optional<store::ResourceRow> task_meant(const Change& change) {
+    for (const auto& identifier : identity_of("Task", change.resource)) {
+      auto rows = find_by_query(work_, reader_, "Task", "identifier=" + text::encode_percent(identifier));
+      if (!work_.keep(rows)) return std::nullopt;
+      // The sender's own Task has the same identifier and is shown to the platform, too: the gateway's is meant.
+      for (auto& row : *rows) {
+        if (row.partner.get().empty()) return std::move(row);
+      }
+    }
+    const auto focus = fhir::parse_reference(change.resource["focus"]["reference"].text());
+    auto request = visible_row(work_, reader_, "ServiceRequest", focus.id);
+    if (!request) return std::nullopt;
+    const auto referral = referral_of(work_, reader_, request->referral);
+    if (!referral) return std::nullopt;
+    return visible_row(work_, reader_, "Task", id_text(referral->task));
+  }
+
+  bool target_of_condition(Change& change) {
+    auto rows = find_by_query(work_, reader_, change.type, change.if_none_exist);
+    if (!work_.keep(rows)) return true;
+    if (rows->size() > 1) {
+      work_.problem(Category::precondition, issue::multiple_matches, change.path, "If-None-Exist matches more than one " + change.type);
+      return true;
+    }
+    if (rows->empty()) return false;
+    take(change, std::move(rows->front()));
+    change.write = false;  // it exists: nothing is created, nothing changed (R4 http.html#ccreate)
+    return true;
+  }
+
+  bool target_of_identity(Change& change) {
+    for (const auto& identity : identity_of(change.type, change.resource)) {
+      const auto name = change.type + "|" + identity;
+      if (const auto here = identities_.find(name); here != identities_.end()) {
+        change.key = here->second->key;
+        change.before = here->second->before;
+        change.owner = here->second->owner;
+        change.write = false;
+        return true;
+      }
+      auto target = reader_.unique_key(work_.partner->id, change.type, identity);
+      if (!work_.keep(target)) return true;
+      if (*target) {
+        auto row = reader_.resource(ResourceKey(**target));
+        if (!work_.keep(row) || !*row) return true;
+        take(change, std::move(**row));
+        identities_.emplace(name, &change);
+        return true;
+      }
+      identities_.emplace(name, &change);
+    }
+    return false;
+  }
+
+  void take(Change& change, store::ResourceRow row) {
+    change.key = row.key;
+    change.version = row.version;
+    change.owner = row.partner;
+    change.referral = row.referral;
+    change.before = std::move(row);
+    if (!taken_.emplace(change.key, &change).second) {
+      change.write = false;
+      if (change.put) {
+        work_.problem(Category::unprocessable, issue::duplicate, change.path, "this Bundle changes the same resource twice");
+      }
+    }
+  }
+
+  // -- references
+
+  void name(const Change& change) {
+    const auto here = change.reference();
+    targets_.insert(here);
+    if (!change.full_url.empty()) names_.emplace(change.full_url, here);
+    const auto url = fhir::parse_reference(change.full_url);
+    if (url.kind == fhir::Reference::Kind::absolute) {
+      names_.emplace(std::string(url.type) + "/" + std::string(url.id), here);
+    }
+    if (const auto id = change.resource["id"].text(); !id.empty()) names_.emplace(change.type + "/" + std::string(id), here);
+  }
+
+  void rewrite(Change& change) {
+    const auto base = fhir::parse_reference(change.full_url).base;
+    bool dangling = false;
+    change.resource = fhir::rewrite_references(change.resource, work_.builder, [&](std::string_view literal) {
+      auto target = meaning(literal, base);
+      dangling = dangling || !target.problem.empty();
+      return std::move(target.literal);
+    });
+    if (!dangling) return;
+    // Rare: walk once more for the places. The tree holds the literals that could not be changed.
+    fhir::for_each_reference(change.resource, change.path, [&](const std::string& path, const data::Node& reference) {
+      const auto literal = reference["reference"].text();
+      if (targets_.contains(std::string(literal))) return;  // changed already
+      auto target = meaning(literal, base);
+      if (!target.problem.empty()) {
+        work_.problem(target.category, target.code, path + ".reference", std::move(target.problem), target.severity);
+      }
+    });
+  }
+
+  struct Meaning {
+    std::string literal;  // "": stays as it is
+    std::string problem;
+    Category category = Category::unprocessable;
+    std::string_view code = issue::not_found;
+    Severity severity = Severity::error;
+  };
+
+  Meaning meaning(std::string_view literal, std::string_view base) {
+    using Kind = fhir::Reference::Kind;
+    if (const auto here = names_.find(std::string(literal)); here != names_.end()) {
+      return {here->second == literal ? "" : here->second, "", {}, {}, {}};
+    }
+    const auto reference = fhir::parse_reference(literal);
+    switch (reference.kind) {
+      case Kind::none:
+      case Kind::contained:
+      case Kind::other: return {};
+      case Kind::urn: return {"", "names no entry of this Bundle", Category::unprocessable, issue::not_found, Severity::error};
+      case Kind::conditional: return conditional(reference);
+      case Kind::absolute:
+        if (reference.base != work_.settings->base_url) return {};
+        return local(reference, std::string(reference.type) + "/" + std::string(reference.id));
+      case Kind::relative: {
+        // With a version, the same resource: the versions of the sender are not ours.
+        const auto plain = std::string(reference.type) + "/" + std::string(reference.id);
+        if (const auto here = names_.find(plain); here != names_.end()) return {here->second, "", {}, {}, {}};
+        if (visible(reference)) return {};
+        // On the sender's server it means something; here it would mean one of ours.
+        if (!base.empty()) return {std::string(base) + "/" + std::string(literal), "", {}, {}, {}};
+        return {"", "is not in this message and not known here; kept as it came", Category::unprocessable,
+                issue::not_found, Severity::information};
+      }
+    }
+    return {};
+  }
+
+  Meaning local(const fhir::Reference& reference, std::string plain) {
+    if (visible(reference)) return {std::move(plain), "", {}, {}, {}};
+    return {"", "names no resource of this gateway that partner " + work_.partner->id.get() + " may see",
+            Category::unprocessable, issue::not_found, Severity::error};
+  }
+
+  bool visible(const fhir::Reference& reference) {
+    const auto name = std::string(reference.type) + "/" + std::string(reference.id);
+    const auto known = visible_.find(name);
+    if (known != visible_.end()) return known->second;
+    const bool seen = visible_row(work_, reader_, reference.type, reference.id).has_value();
+    visible_.emplace(name, seen);
+    return seen;
+  }
+
+  Meaning conditional(const fhir::Reference& reference) {
+    auto rows = find_by_query(work_, reader_, reference.type, reference.query);
+    if (!rows.ok()) {
+      return {"", rows.problems().front().text, Category::precondition, issue::invalid, Severity::error};
+    }
+    if (rows->size() == 1) {
+      return {rows->front().type + "/" + id_text(rows->front().key), "", {}, {}, {}};
+    }
+    return {"", rows->empty() ? "the condition finds nothing" : "the condition finds more than one resource",
+            Category::precondition, rows->empty() ? issue::not_found : issue::multiple_matches, Severity::error};
+  }
+
+  Work& work_;
+  store::Reader& reader_;
+  IdSource& ids_;
+  std::unordered_map<std::string, Change*> identities_;
+  std::unordered_map<ResourceKey, Change*> taken_;
+  std::unordered_map<std::string, std::string> names_;  // what the message calls a resource -> "Type/id" here
+  std::unordered_set<std::string> targets_;              // "Type/id" here
+  std::unordered_map<std::string, bool> visible_;
+};
+
+}  // namespace
+
+bool resolve(Work& work, store::Reader& reader, IdSource& ids) { return Resolver(work, reader, ids).run(); }
+
+}  // namespace linkway::exchange

@@ -1,0 +1,39 @@
+// What the pipeline and the delivery workers need of the configuration: a snapshot that never changes and is replaced
+// as a whole on reload, so that a message is handled by one configuration from its first byte to its answer.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "referral/routing.h"
+#include "security/partner.h"
+
+namespace linkway::exchange {
+
+struct Settings {
+  std::string base_url;  // the gateway's FHIR base, without '/' at the end: https://gateway.example/fhir
+  std::string name;      // MessageHeader.source.name
+  security::Organization organization;  // the gateway's own
+  security::Partners partners{{}};
+  referral::Routes routes;
+};
+
+class SettingsHolder {
+ public:
+  explicit SettingsHolder(std::shared_ptr<const Settings> settings) : settings_(std::move(settings)) {}
+  [[nodiscard]] std::shared_ptr<const Settings> get() const {
+    const std::scoped_lock lock(mutex_);
+    return settings_;
+  }
+  void set(std::shared_ptr<const Settings> settings) {
+    const std::scoped_lock lock(mutex_);
+    settings_ = std::move(settings);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Settings> settings_;
+};
+
+}  // namespace linkway::exchange

@@ -1,0 +1,39 @@
+// The stages of the inbound pipeline. Each does one job on the Work, adds problems instead of throwing, and tells whether
+// the next may run.
+#pragma once
+
+#include "base/ids.h"
+#include "exchange/work.h"
+#include "store/reader.h"
+
+namespace linkway::exchange {
+
+// Who is it? 401 without a certificate, 403 for one that no partner has.
+[[nodiscard]] bool identify(Work& work);
+// Bytes to Node: media type, encoding, syntax.
+[[nodiscard]] bool decode(Work& work);
+// Node to changes: what the message wants written.
+[[nodiscard]] bool map(Work& work);
+
+enum class Recognised : std::uint8_t {
+  fresh,     // not seen before
+  repeated,  // the same message again: the answer is that of the first time
+  failed,    // problems
+};
+// Has this message been here before? Fills the business key.
+[[nodiscard]] Recognised recognise(Work& work, store::Reader& reader);
+
+// Each change finds its target (a new key, a stored version), each reference what it points to.
+[[nodiscard]] bool resolve(Work& work, store::Reader& reader, IdSource& ids);
+// What the message means for referrals: begins, moves, reports, cancels. Fills the commit.
+[[nodiscard]] bool decide(Work& work, store::Reader& reader, IdSource& ids);
+// The positive answer.
+void answer(Work& work, IdSource& ids);
+// The answer that names the problems.
+void answer_problems(Work& work);
+// Fills the exchange's own row of the commit.
+void record(Work& work, Instant answered);
+// Forgets all that was resolved and decided, so that the message can be handled once more.
+void begin_again(Work& work);
+
+}  // namespace linkway::exchange

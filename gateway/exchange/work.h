@@ -1,0 +1,90 @@
+// What the stages of the inbound pipeline hand on: one exchange in the making.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/ids.h"
+#include "data/builder.h"
+#include "exchange/received.h"
+#include "exchange/settings.h"
+#include "fhir/bundle.h"
+#include "store/store.h"
+
+namespace linkway::exchange {
+
+// One resource that a message wants written, and what becomes of it.
+struct Change {
+  // as it came
+  std::string path;      // "Bundle.entry[1].resource", "Patient"
+  std::string full_url;  // "" when there is none
+  std::string type;
+  data::Node resource;
+  bool put = false;           // an update of `id`, else a create
+  std::string id;             // of a PUT
+  std::string if_match;
+  std::string if_none_exist;
+
+  // as resolved
+  ResourceKey key;
+  std::optional<store::ResourceRow> before;  // the version that it replaces or leaves
+  bool write = true;       // false: the stored version stays (nothing new, or a report without effect)
+  bool created_here = false;
+  ReferralKey referral;    // that it will belong to
+  PartnerId owner;         // whose it will be; empty for the gateway's own
+  data::Node stored;       // stamped, when `write`
+  std::int32_t version = 1;  // of `before`, else 1
+
+  // The version that is current once this commit is done.
+  [[nodiscard]] std::int32_t next_version() const { return before && write ? version + 1 : version; }
+  [[nodiscard]] std::string reference() const { return type + "/" + id_text(key); }
+};
+
+struct Work {
+  explicit Work(Received r) : in(std::move(r)), builder(arena) {}
+
+  Received in;
+  std::shared_ptr<const Settings> settings;
+  const security::Partner* partner = nullptr;
+  std::string correlation_id;  // the sender's, else our own
+
+  data::Arena arena;
+  data::Builder builder;
+  data::Node root;
+  std::optional<fhir::InboundBundle> bundle;
+  fhir::MessageHeaderView header;      // message only
+  std::deque<Change> changes;          // stable addresses: stages point into it
+  std::string business_key;
+
+  Problems problems;  // errors refuse the message; the rest is told with the answer
+  store::Verdict verdict = store::Verdict::accepted;
+  std::string note;   // for the operator
+  ReferralKey referral;
+  ExchangeKey original;
+
+  ExchangeKey exchange;
+  Instant now;
+  store::Commit commit;
+  Answer answer;
+  int tries = 0;
+
+  void problem(Category category, std::string_view code, std::string path, std::string text,
+               Severity severity = Severity::error) {
+    problems.push_back({category, code, std::move(path), std::move(text), {}, severity, 0, 0, {}});
+  }
+  // Takes over what a look-up could not do; true when there was a value.
+  template <class T>
+  bool keep(Result<T>& result) {
+    if (result.ok()) return true;
+    for (auto& p : result.problems()) problems.push_back(p);
+    return false;
+  }
+  [[nodiscard]] bool refused() const { return any_error(problems); }
+};
+
+}  // namespace linkway::exchange

@@ -1,0 +1,33 @@
+// The names of Boost.Asio that the network code is written with. Every connection lives on a strand of its own, so
+// its members need no locks.
+#pragma once
+
+#include <utility>  // asio/awaitable.hpp of Boost 1.74 uses std::exchange without including it
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+namespace linkway::net {
+
+namespace asio = boost::asio;
+using ErrorCode = boost::system::error_code;
+using Tcp = asio::ip::tcp;
+using Strand = asio::strand<asio::io_context::executor_type>;
+using Socket = asio::basic_stream_socket<Tcp, Strand>;
+using SteadyClock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Strand>;
+
+template <class T = void>
+using Await = asio::awaitable<T, Strand>;
+inline constexpr asio::use_awaitable_t<Strand> use_await{};
+
+}  // namespace linkway::net

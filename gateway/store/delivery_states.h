@@ -1,0 +1,12 @@
+// The steps of a delivery, in one place for every engine; the databases enforce the same table again.
+#pragma once
+
+#include "store/rows.h"
+
+namespace linkway::store {
+
+// True when an attempt that ended as `outcome` may move a delivery from one state to the other:
+// claimed -> waiting (nothing left this machine), sent -> waiting (safe to repeat), sent -> delivered, refused, parked.
+[[nodiscard]] bool may_settle(DeliveryState from, DeliveryState to, OutcomeClass outcome);
+
+}  // namespace linkway::store

@@ -1,0 +1,194 @@
+#include "store/sqlite/reader.h"
+
+#include <limits>
+
+#include "store/sqlite/queries.h"
+#include "store/sqlite/row_io.h"
+#include "store/sqlite/scope.h"
+#include "store/sqlite/search.h"
+
+namespace linkway::store::sqlite {
+
+namespace {
+
+std::int64_t below(std::int64_t page) { return page == 0 ? std::numeric_limits<std::int64_t>::max() : page; }
+
+AttemptRow read_attempt(const Rows& rows) {
+  AttemptRow out;
+  out.delivery = rows.as<DeliveryKey>(0);
+  out.number = static_cast<std::int32_t>(rows.integer(1));
+  out.started = rows.instant(2);
+  out.ended = rows.instant(3);
+  out.outcome = rows.as<OutcomeClass>(4);
+  out.status = static_cast<std::int32_t>(rows.integer(5));
+  out.problem = rows.text(6);
+  return out;
+}
+
+std::string select(const char* columns, const char* rest) { return std::string("SELECT ") + columns + rest; }
+
+}  // namespace
+
+SqliteReader::SqliteReader(std::string path, std::chrono::milliseconds busy_timeout)
+    : path_(std::move(path)), busy_timeout_(busy_timeout) {}
+
+SqliteReader::SqliteReader(Connection connection) : busy_timeout_(0), connection_(std::move(connection)) {}
+
+Fault SqliteReader::ensure_open() {
+  if (connection_) return {};
+  auto opened = Connection::open(path_, Connection::Access::read, busy_timeout_);
+  if (!opened) return {SQLITE_CANTOPEN, opened.problems().front().log};
+  connection_.emplace(std::move(opened).value());
+  return {};
+}
+
+Statement& SqliteReader::statement(const std::string& sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end()) return found->second;
+  return statements_.emplace(sql, Statement(connection_->handle(), sql)).first->second;
+}
+
+template <class Row, class Read, class... Values>
+Result<std::optional<Row>> SqliteReader::one(Read read, const std::string& sql, const Values&... values) {
+  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  Rows rows(statement(sql), values...);
+  if (rows.next()) return std::optional<Row>(read(rows));
+  if (auto fault = rows.fault(); !fault.ok()) return read_problem(fault);
+  return std::optional<Row>();
+}
+
+template <class Row, class Read, class... Values>
+Result<std::vector<Row>> SqliteReader::all(Read read, const std::string& sql, const Values&... values) {
+  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  Rows rows(statement(sql), values...);
+  std::vector<Row> out;
+  while (rows.next()) out.push_back(read(rows));
+  if (auto fault = rows.fault(); !fault.ok()) return read_problem(fault);
+  return out;
+}
+
+Result<std::optional<ResourceRow>> SqliteReader::resource(ResourceKey key) {
+  static const auto sql = select(resource_columns, " FROM resource r WHERE r.key = ?1");
+  return one<ResourceRow>(read_resource, sql, key);
+}
+
+Result<std::optional<ResourceRow>> SqliteReader::resource_version(ResourceKey key, std::int32_t version) {
+  // One statement, so that a version that moves into the history meanwhile is not missed.
+  static const auto sql = select(resource_columns, " FROM resource r WHERE r.key = ?1 AND r.version = ?2 UNION ALL ") +
+                          select(resource_columns, " FROM resource_history r WHERE r.key = ?1 AND r.version = ?2");
+  return one<ResourceRow>(read_resource, sql, key, version);
+}
+
+Result<bool> SqliteReader::visible(ResourceKey key, const Scope& scope) {
+  const auto found = one<bool>([](const Rows&) { return true; }, visible_sql(effective(scope)), key, scope.partner);
+  if (!found) return found.problems();
+  return found.value().has_value();
+}
+
+Result<std::vector<ResourceRow>> SqliteReader::search(const SearchQuery& query, const Scope& scope) {
+  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  // One read transaction: the portions of a search see one state of the store.
+  if (auto fault = connection_->execute("BEGIN"); !fault.ok()) return read_problem(fault);
+  std::vector<ResourceRow> found;
+  auto fault = Search([this](const std::string& sql) -> Statement& { return statement(sql); }, query, scope).run(found);
+  connection_->roll_back();
+  if (!fault.ok()) return read_problem(fault);
+  return found;
+}
+
+Result<std::optional<std::int64_t>> SqliteReader::unique_key(const PartnerId& partner, std::string_view kind,
+                                                             std::string_view value) {
+  static const std::string sql = "SELECT target FROM unique_key WHERE partner = ?1 AND kind = ?2 AND value = ?3";
+  return one<std::int64_t>([](const Rows& rows) { return rows.integer(0); }, sql, partner, kind, value);
+}
+
+Result<std::optional<ReferralRow>> SqliteReader::referral(ReferralKey key) {
+  static const auto sql = select(referral_columns, " FROM referral f WHERE f.key = ?1");
+  return one<ReferralRow>(read_referral, sql, key);
+}
+
+Result<std::vector<ReferralRow>> SqliteReader::unrouted(ReferralKey after, std::size_t limit) {
+  static const auto sql = select(referral_columns,
+                                 " FROM referral f INDEXED BY referral_unrouted WHERE f.platform = '' AND f.key > ?1 "
+                                 "ORDER BY f.key LIMIT ?2");
+  return all<ReferralRow>(read_referral, sql, after, limit);
+}
+
+Result<std::vector<ResourceRow>> SqliteReader::of_referral(ReferralKey key, std::string_view type) {
+  static const auto sql = select(resource_columns,
+                                 " FROM resource r WHERE r.referral = ?1 AND r.referral <> 0 AND r.type = ?2 "
+                                 "ORDER BY r.key");
+  return all<ResourceRow>(read_resource, sql, key, type);
+}
+
+Result<std::optional<ExchangeRow>> SqliteReader::exchange(ExchangeKey key) {
+  static const auto sql = select(exchange_columns, ", e.raw, e.answer FROM exchange e WHERE e.key = ?1");
+  const auto read = [](const Rows& rows) {
+    auto row = read_exchange(rows);
+    row.raw = rows.text(17);
+    row.answer = rows.text(18);
+    return row;
+  };
+  return one<ExchangeRow>(read, sql, key);
+}
+
+Result<std::vector<ExchangeRow>> SqliteReader::exchanges(const ExchangeQuery& query) {
+  return all<ExchangeRow>(read_exchange, exchanges_sql(query), below(query.before.get()), query.limit, query.partner,
+                          query.verdict.value_or(Verdict::accepted), query.since.value_or(Instant{}), query.referral,
+                          query.correlation_id);
+}
+
+Result<std::vector<DeliveryRow>> SqliteReader::deliveries_of(ReferralKey referral) {
+  static const auto sql = select(delivery_columns, " FROM delivery d WHERE d.referral = ?1 ORDER BY d.key");
+  return all<DeliveryRow>(read_delivery, sql, referral);
+}
+
+Result<std::vector<AttemptRow>> SqliteReader::attempts_of(DeliveryKey delivery) {
+  static const std::string sql =
+      "SELECT delivery, number, started, ended, outcome, status, problem FROM attempt WHERE delivery = ?1 "
+      "ORDER BY number";
+  return all<AttemptRow>(read_attempt, sql, delivery);
+}
+
+Result<std::vector<OutboxState>> SqliteReader::outbox() {
+  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  Rows rows(statement(outbox_sql));
+  std::vector<OutboxState> out;
+  while (rows.next()) {
+    if (out.empty() || out.back().partner.get() != rows.bytes(0)) out.emplace_back().partner = rows.as<PartnerId>(0);
+    auto& state = out.back();
+    const auto count = static_cast<std::uint64_t>(rows.integer(2));
+    const auto kind = rows.as<DeliveryState>(1);
+    switch (kind) {
+      case DeliveryState::waiting: state.waiting = count; break;
+      case DeliveryState::claimed: state.claimed = count; break;
+      case DeliveryState::sent: state.sent = count; break;
+      case DeliveryState::delivered: break;
+      case DeliveryState::refused: state.refused = count; break;
+      case DeliveryState::parked: state.parked = count; break;
+    }
+    const auto oldest = rows.instant(3);
+    const auto open = kind <= DeliveryState::sent;
+    if (open && (state.oldest_open.micros == 0 || oldest < state.oldest_open)) state.oldest_open = oldest;
+  }
+  if (auto fault = rows.fault(); !fault.ok()) return read_problem(fault);
+  return out;
+}
+
+Result<std::int64_t> SqliteReader::greatest_key() {
+  static const std::string sql =
+      "SELECT max(coalesce((SELECT max(key) FROM exchange), 0), coalesce((SELECT max(key) FROM resource), 0), "
+      "coalesce((SELECT max(key) FROM referral), 0), coalesce((SELECT max(key) FROM delivery), 0))";
+  const auto found = one<std::int64_t>([](const Rows& rows) { return rows.integer(0); }, sql);
+  if (!found) return found.problems();
+  return found.value().value_or(0);
+}
+
+Result<std::optional<Instant>> SqliteReader::next_due(const PartnerId& partner) {
+  static const std::string sql = next_due_sql;
+  auto found = one<Instant>([](const Rows& rows) { return rows.instant(0); }, sql, partner);
+  if (found && found.value() && found.value()->micros == 0) return std::optional<Instant>();  // min of nothing
+  return found;
+}
+
+}  // namespace linkway::store::sqlite

@@ -1,0 +1,58 @@
+// Look-ups on a connection of their own.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "store/reader.h"
+#include "store/sqlite/connection.h"
+#include "store/sqlite/statement.h"
+#include "store/store.h"
+
+namespace linkway::store::sqlite {
+
+class SqliteReader : public Reader {
+ public:
+  // Opens its connection at the first look-up.
+  SqliteReader(std::string path, std::chrono::milliseconds busy_timeout);
+  explicit SqliteReader(Connection connection);
+
+  Result<std::optional<ResourceRow>> resource(ResourceKey key) override;
+  Result<std::optional<ResourceRow>> resource_version(ResourceKey key, std::int32_t version) override;
+  Result<bool> visible(ResourceKey key, const Scope& scope) override;
+  Result<std::vector<ResourceRow>> search(const SearchQuery& query, const Scope& scope) override;
+  Result<std::optional<std::int64_t>> unique_key(const PartnerId& partner, std::string_view kind,
+                                                 std::string_view value) override;
+  Result<std::optional<ReferralRow>> referral(ReferralKey key) override;
+  Result<std::vector<ReferralRow>> unrouted(ReferralKey after, std::size_t limit) override;
+  Result<std::vector<ResourceRow>> of_referral(ReferralKey key, std::string_view type) override;
+  Result<std::optional<ExchangeRow>> exchange(ExchangeKey key) override;
+  Result<std::vector<ExchangeRow>> exchanges(const ExchangeQuery& query) override;
+  Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) override;
+  Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) override;
+  Result<std::vector<OutboxState>> outbox() override;
+  Result<std::int64_t> greatest_key() override;
+
+  // When the next delivery of the partner is due.
+  Result<std::optional<Instant>> next_due(const PartnerId& partner);
+
+ private:
+  Fault ensure_open();
+  // The statement of this text, prepared once. The connection is open.
+  Statement& statement(const std::string& sql);
+  // One value, or none.
+  template <class Row, class Read, class... Values>
+  Result<std::optional<Row>> one(Read read, const std::string& sql, const Values&... values);
+  // All rows.
+  template <class Row, class Read, class... Values>
+  Result<std::vector<Row>> all(Read read, const std::string& sql, const Values&... values);
+
+  std::string path_;
+  std::chrono::milliseconds busy_timeout_;
+  std::optional<Connection> connection_;
+  std::unordered_map<std::string, Statement> statements_;
+};
+
+}  // namespace linkway::store::sqlite

@@ -1,0 +1,1 @@
+"""What the simulated partners and the system tests share. Standard library only."""

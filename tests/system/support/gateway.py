@@ -1,0 +1,144 @@
+"""The real program as a child process, with a configuration and a folder of its own."""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+
+from . import yaml
+from .metrics import Metrics
+from .until import until
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BINARY = os.environ.get("LINKWAY_BIN") or str(ROOT / "build/release/bin/linkway")
+# The gateway must not outlive a test run that is killed.
+LEASH = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+
+
+class Gateway:
+    def __init__(self, folder: pathlib.Path, config: dict, wrapper: list | None = None, environment: dict | None = None):
+        self.folder, self.config = folder, config
+        self.wrapper, self.environment = wrapper or [], environment or {}
+        self.config_file, self.log_file = folder / "linkway.yaml", folder / "linkway.log"
+        self.process = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self.write_config()
+
+    # -- what it is told
+
+    def write_config(self, text: str | None = None):
+        self.config_file.write_text(text if text is not None else yaml.dump(self.config) + "\n", encoding="utf-8")
+
+    @property
+    def port(self) -> int:
+        return self.config["listen"]["https"]["port"]
+
+    @property
+    def base(self) -> str:
+        return self.config["gateway"]["base_url"]
+
+    @property
+    def operations(self) -> str:
+        return f"http://127.0.0.1:{self.config['listen']['operations']['port']}"
+
+    @property
+    def database(self) -> pathlib.Path:
+        return self.folder / self.config["store"]["sqlite"]["path"]
+
+    # -- its life
+
+    def start(self, wait: bool = True, timeout: float = 20):
+        log = open(self.log_file, "ab")
+        self.process = subprocess.Popen(
+            [*LEASH, *self.wrapper, BINARY, "serve", "--config", str(self.config_file)], stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log, cwd=self.folder, env={**os.environ, **self.environment})
+        log.close()
+        if wait:
+            self.wait_ready(timeout)
+        return self
+
+    def wait_ready(self, timeout: float = 20):
+        def ready():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the gateway ended with {self.process.returncode}:\n{self.log()[-3000:]}")
+            return self.operation("/readyz")[0] == 200
+        until(ready, timeout, "ready", every=0.01)
+
+    def operation(self, path: str) -> tuple[int, str]:
+        """Asks the operations listener; status 0 when nobody answers."""
+        try:
+            with urllib.request.urlopen(self.operations + path, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal(self, number: int):
+        self.process.send_signal(number)
+
+    def kill(self):
+        """As a power cut would: no chance to tidy up."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def stop(self, timeout: float = 30) -> int:
+        """SIGTERM, and what the process ends with."""
+        if self.process is None:
+            return 0
+        if self.alive():
+            self.process.terminate()
+        try:
+            return self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise RuntimeError(f"the gateway did not end within {timeout} s of SIGTERM:\n{self.log()[-3000:]}") from None
+
+    def reload(self, config: dict | None = None):
+        """SIGHUP with a new configuration, and waits until the log tells the result."""
+        if config is not None:
+            self.config = config
+            self.write_config()
+        before = len(self.log())
+        self.signal(signal.SIGHUP)
+        return until(lambda: next((line for line in self.log()[before:].splitlines() if "reload" in line.lower()), None),
+                     10, "the log line about the reload")
+
+    # -- what it tells
+
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
+
+    def metrics(self) -> Metrics:
+        status, text = self.operation("/metrics")
+        if status != 200:
+            raise RuntimeError(f"/metrics answered {status}")
+        return Metrics(text)
+
+    def command(self, *arguments, timeout: float = 30, **options) -> subprocess.CompletedProcess:
+        return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+                              cwd=self.folder, stdin=subprocess.DEVNULL, **options)
+
+    def json(self, *arguments):
+        result = self.command(*arguments, "--config", self.config_file, "--json")
+        if result.returncode != 0:
+            raise RuntimeError(f"linkway {' '.join(map(str, arguments))}: {result.returncode}\n{result.stderr}")
+        return json.loads(result.stdout)
+
+    def exchanges(self, **filters) -> list:
+        """`linkway exchange list`, newest first."""
+        arguments = []
+        for name, value in filters.items():
+            arguments += [f"--{name.replace('_', '-')}"] if value is True else [f"--{name.replace('_', '-')}", value]
+        return self.json("exchange", "list", *arguments)
+
+    def exchange(self, key) -> dict:
+        return self.json("exchange", "show", key)

@@ -1,0 +1,176 @@
+"""A gateway and its partners: two GP systems and two platforms, each with its own certificate and listener."""
+
+import copy
+import pathlib
+import random
+import uuid
+from dataclasses import dataclass
+
+from peer.client import Answer, Client
+from peer.link_worker import LinkWorker
+from peer.referral import Practice, Referral, make_referral
+from peer.server import MessageServer
+from peer.tls import client_context, server_context
+
+from .gateway import Gateway
+from .ports import free_port
+
+STEPS = ("accepted", "rejected", "in-progress", "on-hold", "completed", "failed", "cancelled", "contact-attempted",
+         "contacted", "plan-agreed", "activity-started", "attended", "did-not-attend", "unable-to-contact",
+         "declined-by-person", "closed")
+PRACTICES = {"riverside": Practice("Riverside Surgery", "Z99001", "https://localhost/riverside/fhir"),
+             "hilltop": Practice("Hilltop Surgery", "Z99002", "https://localhost/hilltop/fhir")}
+PLATFORMS = {"northside": "Northside Link Workers", "southside": "Southside Together"}
+
+
+@dataclass
+class Sent:
+    referral: Referral
+    bundle: dict
+    answer: Answer
+
+    def resource(self, kind: str) -> dict | None:
+        """A resource of the answer: in a message response, or the id of a transaction response's location."""
+        if self.answer.status >= 300:
+            raise AssertionError(f"refused: {self.answer.explain()}")
+        body = self.answer.json()
+        for entry in body["entry"]:
+            if (entry.get("resource") or {}).get("resourceType") == kind:
+                return entry["resource"]
+            location = (entry.get("response") or {}).get("location", "")
+            parts = location.split("/")
+            if kind in parts:
+                return {"resourceType": kind, "id": parts[parts.index(kind) + 1]}
+        return None
+
+    @property
+    def request_id(self) -> str:
+        return self.resource("ServiceRequest")["id"]
+
+
+class World:
+    def __init__(self, folder: pathlib.Path, certificates: pathlib.Path, *, routes=None, limits=None, retry=None,
+                 answer="3s", start=True, journal=False, partners=None, store=None, wrapper=None, environment=None,
+                 shutdown="10s", log=None):
+        self.folder, self.certificates = folder, certificates
+        self.random = random.Random()
+        self.clients = []
+        listener = lambda name, title: MessageServer(title, self.server_context(name),
+                                                     journal=str(folder / f"{name}.journal") if journal else None)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.gps = {name: listener(name, practice.name) for name, practice in PRACTICES.items()}
+        self.platforms = {name: listener(name, title) for name, title in PLATFORMS.items()}
+        self.gp, self.north, self.south = self.gps["riverside"], self.platforms["northside"], self.platforms["southside"]
+        retry = retry or {"first": "50ms", "longest": "400ms", "give_up": "10m"}
+        self.delivery = {"connect": "2s", "answer": answer, "retry": retry}
+        self.gateway = Gateway(folder, self.config(routes, limits, partners, store or {}, shutdown, log),
+                               wrapper, environment)
+        if start:
+            try:
+                self.gateway.start()
+            except BaseException:
+                self.close()
+                raise
+
+    # -- configuration
+
+    def certificate(self, name: str) -> str:
+        return str(self.certificates / f"{name}.pem")
+
+    def key(self, name: str) -> str:
+        return str(self.certificates / f"{name}.key")
+
+    def server_context(self, name: str):
+        return server_context(self.certificate(name), self.key(name), self.certificate("ca"))
+
+    def partner(self, name: str) -> dict:
+        if name in PRACTICES:
+            practice = PRACTICES[name]
+            return {"id": name, "name": practice.name, "role": "referrer", "certificate": {"san": [f"dns:{name}"]},
+                    "organization": {"name": practice.name, "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+                                     "value": practice.ods},
+                    "source": "general-practice",
+                    "feedback": list(STEPS) if name == "riverside" else ["rejected", "completed"],
+                    "delivery": {"url": self.gps[name].url, **copy.deepcopy(self.delivery)}}
+        return {"id": name, "name": PLATFORMS[name], "role": "platform", "certificate": {"san": [f"dns:{name}"]},
+                "organization": {"name": PLATFORMS[name], "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+                                 "value": f"Z98{len(name):03d}"},
+                "delivery": {"url": self.platforms[name].url, **copy.deepcopy(self.delivery)}}
+
+    def config(self, routes, limits, partners, store, shutdown, log) -> dict:
+        port, operations = free_port(), free_port()
+        certificate = lambda name: {"certificate": self.certificate(name), "key": self.key(name)}
+        return {
+            "gateway": {"base_url": f"https://localhost:{port}/fhir", "name": "Linkway under test",
+                        "organization": {"name": "Linkway", "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+                                         "value": "Z97000"}},
+            "listen": {"https": {"address": "127.0.0.1", "port": port, **certificate("server"),
+                                 "client_ca": self.certificate("ca"), **({"limits": limits} if limits else {})},
+                       "operations": {"address": "127.0.0.1", "port": operations}, "shutdown": shutdown},
+            "store": {"sqlite": {"path": "linkway.db", "busy_timeout": "2s", **store}},
+            "log": log or {"level": "info", "format": "json"},
+            "delivery": {**certificate("gateway"), "ca": self.certificate("ca")},
+            "partners": [*(self.partner(name) for name in partners or [*PRACTICES, *PLATFORMS]),
+                         {"id": "operator", "name": "Operator", "role": "operator",
+                          "certificate": {"san": ["dns:operator"]}}],
+            "routes": routes if routes is not None else [
+                {"name": "Bradford", "when": {"postcode": ["BD"]}, "platform": "southside"},
+                {"otherwise": "northside"}],
+        }
+
+    # -- partners at work
+
+    def client(self, name: str | None = "riverside", timeout: float = 30) -> Client:
+        """A connection of its own, with a partner's certificate; None: without one."""
+        own = (self.certificate(name), self.key(name)) if name else ()
+        client = Client(self.gateway.base, client_context(self.certificate("ca"), *own), timeout)
+        self.clients.append(client)
+        return client
+
+    def referral(self, who: str = "riverside", area: str = "LS", born: int | None = None, person=None) -> Referral:
+        return make_referral(self.random, PRACTICES[who], area, born, person)
+
+    def send(self, referral: Referral | None = None, way: str = "message", who: str = "riverside",
+             client: Client | None = None, **headers) -> Sent:
+        referral = referral or self.referral(who)
+        client = client or self.client(who)
+        if way == "message":
+            bundle = referral.message()
+            return Sent(referral, bundle, client.message(bundle, **headers))
+        bundle = referral.transaction()
+        return Sent(referral, bundle, client.post("", bundle, {"X-Request-Id": str(uuid.uuid4())}))
+
+    def arrived(self, referral: Referral, platform: str = "northside", timeout: float = 15):
+        """Waits until the platform has the referral."""
+        return self.platforms[platform].inbox.wait_for(
+            referral.number, lambda m: m.event == "servicerequest-request" and m.task, timeout, "the referral")
+
+    def desk(self, referral: Referral, way: str = "rest", platform: str = "northside") -> LinkWorker:
+        message = self.arrived(referral, platform)
+        return LinkWorker(self.client(platform), message.task["id"], way, PLATFORMS[platform])
+
+    def begin(self, way: str = "message", report: str = "rest", **more):
+        """A referral that the platform has: what was sent, and the link worker's desk."""
+        sent = self.send(way=way, **more)
+        assert sent.answer.status == 200, sent.answer.explain()
+        return sent, self.desk(sent.referral, report)
+
+    def feedback(self, referral: Referral, status: str | None = None, step: str | None = None, timeout: float = 15,
+                 who: str = "riverside"):
+        """Waits until the GP system has a message that tells a status and a business status."""
+        def fits(message):
+            task = message.task or {}
+            steps = [c.get("code") for c in (task.get("businessStatus") or {}).get("coding", [])]
+            return message.event == "servicerequest-response" and status in (None, task.get("status")) and (
+                step is None or step in steps)
+        return self.gps[who].inbox.wait_for(referral.number, fits, timeout, f"feedback {status or ''} {step or ''}")
+
+    def close(self):
+        for client in self.clients:
+            client.close()
+        try:
+            self.gateway.stop()
+        finally:
+            self.gateway.kill()
+            for server in (*self.gps.values(), *self.platforms.values()):
+                server.stop()

@@ -1,0 +1,143 @@
+"""Routing rules choose the platform: first match, a default, and what no rule matched is seen and not lost."""
+
+import copy
+
+import pytest
+
+from support.until import until
+
+ROUTES = [
+    {"name": "food", "when": {"code": ["https://codes.example/kind|food"]}, "platform": "southside"},
+    {"name": "Bradford", "when": {"postcode": ["BD"]}, "platform": "southside"},
+    {"name": "York centre", "when": {"postcode": ["YO1"]}, "platform": "southside"},
+    {"name": "over 90", "when": {"age": {"from": 90}}, "platform": "southside"},
+    {"name": "pharmacy", "when": {"source": ["pharmacy"]}, "platform": "southside"},
+    {"name": "Hilltop's young adults", "when": {"sender": ["hilltop"], "age": {"from": 18, "to": 30}},
+     "platform": "southside"},
+    {"otherwise": "northside"},
+]
+
+
+@pytest.fixture(scope="module")
+def world(make_world):
+    return make_world(routes=ROUTES)
+
+
+def goes_to(world, referral, who="riverside") -> str:
+    sent = world.send(referral, who=who)
+    assert sent.answer.status == 200, sent.answer.explain()
+    return until(lambda: next((name for name, platform in world.platforms.items()
+                               if platform.inbox.all(referral.number)), None), 10, "an arrival at any platform")
+
+
+def test_default(world):
+    assert goes_to(world, world.referral()) == "northside"
+
+
+def test_code(world):
+    referral = world.referral()
+    referral.resources["request"]["code"] = {"coding": [{"system": "https://codes.example/kind", "code": "food"}]}
+    assert goes_to(world, referral) == "southside"
+    referral = world.referral()
+    referral.resources["request"]["code"] = {"coding": [{"system": "https://codes.example/other", "code": "food"}]}
+    assert goes_to(world, referral) == "northside", "a code means something only in its system"
+
+
+@pytest.mark.parametrize("postcode, platform", [
+    ("BD1 1ZZ", "southside"), ("bd99zz", "southside"), ("B1 1ZZ", "northside"), ("LS1 1ZZ", "northside"),
+    ("YO1 9ZZ", "southside"), ("YO10 9ZZ", "northside"), ("YO19ZZ", "southside")])
+def test_postcode(world, postcode, platform):
+    """An area is no prefix of another: YO1 is not YO10."""
+    referral = world.referral()
+    referral.resources["patient"]["address"][0]["postalCode"] = postcode
+    assert goes_to(world, referral) == platform
+
+
+@pytest.mark.parametrize("born, platform", [(1930, "southside"), (1960, "northside")])
+def test_age(world, born, platform):
+    assert goes_to(world, world.referral(born=born)) == platform
+
+
+def test_age_that_is_not_known(world):
+    referral = world.referral()
+    referral.resources["patient"].pop("birthDate")
+    assert goes_to(world, referral) == "northside"
+
+
+def test_sender_and_age_both_hold(world):
+    assert goes_to(world, world.referral("hilltop", born=2000), "hilltop") == "southside"
+    assert goes_to(world, world.referral("hilltop", born=1960), "hilltop") == "northside"
+    assert goes_to(world, world.referral(born=2000)) == "northside"
+
+
+def test_source(make_world):
+    """The source is the partner's, unless the request says where it comes from."""
+    world = make_world(routes=ROUTES, start=False)
+    next(p for p in world.gateway.config["partners"] if p["id"] == "hilltop")["source"] = "pharmacy"
+    world.gateway.write_config()
+    world.gateway.start()
+    assert goes_to(world, world.referral("hilltop", born=1960), "hilltop") == "southside"
+    assert goes_to(world, world.referral(born=1960)) == "northside"
+
+
+def test_first_match_wins(make_world):
+    routes = [{"name": "first", "when": {"postcode": ["LS"]}, "platform": "southside"},
+              {"name": "second", "when": {"postcode": ["LS"]}, "platform": "northside"}]
+    world = make_world(routes=routes)
+    assert goes_to(world, world.referral()) == "southside"
+
+
+def test_no_rule_matched(make_world):
+    """Accepted, visible to the operator, and routed once a rule is there."""
+    world = make_world(routes=ROUTES[1:2])
+    sent = world.send()
+    assert sent.answer.status == 200
+    routed = world.send(world.referral(area="BD"))
+    world.arrived(routed.referral, "southside")
+
+    until(lambda: world.gateway.metrics().sum("linkway_referrals_unrouted") == 1, 10, "the metric")
+    [listed] = world.gateway.exchanges(unrouted=True)
+    assert listed["correlation_id"] == sent.answer.headers["x-correlation-id"]
+    shown = world.gateway.command("exchange", "show", listed["id"], "--config", world.gateway.config_file)
+    assert "rout" in shown.stdout.lower(), "says that no routing rule matched"
+    gp = world.client()
+    order = gp.get(f"ServiceRequest?based-on=ServiceRequest/{sent.request_id}").json()["entry"][0]["resource"]
+    task = gp.get(f"Task?focus=ServiceRequest/{order['id']}").json()["entry"][0]["resource"]
+    assert task["status"] == "requested" and "owner" not in task
+    # A Task without owner is nobody's yet.
+    assert world.client("northside").get(f"Task/{task['id']}").status == 404
+
+    config = copy.deepcopy(world.gateway.config)
+    config["routes"] = ROUTES
+    world.gateway.reload(config)
+    world.arrived(sent.referral)
+    until(lambda: world.gateway.metrics().sum("linkway_referrals_unrouted") == 0, 10, "the metric")
+    assert world.gateway.exchanges(unrouted=True) == []
+    desk = world.desk(sent.referral)
+    assert desk.accept().status == 200
+    world.feedback(sent.referral, "accepted")
+
+
+def test_unrouted_survives_a_restart(make_world):
+    world = make_world(routes=ROUTES[1:2])
+    sent = world.send()
+    assert sent.answer.status == 200
+    world.gateway.stop()
+    world.gateway.config["routes"] = ROUTES
+    world.gateway.write_config()
+    world.gateway.start()
+    world.arrived(sent.referral)
+
+
+def test_cancelled_while_unrouted(make_world):
+    """What was cancelled before a rule matched goes to nobody."""
+    world = make_world(routes=ROUTES[1:2])
+    sent = world.send(way="message")
+    sent.referral.resources["request"]["status"] = "revoked"
+    assert world.client().message(sent.referral.message("update", "f" + sent.referral.message_id[1:])).status == 200
+    config = copy.deepcopy(world.gateway.config)
+    config["routes"] = ROUTES
+    world.gateway.reload(config)
+    marker = world.send()
+    world.arrived(marker.referral)
+    assert not [m for m in world.north.inbox.all(sent.referral.number) if m.task["status"] == "requested"]

@@ -1,0 +1,181 @@
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "unit/store/support.h"
+
+namespace linkway::store {
+namespace {
+
+class FailureTest : public StoreTest {
+ protected:
+  Committed try_one(std::size_t bytes = 100) {
+    auto made = sample_referral(keys_, gp_, platform_);
+    made.commit.exchange.raw.assign(bytes, 'x');
+    return commit_and_wait(*store_, made.commit);
+  }
+  // Commits until one fails, and gives back that one.
+  Committed fill(std::size_t bytes) {
+    for (int i = 0; i < 10'000; ++i) {
+      auto result = try_one(bytes);
+      if (result.kind == Committed::Kind::failed) return result;
+      ++kept_;
+    }
+    ADD_FAILURE() << "never full";
+    return {};
+  }
+  void limit_pages(const std::string& pages) {
+    const auto status = store_->with_writer([&](sqlite::Session& session) {
+      return session.connection.execute(("PRAGMA max_page_count = " + pages).c_str());
+    });
+    ASSERT_TRUE(status.ok());
+  }
+  std::size_t count() {
+    return static_cast<std::size_t>(std::stoul(Beside(options().path).rows("SELECT count(*) FROM exchange")));
+  }
+  std::size_t kept_ = 0;
+};
+
+TEST_F(FailureTest, LockOfAnotherProcessFailsCleanlyAndPasses) {
+  busy_timeout_ = std::chrono::milliseconds(50);
+  open();
+  refer(gp_, platform_);
+  Beside other(options().path);
+  ASSERT_EQ(other.run("BEGIN IMMEDIATE"), "");
+  const auto result = try_one();
+  ASSERT_EQ(result.kind, Committed::Kind::failed);
+  EXPECT_EQ(result.problem.category, Category::unavailable);
+  EXPECT_EQ(result.problem.code, issue::lock_error);
+  EXPECT_FALSE(store_->writable());
+  EXPECT_EQ(store_->stats().failed, 1U);
+  EXPECT_EQ(store_->reader()->outbox()->size(), 1U);  // reading goes on
+  ASSERT_EQ(other.run("COMMIT"), "");
+  EXPECT_EQ(try_one().kind, Committed::Kind::done);
+  EXPECT_TRUE(store_->writable());
+  expect_sound();
+}
+
+TEST_F(FailureTest, LockThatIsGivenBackInTimeIsWaitedFor) {
+  Beside other(options().path);
+  ASSERT_EQ(other.run("BEGIN IMMEDIATE"), "");
+  std::promise<Committed> answer;
+  store_->commit(sample_referral(keys_, gp_, platform_).commit,
+                 [&](Committed result) { answer.set_value(std::move(result)); });
+  auto future = answer.get_future();
+  EXPECT_EQ(future.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  ASSERT_EQ(other.run("COMMIT"), "");
+  EXPECT_EQ(future.get().kind, Committed::Kind::done);
+}
+
+TEST_F(FailureTest, FindsOutByItselfThatItCanWriteAgain) {
+  busy_timeout_ = std::chrono::milliseconds(1);
+  open();
+  Beside other(options().path);
+  ASSERT_EQ(other.run("BEGIN IMMEDIATE"), "");
+  ASSERT_EQ(try_one().kind, Committed::Kind::failed);
+  ASSERT_EQ(other.run("COMMIT"), "");
+  for (int i = 0; i < 3'000 && !store_->writable(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_TRUE(store_->writable());
+}
+
+TEST_F(FailureTest, FullStoreFailsCleanlyAndWorksWhenThereIsRoom) {
+  limit_pages("200");
+  const auto result = fill(4'000);
+  EXPECT_EQ(result.problem.category, Category::unavailable);
+  EXPECT_EQ(result.problem.code, issue::no_store);
+  EXPECT_EQ(result.problem.text, "the store is full; try again later");
+  EXPECT_FALSE(store_->writable());
+  EXPECT_EQ(count(), kept_);
+  expect_sound();
+  limit_pages("1073741823");
+  EXPECT_EQ(try_one(100'000).kind, Committed::Kind::done);
+  EXPECT_TRUE(store_->writable());
+  expect_sound();
+}
+
+TEST_F(FailureTest, EveryCommitOfABatchFailsWhenTheStoreIsFull) {
+  limit_pages("200");
+  fill(4'000);
+  const auto rows = claim_and_wait(*store_, platform_, Instant{1'000'000'000'000}, 1);
+  std::promise<void> hold;
+  store_->release(rows.at(0).key, [&](const Status&) { hold.get_future().wait(); });
+  std::vector<std::promise<Committed>> answers(8);
+  for (auto& answer : answers) {
+    auto made = sample_referral(keys_, gp_, platform_);
+    made.commit.exchange.raw.assign(100'000, 'x');
+    store_->commit(made.commit, [&](Committed committed) { answer.set_value(std::move(committed)); });
+  }
+  hold.set_value();
+  for (auto& answer : answers) EXPECT_EQ(answer.get_future().get().kind, Committed::Kind::failed);
+  EXPECT_EQ(count(), kept_);
+}
+
+TEST_F(FailureTest, FileThatMayNotGrowFailsCleanly) {
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const auto ignored = ::signal(SIGXFSZ, SIG_IGN);
+  auto small = before;
+  small.rlim_cur = 1'000'000;
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto result = fill(50'000);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ::signal(SIGXFSZ, ignored);
+  EXPECT_EQ(result.problem.category, Category::unavailable);
+  EXPECT_EQ(result.problem.code, issue::no_store);
+  EXPECT_EQ(try_one().kind, Committed::Kind::done);
+  EXPECT_EQ(count(), kept_ + 1);
+  expect_sound();
+}
+
+TEST_F(FailureTest, FullDiskFailsCleanlyAndWorksWhenThereIsRoom) {
+  const auto disk = folder_.file("disk");
+  std::filesystem::create_directory(disk);
+  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=4m") != 0)
+    GTEST_SKIP() << "a file system cannot be mounted here";
+  {
+    SqliteOptions there;
+    there.path = disk + "/linkway.db";
+    auto opened = sqlite::open_engine(there, Migrate::yes, *log_);
+    ASSERT_TRUE(opened.ok());
+    store_ = std::move(opened).value();
+    std::ofstream(disk + "/ballast") << std::string(1'000'000, 'x');
+    const auto result = fill(20'000);
+    EXPECT_EQ(result.problem.category, Category::unavailable);
+    EXPECT_EQ(result.problem.code, issue::no_store);
+    EXPECT_FALSE(store_->writable());
+    EXPECT_TRUE(store_->reader()->outbox().ok());
+    std::filesystem::remove(disk + "/ballast");
+    EXPECT_EQ(try_one(20'000).kind, Committed::Kind::done);
+    EXPECT_TRUE(store_->writable());
+    const auto wrong = check_sqlite(there);
+    ASSERT_TRUE(wrong.ok());
+    EXPECT_TRUE(wrong->empty());
+    EXPECT_EQ(Beside(there.path).rows("SELECT count(*) FROM exchange"), std::to_string(kept_ + 1) + "\n");
+    store_.reset();
+  }
+  ::umount(disk.c_str());
+}
+
+TEST_F(FailureTest, ReaderThatCannotOpenSaysSoAtEachCall) {
+  sqlite::SqliteReader reader(folder_.file("nowhere.db"), std::chrono::milliseconds(1));
+  const auto found = reader.resource(ResourceKey(1));
+  ASSERT_FALSE(found.ok());
+  EXPECT_EQ(found.problems().front().category, Category::unavailable);
+  EXPECT_FALSE(reader.search({.type = "Task", .tokens = {}}, {Scope::Kind::all, PartnerId()}).ok());
+  EXPECT_FALSE(reader.outbox().ok());
+}
+
+TEST_F(FailureTest, CallbackThatThrowsHarmsNobody) {
+  std::promise<void> called;
+  store_->commit(sample_referral(keys_, gp_, platform_).commit, [&](const Committed&) {
+    called.set_value();
+    throw std::runtime_error("not the store's fault");
+  });
+  called.get_future().get();
+  EXPECT_EQ(try_one().kind, Committed::Kind::done);
+}
+
+}  // namespace
+}  // namespace linkway::store
