@@ -13,13 +13,18 @@ namespace linkway::api {
 namespace {
 
 constexpr Route table[] = {
-    {"POST", "/fhir/$process-message", Open::partners, "", "Takes a message Bundle: a referral, or a report on one", process_message},
-    {"POST", "/fhir", Open::partners, "transaction", "Takes a transaction Bundle: all of it happens or nothing", transaction},
+    {"POST", "/fhir/$process-message", Open::partners, "", "Takes a message Bundle: a referral, or a report on one",
+     process_message},
+    {"POST", "/fhir", Open::partners, "transaction", "Takes a transaction Bundle: all of it happens or nothing",
+     transaction},
     {"GET", "/fhir/metadata", Open::all, "", "This CapabilityStatement", capability_statement},
-    {"POST", "/fhir/{type}", Open::partners, "create", "Creates a resource; If-None-Exist makes it conditional", create},
-    {"GET", "/fhir/{type}", Open::partners, "search-type", "Searches among what the partner may see, newest first", search},
+    {"POST", "/fhir/{type}", Open::partners, "create", "Creates a resource; If-None-Exist makes it conditional",
+     create},
+    {"GET", "/fhir/{type}", Open::partners, "search-type", "Searches among what the partner may see, newest first",
+     search},
     {"GET", "/fhir/{type}/{id}", Open::partners, "read", "The current version", read},
-    {"PUT", "/fhir/{type}/{id}", Open::partners, "update", "A new version of a resource that is there; If-Match guards it", update},
+    {"PUT", "/fhir/{type}/{id}", Open::partners, "update",
+     "A new version of a resource that is there; If-Match guards it", update},
     {"GET", "/fhir/{type}/{id}/_history/{version}", Open::partners, "vread", "A version", vread},
     {"GET", "/livez", Open::all, "", "200 while the process runs", livez},
     {"GET", "/readyz", Open::all, "", "200 when messages are taken; else 503 and what is not ready", readyz},
@@ -35,7 +40,7 @@ bool matches(std::string_view pattern, std::string_view path, Call& call) {
     const auto value = text::decode_percent(given[i], false);
     if (!value) return false;
     if (wanted[i] == "{type}") {
-      if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
+      if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_' || *value == "metadata") return false;
       call.type = *value;
     } else if (wanted[i] == "{id}") {
       if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
@@ -74,13 +79,15 @@ Matched find_route(std::string_view method, std::string_view path, Call& call) {
 bool accepts_json(const net::Request& request) {
   const auto format = query_value(request.query, "_format");
   if (!format.empty()) {
-    return format == "json" || format == "application/json" || format == "application/fhir+json" || format == "text/json";
+    return format == "json" || format == "application/json" || format == "application/fhir+json" ||
+           format == "text/json";
   }
   const auto accept = request.headers.get("Accept");
   if (text::trim(accept).empty()) return true;
   for (const auto range : text::split(accept, ',')) {
     const auto kind = text::trim(range.substr(0, range.find(';')));
-    for (const auto* known : {"*/*", "application/*", "application/fhir+json", "application/json", "text/json", "application/json+fhir"}) {
+    for (const auto* known :
+         {"*/*", "application/*", "application/fhir+json", "application/json", "text/json", "application/json+fhir"}) {
       if (text::iequals(kind, known)) return true;
     }
   }
@@ -91,12 +98,14 @@ bool accepts_json(const net::Request& request) {
 std::optional<net::Response> turned_away(const Route& route, Call& call) {
   if (route.open == Open::all) return std::nullopt;
   if (!call.request.peer->shown()) {
-    return problem(Category::unauthenticated, issue::login, "no client certificate was shown: a partner is known by its certificate");
+    return problem(Category::unauthenticated, issue::login,
+                   "no client certificate was shown: a partner is known by its certificate");
   }
   call.partner = call.settings->partners.identify(*call.request.peer);
   if (call.partner == nullptr) {
-    return problem(Category::forbidden, issue::forbidden,
-                   "no partner of this gateway has this client certificate (SHA-256 " + call.request.peer->fingerprint + ")");
+    return problem(
+        Category::forbidden, issue::forbidden,
+        "no partner of this gateway has this client certificate (SHA-256 " + call.request.peer->fingerprint + ")");
   }
   if (route.open == Open::operators && call.partner->role != security::Role::operator_) {
     return problem(Category::forbidden, issue::forbidden, "this is for operators");

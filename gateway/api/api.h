@@ -34,9 +34,9 @@ struct Parts {
 // A request on its way to a handler, with the parts of its path.
 struct Call {
   net::Request request;
-  std::string type;     // {type}
-  std::string id;       // {id}
-  std::string version;  // {version}
+  std::string type;                            // {type}
+  std::string id;                              // {id}
+  std::string version;                         // {version}
   const security::Partner* partner = nullptr;  // who asks; null only on routes that are open to all
   std::shared_ptr<const exchange::Settings> settings;
 };

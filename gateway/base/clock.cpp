@@ -61,6 +61,7 @@ std::optional<Instant> parse_fhir_time(std::string_view text) {
   if (!year || *year == 0) return std::nullopt;
   int month = 1;
   int day = 1;
+  bool whole_date = false;
   if (skip(text, '-')) {
     const auto m = take(text, 2);
     if (!m) return std::nullopt;
@@ -69,6 +70,7 @@ std::optional<Instant> parse_fhir_time(std::string_view text) {
       const auto d = take(text, 2);
       if (!d) return std::nullopt;
       day = *d;
+      whole_date = true;
     } else if (!text.empty()) {
       return std::nullopt;
     }
@@ -79,7 +81,7 @@ std::optional<Instant> parse_fhir_time(std::string_view text) {
   auto micros = chr::sys_days(date).time_since_epoch().count() * std::int64_t{86'400'000'000};
   if (text.empty()) return Instant{micros};
 
-  if (!skip(text, 'T')) return std::nullopt;
+  if (!whole_date || !skip(text, 'T')) return std::nullopt;
   const auto hour = take(text, 2);
   if (!hour || !skip(text, ':')) return std::nullopt;
   const auto minute = take(text, 2);

@@ -27,6 +27,9 @@ template <class Tag>
   return id_text(key.get());
 }
 
+// When a key was made, by the clock of that time.
+[[nodiscard]] Instant time_of_key(std::int64_t key);
+
 class IdSource {
  public:
   virtual ~IdSource() = default;

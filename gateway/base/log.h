@@ -17,8 +17,8 @@ struct LogField {
   LogField(std::string_view name, const char* value) : name(name), value(value) {}
   LogField(std::string_view name, bool) = delete;
   template <class N>
-    requires std::is_arithmetic_v<N>
-  LogField(std::string_view name, N number) : name(name), value(std::to_string(number)), bare(true) {}
+  requires std::is_arithmetic_v<N> LogField(std::string_view name, N number)
+      : name(name), value(std::to_string(number)), bare(true) {}
 
   std::string_view name;
   std::string value;
@@ -30,10 +30,18 @@ class Log {
   virtual ~Log() = default;
   virtual void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) = 0;
 
-  void debug(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::debug, event, fields); }
-  void info(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::info, event, fields); }
-  void warn(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::warn, event, fields); }
-  void error(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::error, event, fields); }
+  void debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
+    write(LogLevel::debug, event, fields);
+  }
+  void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
+    write(LogLevel::info, event, fields);
+  }
+  void warn(std::string_view event, std::initializer_list<LogField> fields = {}) {
+    write(LogLevel::warn, event, fields);
+  }
+  void error(std::string_view event, std::initializer_list<LogField> fields = {}) {
+    write(LogLevel::error, event, fields);
+  }
 };
 
 // Writes to standard error through spdlog; lines of one event are never mixed.

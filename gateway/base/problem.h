@@ -32,11 +32,10 @@ enum class Severity : std::uint8_t { information, warning, error, fatal };
 
 // FHIR R4 IssueType codes (http://hl7.org/fhir/issue-type), as they are written in OperationOutcome.issue.code.
 namespace issue {
-inline constexpr std::string_view invalid = "invalid", structure = "structure", required = "required",
-                                  value = "value", invariant = "invariant", security = "security",
-                                  login = "login", unknown = "unknown", expired = "expired", forbidden = "forbidden",
-                                  suppressed = "suppressed", processing = "processing",
-                                  not_supported = "not-supported", duplicate = "duplicate",
+inline constexpr std::string_view invalid = "invalid", structure = "structure", required = "required", value = "value",
+                                  invariant = "invariant", security = "security", login = "login", unknown = "unknown",
+                                  expired = "expired", forbidden = "forbidden", suppressed = "suppressed",
+                                  processing = "processing", not_supported = "not-supported", duplicate = "duplicate",
                                   multiple_matches = "multiple-matches", not_found = "not-found", deleted = "deleted",
                                   too_long = "too-long", code_invalid = "code-invalid", extension = "extension",
                                   too_costly = "too-costly", business_rule = "business-rule", conflict = "conflict",

@@ -133,7 +133,7 @@ std::string encode_base64(std::string_view bytes) {
 
 std::optional<std::string> decode_base64(std::string_view s) {
   if (s.size() % 4 != 0) return std::nullopt;
-  while (!s.empty() && s.back() == '=' ) s.remove_suffix(1);
+  while (!s.empty() && s.back() == '=') s.remove_suffix(1);
   if (s.size() % 4 == 1) return std::nullopt;
   std::string out;
   std::uint32_t word = 0;

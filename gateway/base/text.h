@@ -9,9 +9,9 @@
 
 namespace linkway::text {
 
-[[nodiscard]] std::string_view trim(std::string_view s);  // ASCII white space
-[[nodiscard]] std::string lower(std::string_view s);      // ASCII only
-[[nodiscard]] std::string upper(std::string_view s);      // ASCII only
+[[nodiscard]] std::string_view trim(std::string_view s);             // ASCII white space
+[[nodiscard]] std::string lower(std::string_view s);                 // ASCII only
+[[nodiscard]] std::string upper(std::string_view s);                 // ASCII only
 [[nodiscard]] bool iequals(std::string_view a, std::string_view b);  // ASCII case folded
 [[nodiscard]] std::vector<std::string_view> split(std::string_view s, char separator);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);

@@ -48,26 +48,30 @@ Status GatewayProcess::open_store() {
   ids_.stay_above(*greatest);
   const auto settings = settings_.get();
   const auto now = clock_.now();
+  // A key from the future: the clock stood ahead when the store was written, and with it the times of the retries.
+  const auto latest = time_of_key(*greatest) > now ? now : now + longest_wait(*settings);
   const auto recovered = store_->recover(
       [&](const PartnerId& id) {
         const auto* partner = settings->partners.find(id);
         return partner != nullptr && partner->delivery && partner->delivery->idempotent;
       },
-      now, now + longest_wait(*settings));
+      now, latest);
   if (!recovered.ok()) return recovered.problems();
   if (*recovered > 0) log_.info("deliveries.recovered", {{"count", *recovered}});
   return Done{};
 }
 
 Status GatewayProcess::listen() {
-  const api::Parts parts{*inbound_, *store_,  settings_, clock_, ids_, log_, metrics_,
-                         [this] { return server_ ? server_->stats() : net::ServerStats{}; }, stopping_, version_};
+  const api::Parts parts{
+      *inbound_, *store_, settings_, clock_,
+      ids_,      log_,    metrics_,  [this] { return server_ ? server_->stats() : net::ServerStats{}; },
+      stopping_, version_};
   server_ = std::make_unique<net::HttpServer>(config_.https, server_tls_, config_.limits, api::handler(parts),
                                               api::listener_error, log_, config_.threads);
   if (config_.operations) {
-    operations_ = std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits,
-                                                    api::operations_handler(parts), api::listener_error, log_,
-                                                    operations_threads);
+    operations_ =
+        std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits, api::operations_handler(parts),
+                                          api::listener_error, log_, operations_threads);
     if (auto started = operations_->start(); !started.ok()) return started;
   }
   return server_->start();
@@ -116,10 +120,12 @@ void GatewayProcess::reload() {
   }
   const bool needs_restart = fresh->https.address != config_.https.address || fresh->https.port != config_.https.port ||
                              fresh->threads != config_.threads || fresh->store.path != config_.store.path ||
-                             fresh->node != config_.node || fresh->operations.has_value() != config_.operations.has_value() ||
+                             fresh->node != config_.node ||
+                             fresh->operations.has_value() != config_.operations.has_value() ||
                              fresh->log_level != config_.log_level || fresh->log_format != config_.log_format;
   if (needs_restart) {
-    log_.warn("reload.partly", {{"reason", "listen addresses, threads, store, node and log take effect at the next start"}});
+    log_.warn("reload.partly",
+              {{"reason", "listen addresses, threads, store, node and log take effect at the next start"}});
   }
   settings_.set(snapshot(*fresh));
   server_tls_ = *server_tls;

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   Shell shell{std::cin, std::cout, std::cerr, ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr, {}};
   CLI::App app;
   describe_program(app);
+  add_serve(app, shell);
   add_check(app, shell);
   add_send(app, shell);
   add_exchange(app, shell);

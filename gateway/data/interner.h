@@ -14,7 +14,7 @@ namespace linkway::data {
 class Interner {
  public:
   explicit Interner(Arena& arena) : arena_(arena) {}
-  [[nodiscard]] Name intern(std::string_view text);            // copies new names into the arena
+  [[nodiscard]] Name intern(std::string_view text);  // copies new names into the arena
   // Keeps new names where they are; the reference holds until the next call.
   [[nodiscard]] const Name& intern_in_place(std::string_view in_arena);
 

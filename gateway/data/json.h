@@ -21,7 +21,8 @@ struct JsonLimits {
 // Refuses, each with line, column and (where it is known) the path of the member: what is not JSON, bytes that are not
 // UTF-8, duplicate names in one object, nesting below max_depth, numbers outside the range of a double, anything after
 // the value, unpaired surrogate escapes. A number of which a part is out of range (0e400) counts as out of range; one
-// too near to nought for a double (1e-400) is kept. A leading byte order mark is refused too (RFC 8259 section 8.1), by that name.
+// too near to nought for a double (1e-400) is kept. A leading byte order mark is refused too (RFC 8259 section 8.1), by
+// that name.
 [[nodiscard]] Result<Document> read_json(std::string_view bytes, const JsonLimits& limits = {});
 // Into an arena that exists already. What a refused text took there is given back only with the arena.
 [[nodiscard]] Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& limits = {});

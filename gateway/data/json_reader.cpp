@@ -151,8 +151,7 @@ Problem too_large(std::size_t size, const JsonLimits& limits) {
   Problem problem;
   problem.category = Category::too_large;
   problem.code = issue::too_long;
-  problem.text =
-      "the JSON text has " + std::to_string(size) + " bytes; at most " + std::to_string(most) + " are read";
+  problem.text = "the JSON text has " + std::to_string(size) + " bytes; at most " + std::to_string(most) + " are read";
   return problem;
 }
 

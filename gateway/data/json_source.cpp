@@ -19,9 +19,7 @@ constexpr std::array byte_order_marks = {
     std::pair<std::string_view, std::string_view>{"\xFE\xFF", "byte order mark of UTF-16; JSON is written in UTF-8"}};
 
 #if defined(__SSE2__)
-bool ascii_block(const char* p) {
-  return _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))) == 0;
-}
+bool ascii_block(const char* p) { return _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))) == 0; }
 
 // Looks closely only at blocks that hold more than ASCII.
 std::size_t not_utf8_at(std::string_view bytes) {

@@ -32,9 +32,8 @@ bool equal_objects(const Node& a, const Node& b) {
   if (same_names_in_order(a, b)) return equal_values_in_order(a, b);
   const auto left = by_name(a);
   const auto right = by_name(b);
-  return std::equal(left.begin(), left.end(), right.begin(), [](const Member* x, const Member* y) {
-    return x->name == y->name && equal(x->value, y->value);
-  });
+  return std::equal(left.begin(), left.end(), right.begin(),
+                    [](const Member* x, const Member* y) { return x->name == y->name && equal(x->value, y->value); });
 }
 
 }  // namespace

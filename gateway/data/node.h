@@ -71,21 +71,13 @@ class Node {
   // -- construction; the pointed-to memory belongs to an arena that outlives the Node
   static Node make_null() { return Node(Kind::null, 0, nullptr); }
   static Node make_boolean(bool value) { return Node(Kind::boolean, value ? 1 : 0, nullptr); }
-  static Node make_text(std::string_view in_arena) {
-    return Node(Kind::text, in_arena.size(), in_arena.data());
-  }
-  static Node make_number(std::string_view in_arena) {
-    return Node(Kind::number, in_arena.size(), in_arena.data());
-  }
-  static Node make_list(std::span<const Node> in_arena) {
-    return Node(Kind::list, in_arena.size(), in_arena.data());
-  }
+  static Node make_text(std::string_view in_arena) { return Node(Kind::text, in_arena.size(), in_arena.data()); }
+  static Node make_number(std::string_view in_arena) { return Node(Kind::number, in_arena.size(), in_arena.data()); }
+  static Node make_list(std::span<const Node> in_arena) { return Node(Kind::list, in_arena.size(), in_arena.data()); }
   static Node make_object(std::span<const Member> in_arena) {
     return Node(Kind::object, in_arena.size(), in_arena.data());
   }
-  [[nodiscard]] Node with_position(std::uint32_t position) const {
-    return Node(data_, shape_, position);
-  }
+  [[nodiscard]] Node with_position(std::uint32_t position) const { return Node(data_, shape_, position); }
 
  private:
   constexpr Node(const void* data, std::uint32_t shape, std::uint32_t position)

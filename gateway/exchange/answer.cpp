@@ -67,8 +67,8 @@ void answer_transaction(Work& work) {
                                     {"etag", b.text(etag(change.version))},
                                     {"lastModified", b.text(to_fhir(last_modified(work, change)))},
                                     {"outcome", i == 0 ? outcome : data::Node()}});
-    entries.push_back(b.object({{"resource", work.in.representation ? resource_of(work, change) : data::Node()},
-                                {"response", response}}));
+    entries.push_back(b.object(
+        {{"resource", work.in.representation ? resource_of(work, change) : data::Node()}, {"response", response}}));
   }
   const auto bundle = b.object({{"resourceType", b.text("Bundle")},
                                 {"type", b.text("transaction-response")},
@@ -96,18 +96,18 @@ void answer_message(Work& work, IdSource& ids) {
 
   const auto id = ids.uuid();
   const auto& settings = *work.settings;
-  const auto destination = b.object({{"name", work.header.node["source"]["name"]},
-                                     {"endpoint", work.header.node["source"]["endpoint"]}});
-  const auto header = b.object(
-      {{"resourceType", b.text("MessageHeader")},
-       {"id", b.text(id)},
-       {"eventCoding", fhir::coding(b, referral::message_events, "servicerequest-response")},
-       {"destination", b.list({destination})},
-       {"source", b.object({{"name", b.text(settings.name)}, {"endpoint", b.text(settings.base_url)}})},
-       {"response", b.object({{"identifier", b.text(work.header.id)},
-                              {"code", b.text("ok")},
-                              {"details", outcome ? fhir::reference_to(b, outcome_url) : data::Node()}})},
-       {"focus", focus.empty() ? data::Node() : b.list(focus)}});
+  const auto destination =
+      b.object({{"name", work.header.node["source"]["name"]}, {"endpoint", work.header.node["source"]["endpoint"]}});
+  const auto header =
+      b.object({{"resourceType", b.text("MessageHeader")},
+                {"id", b.text(id)},
+                {"eventCoding", fhir::coding(b, referral::message_events, "servicerequest-response")},
+                {"destination", b.list({destination})},
+                {"source", b.object({{"name", b.text(settings.name)}, {"endpoint", b.text(settings.base_url)}})},
+                {"response", b.object({{"identifier", b.text(work.header.id)},
+                                       {"code", b.text("ok")},
+                                       {"details", outcome ? fhir::reference_to(b, outcome_url) : data::Node()}})},
+                {"focus", focus.empty() ? data::Node() : b.list(focus)}});
   entries[0] = b.object({{"fullUrl", b.text("urn:uuid:" + id)}, {"resource", header}});
   const auto bundle = b.object({{"resourceType", b.text("Bundle")},
                                 {"id", b.text(ids.uuid())},

@@ -19,9 +19,9 @@ struct Outcome {
   std::string problem;  // safe to show: the partner's answer may quote a person, so it is not in here
 };
 
-// delivered: 2xx; also 409 with issue code duplicate on a repeated attempt: an earlier one got through (BaRS REC_CONFLICT).
-// transient: 408, 425, 429, 503. ambiguous: any other 5xx (it may have been processed), and bytes without an answer.
-// rejected: any other answer.
+// delivered: 2xx; also 409 with issue code duplicate on a repeated attempt: an earlier one got through (BaRS
+// REC_CONFLICT). transient: 408, 425, 429, 503. ambiguous: any other 5xx (it may have been processed), and bytes
+// without an answer. rejected: any other answer.
 [[nodiscard]] Outcome classify(const net::Exchanged& exchanged, int attempt, Instant now);
 
 struct Next {

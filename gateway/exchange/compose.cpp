@@ -18,7 +18,15 @@ referral::Party party(const std::string& name, const std::string& endpoint,
 }
 
 Problem lost(const std::string& what) {
-  return {Category::internal, issue::not_found, "", what + " of the delivery is not in the store", "", Severity::error, 0, 0, ""};
+  return {Category::internal,
+          issue::not_found,
+          "",
+          what + " of the delivery is not in the store",
+          "",
+          Severity::error,
+          0,
+          0,
+          ""};
 }
 
 // The id of the message that began the referral, "" when it did not come as one.

@@ -31,7 +31,8 @@ class Decider {
     for (auto& change : work_.changes) {
       if (!change.before || !change.write) continue;
       const auto stored = content(work_, *change.before);
-      change.write = !data::equal(fhir::unstamped(stored, work_.builder), fhir::unstamped(change.resource, work_.builder));
+      change.write =
+          !data::equal(fhir::unstamped(stored, work_.builder), fhir::unstamped(change.resource, work_.builder));
     }
   }
 
@@ -191,7 +192,8 @@ class Decider {
     const auto from = referral::parse_task_status(referral.status);
     const auto to = referral::parse_task_status(change.resource["status"].text());
     if (!from || !to) {
-      work_.problem(Category::unprocessable, issue::code_invalid, change.path + ".status", "this is no status of a referral's Task");
+      work_.problem(Category::unprocessable, issue::code_invalid, change.path + ".status",
+                    "this is no status of a referral's Task");
       return;
     }
     if (!wanted || !judged(change, referral, *from, *to)) return;
@@ -206,7 +208,8 @@ class Decider {
     if (!row) return;
     auto referral = referral_of(work_, reader_, row->referral);
     if (!referral) {
-      if (row->partner == work_.partner->id && change.resource["status"].text() == "requested") begin_from_draft(change);
+      if (row->partner == work_.partner->id && change.resource["status"].text() == "requested")
+        begin_from_draft(change);
       return;
     }
     work_.referral = referral->key;
@@ -281,8 +284,9 @@ class Decider {
     for (auto* output : outputs) {
       if (output->referral.get() == 0 && !output->before) output->referral = pointed_from(*output, outputs);
       if (output->referral.get() != 0) continue;
-      work_.problem(Category::unprocessable, issue::required, output->path,
-                    "which referral is this " + output->type + " of? Point to its ServiceRequest (basedOn) or its Task");
+      work_.problem(
+          Category::unprocessable, issue::required, output->path,
+          "which referral is this " + output->type + " of? Point to its ServiceRequest (basedOn) or its Task");
     }
     for (const auto* output : outputs) {
       if (output->referral.get() != 0) work_.referral = output->referral;

@@ -31,7 +31,8 @@ bool is_utf8(std::string_view media_type) {
 
 bool decode(Work& work) {
   if (work.in.media_type.empty()) {
-    work.problem(Category::unsupported_media, issue::not_supported, "", "Content-Type is missing; send application/fhir+json");
+    work.problem(Category::unsupported_media, issue::not_supported, "",
+                 "Content-Type is missing; send application/fhir+json");
     return false;
   }
   if (!is_json(work.in.media_type)) {
@@ -40,7 +41,8 @@ bool decode(Work& work) {
     return false;
   }
   if (!is_utf8(work.in.media_type)) {
-    work.problem(Category::unsupported_media, issue::not_supported, "", "FHIR content is UTF-8; another charset is not read");
+    work.problem(Category::unsupported_media, issue::not_supported, "",
+                 "FHIR content is UTF-8; another charset is not read");
     return false;
   }
   auto root = data::read_json(work.in.body, work.arena);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "data/json.h"
 #include "exchange/lookup.h"
 #include "fhir/codes.h"
-#include "data/json.h"
 #include "fhir/meta.h"
 #include "fhir/reference.h"
 #include "referral/business_status.h"
@@ -186,12 +186,15 @@ referral::OrderInput Desk::order_input(const data::Node& request, const std::str
   }
   if (!input.requester && sender->organization) {
     const auto& organization = *sender->organization;
-    input.requester = b.object({{"identifier", organization.value.empty() ? data::Node() : fhir::identifier_of(b, organization.system, organization.value)},
-                                {"display", b.text(organization.name)}});
+    input.requester = b.object(
+        {{"identifier",
+          organization.value.empty() ? data::Node() : fhir::identifier_of(b, organization.system, organization.value)},
+         {"display", b.text(organization.name)}});
   }
   input.code = request["code"];
   if (!fhir::says_something(input.code) && sender->default_code) {
-    input.code = fhir::concept_of(b, sender->default_code->system, sender->default_code->code, sender->default_code->display);
+    input.code =
+        fhir::concept_of(b, sender->default_code->system, sender->default_code->code, sender->default_code->display);
   }
   input.order_ref = ref("ServiceRequest", order);
   input.platform = platform_ref(platform);
@@ -234,7 +237,8 @@ void Desk::begin(Change& request, Change* task) {
   auto order = referral::make_order(input, b);
   auto gateway_task = referral::make_task(input, b);
   // The Task points to a Patient of its own right, also when the request only contains or identifies one.
-  const auto subject = fhir::reference_to(b, ref("Patient", patient.key), request.resource["subject"]["display"].text());
+  const auto subject =
+      fhir::reference_to(b, ref("Patient", patient.key), request.resource["subject"]["display"].text());
   order = b.with(order, "subject", subject);
   gateway_task = b.with(gateway_task, "for", subject);
   if (request.resource["contained"]) order = b.with(order, "contained", request.resource["contained"]);
@@ -242,8 +246,7 @@ void Desk::begin(Change& request, Change* task) {
   if (task != nullptr) gateway_task = b.with(gateway_task, "identifier", task->resource["identifier"]);
 
   std::vector<store::ResourceVersion> shown{{row.order, 1}, {row.task, 1}};
-  const auto disclosed =
-      disclose({order, gateway_task}, row.key, work_.in.interaction == Interaction::process_message);
+  const auto disclosed = disclose({order, gateway_task}, row.key, work_.in.interaction == Interaction::process_message);
   shown.insert(shown.end(), disclosed.begin(), disclosed.end());
   write("ServiceRequest", row.order, 1, order, PartnerId(), row.key);
   write("Task", row.task, 1, gateway_task, PartnerId(), row.key);
@@ -281,9 +284,8 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
   while (!open.empty()) {
     const auto node = open.back();
     open.pop_back();
-    fhir::for_each_reference(node, "", [&](const std::string&, const data::Node& reference) {
-      show(find(reference["reference"].text()));
-    });
+    fhir::for_each_reference(
+        node, "", [&](const std::string&, const data::Node& reference) { show(find(reference["reference"].text())); });
   }
   return shown;
 }

@@ -24,8 +24,8 @@ class Desk {
   // The resource that a literal means: one of this message, else a stored one that the partner may see.
   struct Found {
     data::Node resource;
-    std::string path;           // in the message, "" for a stored one
-    Change* change = nullptr;   // in the message
+    std::string path;          // in the message, "" for a stored one
+    Change* change = nullptr;  // in the message
     ResourceKey key;
     std::int32_t version = 0;
   };

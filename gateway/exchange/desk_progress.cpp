@@ -39,7 +39,8 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral) {
   }
   const auto now = referral::parse_task_status(referral.status);
   if (!now || referral::is_final(*now)) {
-    take_note("the request changed after its referral was over (" + referral.status + "): kept, the platform is not told");
+    take_note("the request changed after its referral was over (" + referral.status +
+              "): kept, the platform is not told");
     return;
   }
   const auto order = find("ServiceRequest/" + id_text(referral.order));
@@ -49,9 +50,9 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral) {
   changed = work_.builder.with(changed, "subject", order.resource["subject"]);
   write("ServiceRequest", referral.order, order.version + 1, changed, PartnerId(), referral.key);
   if (referral.platform.get().empty()) return;
-  std::vector<store::ResourceVersion> shown{{referral.order, order.version + 1}, {referral.task, version_of(referral.task)}};
-  for (const auto& part :
-       disclose({changed}, referral.key, work_.in.interaction == Interaction::process_message)) {
+  std::vector<store::ResourceVersion> shown{{referral.order, order.version + 1},
+                                            {referral.task, version_of(referral.task)}};
+  for (const auto& part : disclose({changed}, referral.key, work_.in.interaction == Interaction::process_message)) {
     const bool there = std::any_of(shown.begin(), shown.end(), [&](const auto& v) { return v.key == part.key; });
     if (!there) shown.push_back(part);
   }
@@ -74,9 +75,8 @@ void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const d
   referral::TaskReport report;
   report.status = referral::to_string(status);
   report.status_reason = reason;
-  report.business_status =
-      fhir::concept_of(work_.builder, referral::business_status_system, "closed",
-                       referral::find_business_status("closed")->display);
+  report.business_status = fhir::concept_of(work_.builder, referral::business_status_system, "closed",
+                                            referral::find_business_status("closed")->display);
   const auto ended = referral::apply_report(task.resource, report, work_.builder, work_.now);
   write("Task", referral.task, task.version + 1, ended, PartnerId(), referral.key);
   close_order(referral, report.status);
@@ -86,7 +86,9 @@ void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const d
   referral.updated = work_.now;
   if (!referral.platform.get().empty()) {
     deliver(referral.platform, referral, store::DeliveryKind::cancellation, referral.status,
-            {{referral.order, version_of(referral.order)}, {referral.task, task.version + 1}, {referral.patient, version_of(referral.patient)}});
+            {{referral.order, version_of(referral.order)},
+             {referral.task, task.version + 1},
+             {referral.patient, version_of(referral.patient)}});
   }
   take_note("the sender ended the referral: " + referral.status);
   work_.commit.referral_changes.push_back(std::move(referral));
@@ -119,7 +121,9 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
   const auto from = referral::parse_task_status(referral.status);
   if (!to || !from) {
     work_.problem(Category::unprocessable, task.resource["status"] ? issue::code_invalid : issue::required,
-                  task.path + ".status", "a referral's Task has a status of the HL7 SDOH Clinical Care table: requested, accepted, rejected, in-progress, on-hold, completed, failed, cancelled");
+                  task.path + ".status",
+                  "a referral's Task has a status of the HL7 SDOH Clinical Care table: requested, accepted, rejected, "
+                  "in-progress, on-hold, completed, failed, cancelled");
     return;
   }
   switch (referral::judge(*from, *to, referral::Actor::performer)) {
@@ -138,7 +142,8 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
       return;
     case referral::Move::skips:
       work_.problem(Category::unprocessable, issue::business_rule, task.path + ".status",
-                    "a Task that is " + referral.status + " cannot become " + std::string(referral::to_string(*to)) + " in one step");
+                    "a Task that is " + referral.status + " cannot become " + std::string(referral::to_string(*to)) +
+                        " in one step");
       return;
   }
 
@@ -189,7 +194,8 @@ void Desk::feed_back(const store::ReferralRow& referral, std::string_view status
   if (sender == nullptr) return;
   std::string step;
   if (moved && sender->feedback.contains(std::string(status))) step = status;
-  if (step.empty() && step_changed && sender->feedback.contains(referral.business_status)) step = referral.business_status;
+  if (step.empty() && step_changed && sender->feedback.contains(referral.business_status))
+    step = referral.business_status;
   if (step.empty()) return;
   std::vector<store::ResourceVersion> content{{referral.request, version_of(referral.request)}};
   // A sender that has a Task of its own follows that one.

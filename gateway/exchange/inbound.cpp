@@ -51,7 +51,8 @@ void Inbound::commit(const WorkPtr& work, const Reply& reply) {
             refuse(work, reply);
           });
         }
-        work->problem(Category::conflict, issue::conflict, "", "too many others write the same resources; send it again");
+        work->problem(Category::conflict, issue::conflict, "",
+                      "too many others write the same resources; send it again");
         break;
       case store::Committed::Kind::failed: work->problems.push_back(result.problem); break;
     }
@@ -68,14 +69,12 @@ void Inbound::refuse(const WorkPtr& work, const Reply& reply) {
   if (work->partner == nullptr) return finish(*work, reply);  // a stranger's message is counted and logged, not kept
   record(*work, parts_.clock.now());
   // Kept for the operator; the sender is answered even when the store cannot keep it.
-  parts_.store.commit(std::exchange(work->commit, {}),
-                      [this, work, reply](const store::Committed& result) {
-                        if (result.kind != store::Committed::Kind::done) {
-                          parts_.log.error("exchange.not_kept", {{"exchange", id_text(work->exchange)},
-                                                                 {"reason", result.problem.log}});
-                        }
-                        finish(*work, reply);
-                      });
+  parts_.store.commit(std::exchange(work->commit, {}), [this, work, reply](const store::Committed& result) {
+    if (result.kind != store::Committed::Kind::done) {
+      parts_.log.error("exchange.not_kept", {{"exchange", id_text(work->exchange)}, {"reason", result.problem.log}});
+    }
+    finish(*work, reply);
+  });
 }
 
 void Inbound::finish(const Work& work, const Reply& reply) {

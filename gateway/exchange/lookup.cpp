@@ -26,7 +26,8 @@ store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& re
   }
   query.updated_from = request.updated_from;
   query.updated_until = request.updated_until;
-  if (request.id) query.id = ResourceKey(parse_id(*request.id).value_or(-1));  // -1: an id that is not ours finds nothing
+  if (request.id)
+    query.id = ResourceKey(parse_id(*request.id).value_or(-1));  // -1: an id that is not ours finds nothing
   query.after = ResourceKey(parse_id(request.after).value_or(0));
   query.limit = request.count;
   return query;
@@ -44,7 +45,8 @@ Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader&
 data::Node content(Work& work, const store::ResourceRow& row) {
   auto node = data::read_json(row.content, work.arena);
   if (node.ok()) return *node;
-  work.problem(Category::internal, issue::exception, "", "a stored resource cannot be read: " + row.type + "/" + id_text(row.key));
+  work.problem(Category::internal, issue::exception, "",
+               "a stored resource cannot be read: " + row.type + "/" + id_text(row.key));
   return {};
 }
 

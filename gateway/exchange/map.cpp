@@ -44,7 +44,8 @@ bool map_bundle(Work& work, fhir::BundleType expected) {
 bool map_one(Work& work) {
   const auto type = work.root["resourceType"].text();
   if (type.empty()) {
-    work.problem(Category::malformed, issue::structure, "resourceType", "the body is not a FHIR resource: resourceType is missing");
+    work.problem(Category::malformed, issue::structure, "resourceType",
+                 "the body is not a FHIR resource: resourceType is missing");
     return false;
   }
   if (type != work.in.type) {

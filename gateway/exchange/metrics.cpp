@@ -12,12 +12,19 @@ namespace linkway::exchange {
 class Metrics::Impl {
  public:
   prometheus::Registry registry;
-  prometheus::Family<prometheus::Counter>& exchanges =
-      prometheus::BuildCounter().Name("linkway_exchanges_total").Help("Inbound messages by channel and verdict").Register(registry);
-  prometheus::Family<prometheus::Counter>& attempts =
-      prometheus::BuildCounter().Name("linkway_delivery_attempts_total").Help("Delivery attempts by partner and outcome class").Register(registry);
-  prometheus::Gauge& unrouted =
-      prometheus::BuildGauge().Name("linkway_referrals_unrouted").Help("Referrals that no routing rule matched").Register(registry).Add({});
+  prometheus::Family<prometheus::Counter>& exchanges = prometheus::BuildCounter()
+                                                           .Name("linkway_exchanges_total")
+                                                           .Help("Inbound messages by channel and verdict")
+                                                           .Register(registry);
+  prometheus::Family<prometheus::Counter>& attempts = prometheus::BuildCounter()
+                                                          .Name("linkway_delivery_attempts_total")
+                                                          .Help("Delivery attempts by partner and outcome class")
+                                                          .Register(registry);
+  prometheus::Gauge& unrouted = prometheus::BuildGauge()
+                                    .Name("linkway_referrals_unrouted")
+                                    .Help("Referrals that no routing rule matched")
+                                    .Register(registry)
+                                    .Add({});
 };
 
 namespace {
@@ -29,7 +36,8 @@ std::string label(std::string_view name, std::string_view value) {
 class Text {
  public:
   void head(std::string_view name, std::string_view kind, std::string_view help) {
-    out_ += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " + std::string(kind) + "\n";
+    out_ += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " +
+            std::string(kind) + "\n";
   }
   template <class N>
   void line(std::string_view name, const std::string& labels, N value) {

@@ -61,9 +61,8 @@ void Outbound::claim(const LanePtr& lane) {
     if (room == 0) return;  // a delivery that ends claims the next
     lane->claiming = true;
   }
-  parts_.store.claim(lane->partner, parts_.clock.now(), room, [this, lane](Result<std::vector<store::DeliveryRow>> rows) {
-    claimed(lane, std::move(rows));
-  });
+  parts_.store.claim(lane->partner, parts_.clock.now(), room,
+                     [this, lane](Result<std::vector<store::DeliveryRow>> rows) { claimed(lane, std::move(rows)); });
 }
 
 void Outbound::claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRow>> rows) {
@@ -153,7 +152,8 @@ void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
   const int attempt = job->delivery.attempts + 1;
   const auto outcome = classify(exchanged, attempt, now);
   auto next = after(outcome, job->delivery, attempt, job->settings, now);
-  // A delivery that was never marked as sent cannot end otherwise than waiting; it is given up when it is claimed again.
+  // A delivery that was never marked as sent cannot end otherwise than waiting; it is given up when it is claimed
+  // again.
   store::Settlement settlement;
   settlement.attempt = {job->delivery.key, attempt, job->started, now, outcome.kind, outcome.status, outcome.problem};
   if (!next.note.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + next.note;
@@ -161,17 +161,18 @@ void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
   settlement.next_attempt = next.next_attempt;
   parts_.metrics.attempt(job->lane->partner, outcome.kind);
   const auto level = outcome.kind == store::OutcomeClass::delivered ? LogLevel::info : LogLevel::warn;
-  parts_.log.write(level, "delivery", {{"delivery", id_text(job->delivery.key)},
-                                       {"partner", job->lane->partner.get()},
-                                       {"referral", id_text(job->delivery.referral)},
-                                       {"kind", store::to_string(job->delivery.kind)},
-                                       {"step", job->delivery.step},
-                                       {"attempt", attempt},
-                                       {"outcome", store::to_string(outcome.kind)},
-                                       {"status", outcome.status},
-                                       {"state", store::to_string(next.state)},
-                                       {"correlation", job->delivery.correlation_id},
-                                       {"problem", settlement.attempt.problem}});
+  parts_.log.write(level, "delivery",
+                   {{"delivery", id_text(job->delivery.key)},
+                    {"partner", job->lane->partner.get()},
+                    {"referral", id_text(job->delivery.referral)},
+                    {"kind", store::to_string(job->delivery.kind)},
+                    {"step", job->delivery.step},
+                    {"attempt", attempt},
+                    {"outcome", store::to_string(outcome.kind)},
+                    {"status", outcome.status},
+                    {"state", store::to_string(next.state)},
+                    {"correlation", job->delivery.correlation_id},
+                    {"problem", settlement.attempt.problem}});
   settle(job, settlement);
 }
 

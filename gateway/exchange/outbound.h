@@ -1,5 +1,5 @@
-// The delivery workers: claim -> compose -> map -> send -> classify -> record. One lane a partner: a partner that is slow,
-// silent or gone holds up nobody else, and within a lane a referral that fails holds up only itself.
+// The delivery workers: claim -> compose -> map -> send -> classify -> record. One lane a partner: a partner that is
+// slow, silent or gone holds up nobody else, and within a lane a referral that fails holds up only itself.
 #pragma once
 
 #include <chrono>
@@ -42,11 +42,11 @@ class Outbound {
     PartnerId partner;
     std::shared_ptr<net::HttpClient> client;
     security::DeliverySettings settings;
-    std::string target;             // path and query of the partner's URL
+    std::string target;  // path and query of the partner's URL
     std::size_t under_way = 0;
     bool claiming = false;
-    bool again = false;             // woken while claiming
-    Instant timer;                  // the earliest wake-up that is set, 0 for none
+    bool again = false;  // woken while claiming
+    Instant timer;       // the earliest wake-up that is set, 0 for none
   };
   using LanePtr = std::shared_ptr<Lane>;
   struct Job {

@@ -17,11 +17,11 @@ struct Received {
   std::string channel;    // "fhir"
   std::string operation;  // "PUT /fhir/Task/{id}": shown to operators, without anything personal
   Interaction interaction = Interaction::transaction;
-  std::string type;           // create, update
-  std::string id;             // update
-  std::string if_match;       // as sent
-  std::string if_none_exist;  // as sent
-  bool minimal = false;       // Prefer: return=minimal
+  std::string type;             // create, update
+  std::string id;               // update
+  std::string if_match;         // as sent
+  std::string if_none_exist;    // as sent
+  bool minimal = false;         // Prefer: return=minimal
   bool representation = false;  // Prefer: return=representation
   std::string media_type;
   std::string request_id;      // X-Request-Id

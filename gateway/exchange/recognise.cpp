@@ -20,8 +20,7 @@ data::Node content_of(const data::Node& root, data::Builder& builder) {
 bool same_content(Work& work, const store::ExchangeRow& first) {
   if (first.raw == work.in.body) return true;
   auto before = data::read_json(first.raw, work.arena);
-  return before.ok() &&
-         data::equal(content_of(*before, work.builder), content_of(work.root, work.builder));
+  return before.ok() && data::equal(content_of(*before, work.builder), content_of(work.root, work.builder));
 }
 
 // "system|value" of each ServiceRequest that could begin a referral.
@@ -73,7 +72,8 @@ Recognised repeat_of(Work& work, const store::ExchangeRow& first) {
 }
 
 // The exchange that a unique key leads to, when there is one.
-std::optional<store::ExchangeRow> find(Work& work, store::Reader& reader, std::string_view kind, const std::string& value) {
+std::optional<store::ExchangeRow> find(Work& work, store::Reader& reader, std::string_view kind,
+                                       const std::string& value) {
   auto target = reader.unique_key(work.partner->id, kind, value);
   if (!work.keep(target) || !*target) return std::nullopt;
   ExchangeKey key(**target);

@@ -33,9 +33,8 @@ bool route_one(store::Store& store, const std::shared_ptr<const Settings>& setti
   }
   record(work, clock.now());
   std::promise<bool> done;
-  store.commit(std::move(work.commit), [&](const store::Committed& result) {
-    done.set_value(result.kind == store::Committed::Kind::done);
-  });
+  store.commit(std::move(work.commit),
+               [&](const store::Committed& result) { done.set_value(result.kind == store::Committed::Kind::done); });
   return done.get_future().get();
 }
 

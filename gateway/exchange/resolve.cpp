@@ -46,7 +46,8 @@ class Resolver {
     if (!change.if_none_exist.empty() && target_of_condition(change)) return;
     if (target_of_identity(change)) return;
     if (!security::may_create(*work_.partner, change.type)) {
-      work_.problem(change.type == "Task" ? Category::unprocessable : Category::forbidden, issue::not_found, change.path,
+      work_.problem(change.type == "Task" ? Category::unprocessable : Category::forbidden, issue::not_found,
+                    change.path,
                     "this names no " + change.type + " that partner " + work_.partner->id.get() + " may change");
       return;
     }
@@ -70,8 +71,9 @@ class Resolver {
     }
     const auto referral = referral_of(work_, reader_, row->referral);
     if (security::may_write(*work_.partner, *row, referral ? &*referral : nullptr) == security::Write::no) {
-      work_.problem(Category::forbidden, issue::forbidden, change.path,
-                    "partner " + work_.partner->id.get() + " may read " + change.type + "/" + change.id + ", not change it");
+      work_.problem(
+          Category::forbidden, issue::forbidden, change.path,
+          "partner " + work_.partner->id.get() + " may read " + change.type + "/" + change.id + ", not change it");
       return;
     }
     take(change, std::move(*row));
@@ -118,7 +120,8 @@ class Resolver {
     auto rows = find_by_query(work_, reader_, change.type, change.if_none_exist);
     if (!work_.keep(rows)) return true;
     if (rows->size() > 1) {
-      work_.problem(Category::precondition, issue::multiple_matches, change.path, "If-None-Exist matches more than one " + change.type);
+      work_.problem(Category::precondition, issue::multiple_matches, change.path,
+                    "If-None-Exist matches more than one " + change.type);
       return true;
     }
     if (rows->empty()) return false;
@@ -160,7 +163,8 @@ class Resolver {
     if (!taken_.emplace(change.key, &change).second) {
       change.write = false;
       if (change.put) {
-        work_.problem(Category::unprocessable, issue::duplicate, change.path, "this Bundle changes the same resource twice");
+        work_.problem(Category::unprocessable, issue::duplicate, change.path,
+                      "this Bundle changes the same resource twice");
       }
     }
   }
@@ -175,7 +179,8 @@ class Resolver {
     if (url.kind == fhir::Reference::Kind::absolute) {
       names_.emplace(std::string(url.type) + "/" + std::string(url.id), here);
     }
-    if (const auto id = change.resource["id"].text(); !id.empty()) names_.emplace(change.type + "/" + std::string(id), here);
+    if (const auto id = change.resource["id"].text(); !id.empty())
+      names_.emplace(change.type + "/" + std::string(id), here);
   }
 
   void rewrite(Change& change) {
@@ -216,7 +221,8 @@ class Resolver {
       case Kind::none:
       case Kind::contained:
       case Kind::other: return {};
-      case Kind::urn: return {"", "names no entry of this Bundle", Category::unprocessable, issue::not_found, Severity::error};
+      case Kind::urn:
+        return {"", "names no entry of this Bundle", Category::unprocessable, issue::not_found, Severity::error};
       case Kind::conditional: return conditional(reference);
       case Kind::absolute:
         if (reference.base != work_.settings->base_url) return {};
@@ -268,7 +274,7 @@ class Resolver {
   std::unordered_map<std::string, Change*> identities_;
   std::unordered_map<ResourceKey, Change*> taken_;
   std::unordered_map<std::string, std::string> names_;  // what the message calls a resource -> "Type/id" here
-  std::unordered_set<std::string> targets_;              // "Type/id" here
+  std::unordered_set<std::string> targets_;             // "Type/id" here
   std::unordered_map<std::string, bool> visible_;
 };
 

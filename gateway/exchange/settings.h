@@ -12,8 +12,8 @@
 namespace linkway::exchange {
 
 struct Settings {
-  std::string base_url;  // the gateway's FHIR base, without '/' at the end: https://gateway.example/fhir
-  std::string name;      // MessageHeader.source.name
+  std::string base_url;                 // the gateway's FHIR base, without '/' at the end: https://gateway.example/fhir
+  std::string name;                     // MessageHeader.source.name
   security::Organization organization;  // the gateway's own
   security::Partners partners{{}};
   referral::Routes routes;

@@ -1,5 +1,5 @@
-// The stages of the inbound pipeline. Each does one job on the Work, adds problems instead of throwing, and tells whether
-// the next may run.
+// The stages of the inbound pipeline. Each does one job on the Work, adds problems instead of throwing, and tells
+// whether the next may run.
 #pragma once
 
 #include "base/ids.h"

@@ -25,19 +25,19 @@ struct Change {
   std::string full_url;  // "" when there is none
   std::string type;
   data::Node resource;
-  bool put = false;           // an update of `id`, else a create
-  std::string id;             // of a PUT
+  bool put = false;  // an update of `id`, else a create
+  std::string id;    // of a PUT
   std::string if_match;
   std::string if_none_exist;
 
   // as resolved
   ResourceKey key;
   std::optional<store::ResourceRow> before;  // the version that it replaces or leaves
-  bool write = true;       // false: the stored version stays (nothing new, or a report without effect)
+  bool write = true;  // false: the stored version stays (nothing new, or a report without effect)
   bool created_here = false;
-  ReferralKey referral;    // that it will belong to
-  PartnerId owner;         // whose it will be; empty for the gateway's own
-  data::Node stored;       // stamped, when `write`
+  ReferralKey referral;      // that it will belong to
+  PartnerId owner;           // whose it will be; empty for the gateway's own
+  data::Node stored;         // stamped, when `write`
   std::int32_t version = 1;  // of `before`, else 1
 
   // The version that is current once this commit is done.
@@ -57,13 +57,13 @@ struct Work {
   data::Builder builder;
   data::Node root;
   std::optional<fhir::InboundBundle> bundle;
-  fhir::MessageHeaderView header;      // message only
-  std::deque<Change> changes;          // stable addresses: stages point into it
+  fhir::MessageHeaderView header;  // message only
+  std::deque<Change> changes;      // stable addresses: stages point into it
   std::string business_key;
 
   Problems problems;  // errors refuse the message; the rest is told with the answer
   store::Verdict verdict = store::Verdict::accepted;
-  std::string note;   // for the operator
+  std::string note;  // for the operator
   ReferralKey referral;
   ExchangeKey original;
 

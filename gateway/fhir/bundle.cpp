@@ -33,12 +33,12 @@ class BundleReader {
 
   Result<InboundBundle> read(const Node& root, std::size_t max_entries) {
     if (!check_root(root)) return problems_.take();
-    check_type(root["type"]);
+    typed_ = check_type(root["type"]);
     bundle_.id = string_of(root["id"]);
     bundle_.identifier = root["identifier"];
     if (read_entries(root["entry"], max_entries)) {
       check_full_urls_differ();
-      if (bundle_.type == BundleType::message) check_message_header(bundle_, problems_);
+      if (typed_ && bundle_.type == BundleType::message) check_message_header(bundle_, problems_);
     }
     if (!problems_.empty()) return problems_.take();
     return std::move(bundle_);
@@ -65,7 +65,7 @@ class BundleReader {
     return problems_.empty();
   }
 
-  void check_type(const Node& type) {
+  bool check_type(const Node& type) {
     const auto wanted = "'" + std::string(name_of(bundle_.type)) + "'";
     if (!type) {
       unprocessable(issue::required, "Bundle.type", "Bundle.type is missing; it must be " + wanted + " here.");
@@ -74,6 +74,7 @@ class BundleReader {
     } else if (string_of(type) != name_of(bundle_.type)) {
       unprocessable(issue::value, "Bundle.type", "Bundle.type must be " + wanted + " here.");
     }
+    return problems_.empty();
   }
 
   // False when there are no entries to go on with.
@@ -109,7 +110,7 @@ class BundleReader {
     }
     read_full_url(item["fullUrl"], path, entry);
     read_resource(item, entry);
-    if (bundle_.type == BundleType::transaction) read_request(item, entry, problems_);
+    if (typed_ && bundle_.type == BundleType::transaction) read_request(item, entry, problems_);
     return entry;
   }
 
@@ -159,6 +160,7 @@ class BundleReader {
   }
 
   InboundBundle bundle_;
+  bool typed_ = false;  // of another type, it is not held to the rules of this one as well
   ProblemList problems_;
 };
 

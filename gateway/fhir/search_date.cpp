@@ -39,6 +39,7 @@ chr::microseconds width_of(std::string_view time) {
 std::optional<Period> parse_search_date(std::string_view text) {
   const auto t = text.find('T');
   if (t == std::string_view::npos) return whole_dates(text);
+  if (t != 10) return std::nullopt;  // a time belongs to a whole date
 
   const auto zone_at = std::min(text.find_first_of("Z+- ", t), text.size());
   const auto time = text.substr(t + 1, zone_at - t - 1);

@@ -16,6 +16,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC 12 takes the coroutine frame's own operator delete for one that does not fit its operator new.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 namespace linkway::net {
 
 namespace asio = boost::asio;

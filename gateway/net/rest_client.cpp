@@ -68,7 +68,7 @@ pplx::task<void> read_body(const std::shared_ptr<Call>& call) {
   call->piece = concurrency::streams::container_buffer<std::string>();
   return call->answer.body().read(call->piece, kPiece).then([call](std::size_t count) {
     if (count == 0) return pplx::task_from_result();
-    call->response.body += call->piece.collection();
+    call->response.body.append(call->piece.collection(), 0, count);
     if (call->response.body.size() > call->max_body) {
       call->too_large = true;
       call->stop.cancel();

@@ -46,7 +46,7 @@ data::Node make_summary(const SummaryInput& input, data::Builder& builder) {
     sections.push_back(section_node(section, builder));
   }
   // R4 demands an author; a service without a name is called by what it is.
-  const std::string_view author = input.platform_name.empty() ? "Social prescribing service" : input.platform_name;
+  const std::string author = input.platform_name.empty() ? "Social prescribing service" : input.platform_name;
   return builder.object({
       {"resourceType", builder.text("Composition")},
       {"id", input.id.empty() ? data::Node() : builder.text(input.id)},

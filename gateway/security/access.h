@@ -19,9 +19,9 @@ namespace linkway::security {
 [[nodiscard]] bool may_create(const Partner& partner, std::string_view type);
 
 enum class Write : unsigned char {
-  whole,     // the resource is the partner's own: all of it may change
-  move,      // the gateway's Task of a referral that it takes part in: only what its role says of it
-  no,        // it may be seen, not changed
+  whole,  // the resource is the partner's own: all of it may change
+  move,   // the gateway's Task of a referral that it takes part in: only what its role says of it
+  no,     // it may be seen, not changed
 };
 // For a resource that the partner's scope can see; `referral` is the one that the row belongs to, or null.
 [[nodiscard]] Write may_write(const Partner& partner, const store::ResourceRow& row,

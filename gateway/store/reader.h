@@ -32,18 +32,18 @@ struct SearchQuery {
   std::optional<Instant> updated_from{};   // >=
   std::optional<Instant> updated_until{};  // <
   std::optional<ResourceKey> id{};
-  ResourceKey after{};       // page: keys below this one (newest first); 0 for the first page
+  ResourceKey after{};     // page: keys below this one (newest first); 0 for the first page
   std::size_t limit = 50;  // rows
 };
 
 struct ExchangeQuery {
-  PartnerId partner{};               // empty: any
+  PartnerId partner{};  // empty: any
   std::optional<Verdict> verdict{};
   std::optional<Instant> since{};
-  ReferralKey referral{};              // 0: any
-  std::string correlation_id{};        // empty: any
-  bool unrouted = false;             // only those whose referral has no platform
-  ExchangeKey before{};                // page: keys below; 0 for the first page
+  ReferralKey referral{};        // 0: any
+  std::string correlation_id{};  // empty: any
+  bool unrouted = false;         // only those whose referral has no platform
+  ExchangeKey before{};          // page: keys below; 0 for the first page
   std::size_t limit = 50;
 };
 

@@ -13,13 +13,13 @@ namespace linkway::store {
 // One version of a resource. The current version lives in `resource`, older ones in `resource_history`.
 struct ResourceRow {
   ResourceKey key;
-  std::string type;        // "Patient"
+  std::string type;  // "Patient"
   std::int32_t version = 1;
   Instant updated;
-  PartnerId partner;       // whose it is: the partner who sent it; empty for what the gateway made itself
-  ReferralKey referral;    // the referral it belongs to, 0 for none
-  ExchangeKey exchange;    // the exchange that wrote this version
-  std::string content;     // JSON, with id and meta
+  PartnerId partner;     // whose it is: the partner who sent it; empty for what the gateway made itself
+  ReferralKey referral;  // the referral it belongs to, 0 for none
+  ExchangeKey exchange;  // the exchange that wrote this version
+  std::string content;   // JSON, with id and meta
 };
 
 // A token that a search finds: parameter "Task.status", value "requested"; identifiers carry their system.
@@ -48,15 +48,15 @@ enum class Verdict : std::uint8_t {
 // One inbound message and its answer.
 struct ExchangeRow {
   ExchangeKey key;
-  PartnerId partner;           // empty when the sender is not known
-  std::string channel;         // "fhir"
-  std::string operation;       // "POST /fhir/$process-message"; never a query string
-  std::string business_key;    // what makes it the same message when it comes again; may be empty
+  PartnerId partner;         // empty when the sender is not known
+  std::string channel;       // "fhir"
+  std::string operation;     // "POST /fhir/$process-message"; never a query string
+  std::string business_key;  // what makes it the same message when it comes again; may be empty
   std::string correlation_id;
   std::string request_id;
   std::string media_type;
-  std::string digest;          // of the canonical content, hex; tells a repeat from a reuse of its key
-  std::string raw;             // bytes as they came (cut when over the body limit; see `note`)
+  std::string digest;  // of the canonical content, hex; tells a repeat from a reuse of its key
+  std::string raw;     // bytes as they came (cut when over the body limit; see `note`)
   Verdict verdict = Verdict::refused;
   std::int32_t status = 0;     // HTTP status (later: ACK code) of the answer
   std::string answer;          // body of the answer
@@ -71,7 +71,7 @@ struct ExchangeRow {
 // What may exist once: the second to claim it is told who was first.
 struct UniqueKey {
   PartnerId partner;
-  std::string kind;   // "message", "referral", "patient", ...
+  std::string kind;  // "message", "referral", "patient", ...
   std::string value;
   std::int64_t target = 0;  // key of the exchange, referral or resource
 };
@@ -79,18 +79,18 @@ struct UniqueKey {
 struct ReferralRow {
   ReferralKey key;
   PartnerId sender;
-  PartnerId platform;       // empty: no rule matched yet
-  std::string route;        // name of the rule that chose it, empty for none
+  PartnerId platform;  // empty: no rule matched yet
+  std::string route;   // name of the rule that chose it, empty for none
   ResourceKey patient;
-  ResourceKey request;      // the sender's ServiceRequest
-  ResourceKey order;        // the gateway's own, intent filler-order
-  ResourceKey task;         // the gateway's Task for the platform
-  ResourceKey source_task;  // the sender's Task, 0 when it sent none
+  ResourceKey request;          // the sender's ServiceRequest
+  ResourceKey order;            // the gateway's own, intent filler-order
+  ResourceKey task;             // the gateway's Task for the platform
+  ResourceKey source_task;      // the sender's Task, 0 when it sent none
   std::string status;           // Task.status
   std::string business_status;  // code of Task.businessStatus
   Instant created;
   Instant updated;
-  ExchangeKey exchange;     // the one that began it
+  ExchangeKey exchange;  // the one that began it
 };
 
 // A resource that a referral shows to its platform although it was not written with it.
@@ -111,11 +111,11 @@ struct ResourceVersion {
 
 struct DeliveryRow {
   DeliveryKey key;
-  PartnerId partner;                     // to whom
+  PartnerId partner;  // to whom
   ReferralKey referral;
   DeliveryKind kind = DeliveryKind::referral;
-  std::string step;                      // what it tells: "requested", "accepted", "attended", ...
-  std::string message_id;                // UUID; the same in every attempt (idempotency key)
+  std::string step;        // what it tells: "requested", "accepted", "attended", ...
+  std::string message_id;  // UUID; the same in every attempt (idempotency key)
   std::string correlation_id;
   std::vector<ResourceVersion> content;  // what is composed, in order; the first is the focus
   ExchangeKey exchange;                  // the exchange that caused it

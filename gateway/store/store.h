@@ -18,8 +18,8 @@ namespace linkway::store {
 // Everything that one exchange changes; all of it happens or nothing.
 struct Commit {
   ExchangeRow exchange;
-  std::vector<UniqueKey> unique_keys;      // must all be free
-  std::vector<ResourceWrite> resources;    // must all find the version that they replace
+  std::vector<UniqueKey> unique_keys;    // must all be free
+  std::vector<ResourceWrite> resources;  // must all find the version that they replace
   std::vector<ReferralRow> new_referrals;
   std::vector<ReferralRow> referral_changes;  // platform, route, status, business_status, source_task, updated
   std::vector<Disclosure> disclosures;
@@ -64,8 +64,7 @@ class Store {
   // A look-up connection, back in the pool when released. Never null; waits when all are lent.
   class ReaderLease {
    public:
-    ReaderLease(Reader* reader, std::function<void(Reader*)> give_back)
-        : reader_(reader, std::move(give_back)) {}
+    ReaderLease(Reader* reader, std::function<void(Reader*)> give_back) : reader_(reader, std::move(give_back)) {}
     Reader* operator->() const { return reader_.get(); }
     Reader& operator*() const { return *reader_; }
 
@@ -109,7 +108,7 @@ struct SqliteOptions {
   std::string path;
   std::chrono::milliseconds busy_timeout{5'000};  // how long another process may hold the write lock
   std::size_t readers = 4;
-  std::size_t max_batch = 256;                    // commits merged into one transaction
+  std::size_t max_batch = 256;  // commits merged into one transaction
   bool create = true;
 };
 
@@ -121,8 +120,8 @@ enum class Migrate : std::uint8_t { yes, no };
 [[nodiscard]] Result<std::unique_ptr<Reader>> open_sqlite_reader(const SqliteOptions& options);
 
 struct SchemaState {
-  int version = 0;  // of the store, 0 when empty
-  int newest = 0;   // known to this program
+  int version = 0;                   // of the store, 0 when empty
+  int newest = 0;                    // known to this program
   std::vector<std::string> applied;  // names of the migrations, oldest first
 };
 [[nodiscard]] Result<SchemaState> sqlite_schema(const SqliteOptions& options);

@@ -18,8 +18,8 @@ namespace data = linkway::data;
 
 std::string entry(int i, const char* type, const std::string& rest) {
   const auto number = std::to_string(100000 + i);
-  return R"({"fullUrl":"urn:uuid:0a1b2c3d-0000-4000-8000-000000)" + number + R"(","resource":{"resourceType":")" + type +
-         R"(","identifier":[{"system":"https://gp.example.org/record","value":"R-)" + number + R"("}],)" + rest +
+  return R"({"fullUrl":"urn:uuid:0a1b2c3d-0000-4000-8000-000000)" + number + R"(","resource":{"resourceType":")" +
+         type + R"(","identifier":[{"system":"https://gp.example.org/record","value":"R-)" + number + R"("}],)" + rest +
          R"(},"request":{"method":"POST","url":")" + type + R"("}})";
 }
 
@@ -28,22 +28,32 @@ std::string referral_bundle(int rounds) {
   std::string out = R"({"resourceType":"Bundle","type":"transaction","timestamp":"2026-11-22T09:30:00.125Z","entry":[)";
   for (int i = 0; i < rounds; ++i) {
     if (i > 0) out += ',';
-    out += entry(i * 4, "Patient",
-                 R"("active":true,"name":[{"use":"official","family":"Example","given":["Una","Ffion"]}],)"
-                 R"("telecom":[{"system":"phone","value":"+44 20 7946 0000","use":"mobile"}],"gender":"female",)"
-                 R"("birthDate":"1961-04-02","address":[{"line":["1 Example Street"],"city":"Tŷ Newydd","postalCode":"ZZ99 3CZ"}])");
-    out += ',' + entry(i * 4 + 1, "ServiceRequest",
-                       R"("status":"active","intent":"order","priority":"routine","code":{"text":"Social prescribing"},)"
-                       R"("subject":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100000","display":"Una Example"},)"
-                       R"("authoredOn":"2026-11-22T09:29:58+00:00","note":[{"text":"Lives alone since spring.\nWould like company, \"a walk and a talk\"."}])");
-    out += ',' + entry(i * 4 + 2, "Task",
-                       R"("status":"requested","intent":"order","focus":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100001"},)"
-                       R"("for":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100000"},"lastModified":"2026-11-22T09:30:00Z",)"
-                       R"("restriction":{"repetitions":1,"period":{"start":"2026-11-22","end":"2026-12-22"}})");
-    out += ',' + entry(i * 4 + 3, "Observation",
-                       R"("status":"final","code":{"text":"wellbeing score"},"valueDecimal":21.50,"effectiveDateTime":"2026-11-20",)"
-                       R"("text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Score 21.50 of 35</p></div>"},)"
-                       R"("component":[{"valueInteger":4},{"valueInteger":3},{"valueInteger":5},{"valueInteger":2.5e0}])");
+    out += entry(
+        i * 4, "Patient",
+        R"("active":true,"name":[{"use":"official","family":"Example","given":["Una","Ffion"]}],)"
+        R"("telecom":[{"system":"phone","value":"+44 20 7946 0000","use":"mobile"}],"gender":"female",)"
+        R"("birthDate":"1961-04-02","address":[{"line":["1 Example Street"],"city":"Tŷ Newydd","postalCode":"ZZ99 3CZ"}])");
+    out +=
+        ',' +
+        entry(
+            i * 4 + 1, "ServiceRequest",
+            R"("status":"active","intent":"order","priority":"routine","code":{"text":"Social prescribing"},)"
+            R"("subject":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100000","display":"Una Example"},)"
+            R"("authoredOn":"2026-11-22T09:29:58+00:00","note":[{"text":"Lives alone since spring.\nWould like company, \"a walk and a talk\"."}])");
+    out +=
+        ',' +
+        entry(
+            i * 4 + 2, "Task",
+            R"("status":"requested","intent":"order","focus":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100001"},)"
+            R"("for":{"reference":"urn:uuid:0a1b2c3d-0000-4000-8000-000000100000"},"lastModified":"2026-11-22T09:30:00Z",)"
+            R"("restriction":{"repetitions":1,"period":{"start":"2026-11-22","end":"2026-12-22"}})");
+    out +=
+        ',' +
+        entry(
+            i * 4 + 3, "Observation",
+            R"("status":"final","code":{"text":"wellbeing score"},"valueDecimal":21.50,"effectiveDateTime":"2026-11-20",)"
+            R"("text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Score 21.50 of 35</p></div>"},)"
+            R"("component":[{"valueInteger":4},{"valueInteger":3},{"valueInteger":5},{"valueInteger":2.5e0}])");
   }
   return out + "]}";
 }

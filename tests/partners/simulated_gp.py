@@ -64,10 +64,14 @@ def send(arguments) -> int:
                               "correlation_id": answer.headers.get("x-correlation-id"),
                               "issues": answer.issues(), "answer": answer.json()}))
         else:
-            print(f"sent     {show.bundle(bundle)}, referral {referral.number}")
-            print(f"answer   {answer.explain() if answer.status >= 300 else answer.status}")
+            path = "$process-message" if arguments.way == "message" else ""
+            print(f"sent     POST /fhir/{path}: {show.bundle(bundle)}; referral {referral.number}")
+            print(f"answer   {answer.status}, X-Correlation-Id {answer.headers.get('x-correlation-id')}")
             if answer.status < 300:
                 print(f"         {show.bundle(answer.json())}")
+            for issue in answer.issues():
+                text = (issue.get("details") or {}).get("text") or issue.get("diagnostics")
+                print(f"         {issue['severity']} {issue['code']} {', '.join(issue.get('expression', []))}: {text}")
     return 1 if failed else 0
 
 

@@ -90,9 +90,10 @@ class Platform:
 
 def print_step(result: dict) -> int:
     for one in result["said"]:
-        print(f"{one['method']} /{one['path']} -> {one['status']}" +
-              (f" {one['location']}" if one["location"] else ""))
-    print(f"answer: {result['answer']}" if result["status"] >= 400 else f"Task/{result['task']} moved")
+        print(f"sent     {one['method']} /fhir/{one['path']}: {one['what']}")
+        print(f"answer   {one['status']}" + (f" {one['location']}" if one["location"] else ""))
+    if result["status"] >= 400:
+        print(f"         {result['answer']}")
     return 0 if result["status"] < 400 else 1
 
 
@@ -109,6 +110,10 @@ def main() -> int:
     step.add_argument("step", choices=STEPS)
     step.add_argument("--referral", metavar="ID", help="identifier of the referral (default: the newest)")
     step.add_argument("--json", action="store_true", help="print the result as JSON")
+    received = commands.add_parser("received", help="wait for a referral and tell what came")
+    options.add_control(received)
+    received.add_argument("--referral", required=True, metavar="ID")
+    received.add_argument("--timeout", type=float, default=15, metavar="SECONDS")
     behave = commands.add_parser("behave", help="switch a misbehaviour on or off")
     options.add_behave(behave)
     for name, text in (("state", "print counts"), ("messages", "list the messages received")):
@@ -122,6 +127,10 @@ def main() -> int:
         if arguments.json:
             print(json.dumps(result, indent=1))
         return print_step(result) if not arguments.json else 0
+    elif arguments.command == "received":
+        got = control.ask(arguments.control, "/wait", {"referral": arguments.referral, "timeout": arguments.timeout},
+                          arguments.timeout + 10)
+        print(f"received {got['what']}\nTask     Task/{got['task']}, X-Correlation-Id {got['correlation_id']}")
     elif arguments.command == "behave":
         print(json.dumps(control.ask(arguments.control, "/behaviour", options.behaviour_of(arguments))))
     else:

@@ -70,8 +70,8 @@ def world(make_world) -> World:
 def well_behaved(request):
     """No test leaves a misbehaving partner to the next."""
     yield
-    if "world" in request.fixturenames:
-        world = request.getfixturevalue("world")
+    world = request.node.funcargs.get("world")
+    if world is not None:
         for server in (*world.gps.values(), *world.platforms.values()):
             server.behaviours.clear()
 
@@ -90,4 +90,4 @@ def pytest_runtest_makereport(item, call):
     outcome = yield
     world = item.funcargs.get("world") if hasattr(item, "funcargs") else None
     if world is not None and call.when == "call" and outcome.get_result().failed:
-        outcome.get_result().sections.append(("gateway log", world.gateway.log()[-4000:]))
+        outcome.get_result().sections.append(("gateway log", world.gateway.log()[-1500:]))

@@ -229,11 +229,19 @@ def test_chunked(raw):
 
 
 @pytest.mark.parametrize("extension", [b";a", b";a=b", b';a="b;c"', b";" + b"x" * 1000])
-def test_chunk_extensions(raw, extension):
-    """RFC 9112 section 7.1.1: ignored when not understood; a limit on them is allowed."""
-    raw.send(CHUNKED + chunked(PATIENT, extension))
+def test_chunk_extensions(world, raw, extension):
+    """RFC 9112 section 7.1.1 has them ignored, and lets a server bound them. Nobody in this trade sends them, smugglers
+    do: refusing them is taken too. Neither may lead to another framing of what follows."""
+    raw.send(CHUNKED + chunked(PATIENT, extension) + request("/livez", method="GET", length=False))
     answer = raw.answer()
-    assert answer is not None and answer.status in ((201,) if len(extension) < 100 else (201, 400, 413, 431)), answer.body
+    assert answer is not None
+    if answer.status == 201:
+        assert json.loads(answer.body)["name"] == [{"family": "Sampleby"}]
+        assert raw.answer("GET").status == 200
+    else:
+        outcome(answer, 400, 413, 431)
+        assert raw.closed()
+    served(world)
 
 
 @pytest.mark.parametrize("body", [b"zz\r\nabc\r\n0\r\n\r\n", b"5\r\nabc\r\n0\r\n\r\n", b"ffffffffffffffffff\r\nabc",
@@ -345,8 +353,7 @@ def test_plain_http_on_the_tls_port(world):
 def test_half_closed(world, raw):
     """The request is complete and the client sends nothing more: it is still answered."""
     raw.send(request(body=PATIENT))
-    raw.socket.settimeout(10)
-    socket.socket.shutdown(raw.socket, socket.SHUT_WR)
+    raw.half_close()
     answer = raw.answer()
     assert answer is None or answer.status == 201
     served(world)

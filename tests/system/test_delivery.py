@@ -15,7 +15,7 @@ def world(make_world):
 
 def deliveries(world, sent) -> list:
     """Deliveries of a referral as `linkway exchange show` tells them."""
-    key = world.gateway.exchanges(partner="riverside", correlation_id=sent.answer.headers["x-correlation-id"])[0]["id"]
+    key = world.gateway.exchanges(partner="riverside", correlation=sent.answer.headers["x-correlation-id"])[0]["id"]
     return world.gateway.exchange(key)["deliveries"]
 
 
@@ -25,7 +25,7 @@ def settled(world, sent, state: str, timeout: float = 20) -> dict:
 
 
 def outcomes(delivery) -> list:
-    return [a["outcome"] for a in delivery["attempts"]]
+    return [a["outcome"] for a in delivery["history"]]
 
 
 @pytest.mark.parametrize("behaviour, outcome", [
@@ -55,7 +55,8 @@ def test_repeated_until_it_succeeds(world, behaviour, outcome):
     inbox = world.north.inbox
     assert inbox.request_ids[message.message_id] == {message.request_id}, "the same X-Request-Id in every attempt"
     assert message.request_id
-    assert len(inbox.all(referral.number)) == 1 and inbox.receipts[message.message_id] >= 2
+    inbox.wait(lambda box: box.receipts[message.message_id] >= 2, what="the receipt of both attempts")
+    assert len(inbox.all(referral.number)) == 1
 
 
 @pytest.mark.parametrize("behaviour", [Behaviour("slow", delay=0.5), Behaviour("close", count=3)], ids=lambda b: b.mode)
@@ -84,8 +85,8 @@ def test_refused_for_good(world, status):
     sent = world.send(referral)
     delivery = settled(world, sent, "refused")
     assert outcomes(delivery) == ["rejected"]
-    assert delivery["attempts"][0]["status"] == status
-    assert str(status) in delivery["problem"] or "on purpose" in delivery["problem"], "shown with its reason"
+    assert delivery["history"][0]["status"] == status
+    assert str(status) in delivery["lastProblem"] or "on purpose" in delivery["lastProblem"], "shown with its reason"
     # Nothing more is sent of it; another referral goes through.
     other = world.send()
     world.arrived(other.referral)
@@ -102,7 +103,7 @@ def test_platform_that_is_gone(make_world):
     until(lambda: len(d := deliveries(world, sent)) and len(outcomes(d[0])) >= 2, 15, "two attempts", every=0.1)
     delivery = deliveries(world, sent)[0]
     assert set(outcomes(delivery)) == {"unsent"} and delivery["state"] in ("waiting", "claimed", "sent")
-    assert delivery["next_attempt"]
+    assert delivery["nextAttempt"]
     from peer.server import MessageServer
     world.platforms["northside"] = MessageServer("Northside", world.server_context("northside"), port)
     world.arrived(sent.referral)
@@ -186,7 +187,7 @@ def test_parked_when_given_up(make_world):
     sent = world.send(referral)
     delivery = settled(world, sent, "parked")
     assert len(outcomes(delivery)) >= 3 and set(outcomes(delivery)) == {"transient"}
-    assert delivery["problem"]
+    assert delivery["lastProblem"]
     assert world.gateway.metrics().sum("linkway_deliveries", partner="northside", state="parked") == 1
     other = world.send()
     world.arrived(other.referral)

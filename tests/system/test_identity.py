@@ -1,5 +1,6 @@
 """Who is asking, and what they may see and move."""
 
+import hashlib
 import ssl
 
 import pytest
@@ -35,6 +36,7 @@ def test_bad_certificate_ends_the_handshake(world, name):
     assert world.gateway.alive()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_old_tls_is_refused(world):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(world.certificate("ca"))
@@ -49,7 +51,6 @@ def test_old_tls_is_refused(world):
 def test_fingerprint_identifies(make_world):
     world = make_world(start=False)
     der = ssl.PEM_cert_to_DER_cert(open(world.certificate("stranger"), encoding="ascii").read())
-    import hashlib
     digest = hashlib.sha256(der).hexdigest().upper()
     world.gateway.config["partners"][0]["certificate"] = {
         "fingerprint": [":".join(digest[i:i + 2] for i in range(0, 64, 2))]}

@@ -97,7 +97,7 @@ def test_no_rule_matched(make_world):
 
     until(lambda: world.gateway.metrics().sum("linkway_referrals_unrouted") == 1, 10, "the metric")
     [listed] = world.gateway.exchanges(unrouted=True)
-    assert listed["correlation_id"] == sent.answer.headers["x-correlation-id"]
+    assert listed["correlationId"] == sent.answer.headers["x-correlation-id"]
     shown = world.gateway.command("exchange", "show", listed["id"], "--config", world.gateway.config_file)
     assert "rout" in shown.stdout.lower(), "says that no routing rule matched"
     gp = world.client()

@@ -1,4 +1,5 @@
-// The CapabilityStatement (R4 capabilitystatement.html) says what the tables of routes, access and search say: nothing more.
+// The CapabilityStatement (R4 capabilitystatement.html) says what the tables of routes, access and search say: nothing
+// more.
 #include <set>
 
 #include "api/fhir/handlers.h"
@@ -68,26 +69,29 @@ void capability_statement(const Parts& parts, Call call, const net::Reply& reply
   data::Builder b(document.arena);
   const auto rest = b.object(
       {{"mode", b.text("server")},
-       {"documentation", b.text("Referrals to social prescribing, and what came of them. A referrer sees what it sent and "
-                                "what came of it; a platform sees the Tasks it owns and what they reference.")},
+       {"documentation",
+        b.text("Referrals to social prescribing, and what came of them. A referrer sees what it sent and "
+               "what came of it; a platform sees the Tasks it owns and what they reference.")},
        {"security", b.object({{"description", b.text("Mutual TLS: a partner is known by its client certificate.")}})},
        {"resource", resources(b)},
        {"interaction", b.list({b.object({{"code", b.text("transaction")}})})},
        {"operation",
-        b.list({b.object({{"name", b.text("process-message")},
-                          {"definition", b.text("http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message")},
-                          {"documentation", b.text("Events: servicerequest-request (a referral) from referrers, "
-                                                   "servicerequest-response (a report) from platforms.")}})})}});
-  const auto statement = b.object(
-      {{"resourceType", b.text("CapabilityStatement")},
-       {"status", b.text("active")},
-       {"date", b.text(to_fhir_date(parts.clock.now()))},
-       {"kind", b.text("instance")},
-       {"software", b.object({{"name", b.text("Linkway")}, {"version", b.text(parts.version)}})},
-       {"implementation", b.object({{"description", b.text(call.settings->name)}, {"url", b.text(call.settings->base_url)}})},
-       {"fhirVersion", b.text("4.0.1")},
-       {"format", b.list({b.text("json"), b.text("application/fhir+json")})},
-       {"rest", b.list({rest})}});
+        b.list(
+            {b.object({{"name", b.text("process-message")},
+                       {"definition", b.text("http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message")},
+                       {"documentation", b.text("Events: servicerequest-request (a referral) from referrers, "
+                                                "servicerequest-response (a report) from platforms.")}})})}});
+  const auto statement =
+      b.object({{"resourceType", b.text("CapabilityStatement")},
+                {"status", b.text("active")},
+                {"date", b.text(to_fhir_date(parts.clock.now()))},
+                {"kind", b.text("instance")},
+                {"software", b.object({{"name", b.text("Linkway")}, {"version", b.text(parts.version)}})},
+                {"implementation",
+                 b.object({{"description", b.text(call.settings->name)}, {"url", b.text(call.settings->base_url)}})},
+                {"fhirVersion", b.text("4.0.1")},
+                {"format", b.list({b.text("json"), b.text("application/fhir+json")})},
+                {"rest", b.list({rest})}});
   reply(json(200, data::to_json(statement)));
 }
 

@@ -15,8 +15,15 @@ net::Response nothing(const Call& call) {
 
 // The key of a resource that the partner may see; the answer when there is none.
 Result<ResourceKey> seen(const Call& call, store::Reader& reader) {
-  const Problem absent{Category::not_found, issue::not_found, "", call.type + "/" + call.id + " is not here", "",
-                       Severity::error, 0, 0, ""};
+  const Problem absent{Category::not_found,
+                       issue::not_found,
+                       "",
+                       call.type + "/" + call.id + " is not here",
+                       "",
+                       Severity::error,
+                       0,
+                       0,
+                       ""};
   const auto key = parse_id(call.id);
   if (!key) return absent;
   const auto visible = reader.visible(ResourceKey(*key), security::scope_of(*call.partner));

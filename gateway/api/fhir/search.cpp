@@ -35,8 +35,8 @@ void search(const Parts& parts, Call call, const net::Reply& reply) {
   const bool more = rows->size() > query.limit;
   if (more) rows->resize(query.limit);
   const auto link = [&](std::string_view relation, const std::string& with) {
-    return b.object({{"relation", b.text(relation)},
-                     {"url", b.text(base + "/" + call.type + (with.empty() ? "" : "?" + with))}});
+    return b.object(
+        {{"relation", b.text(relation)}, {"url", b.text(base + "/" + call.type + (with.empty() ? "" : "?" + with))}});
   };
   std::vector<data::Node> links{link("self", call.request.query)};
   if (more && !rows->empty()) links.push_back(link("next", next_query(call.request.query, rows->back().key)));

@@ -33,13 +33,15 @@ void readyz(const Parts& parts, Call, const net::Reply& reply) {
 void metrics(const Parts& parts, Call, const net::Reply& reply) {
   constexpr std::size_t most = 10'000;  // counted up to here; more than that is a full-stop problem anyway
   auto reader = parts.store.reader();
-  if (const auto waiting = reader->unrouted(ReferralKey(0), most); waiting.ok()) parts.metrics.unrouted(waiting->size());
+  if (const auto waiting = reader->unrouted(ReferralKey(0), most); waiting.ok())
+    parts.metrics.unrouted(waiting->size());
   const auto outbox = reader->outbox();
   const auto commits = parts.store.stats();
   const auto server = parts.server_stats();
   const std::vector<store::OutboxState> none;
-  reply(plain(200, "text/plain; version=0.0.4; charset=utf-8",
-              parts.metrics.text({commits, outbox.ok() ? *outbox : none, server, parts.clock.now(), parts.store.writable()})));
+  reply(plain(
+      200, "text/plain; version=0.0.4; charset=utf-8",
+      parts.metrics.text({commits, outbox.ok() ? *outbox : none, server, parts.clock.now(), parts.store.writable()})));
 }
 
 }  // namespace linkway::api

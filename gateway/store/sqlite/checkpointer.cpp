@@ -1,12 +1,14 @@
 #include "store/sqlite/checkpointer.h"
 
+#include <algorithm>
+
 namespace linkway::store::sqlite {
 
 namespace {
 constexpr auto quiet = std::chrono::seconds(2);  // without a write, before the log is cut to nothing
 }
 
-Checkpointer::Checkpointer(Connection connection, Log& log, int pages_between, std::function<void()> finish)
+Checkpointer::Checkpointer(Connection connection, Log& log, int pages_between, std::function<void(int)> finish)
     : connection_(std::move(connection)),
       log_(log),
       pages_between_(pages_between),
@@ -30,6 +32,14 @@ void Checkpointer::log_is(int pages) {
   if (wake) changed_.notify_one();
 }
 
+void Checkpointer::finished() {
+  {
+    const std::scoped_lock lock(mutex_);
+    finishing_ = false;
+  }
+  changed_.notify_one();
+}
+
 void Checkpointer::stop() {
   {
     const std::scoped_lock lock(mutex_);
@@ -50,10 +60,17 @@ void Checkpointer::work() {
     grown_ = false;
     if (changed_.wait_for(lock, quiet, called)) {
       if (stopping_) break;
-      copy_at_ = pages_ + pages_between_;
+      const int pages = pages_;
+      copy_at_ = pages + pages_between_;
       lock.unlock();
-      copy();
+      const bool copied = copy();
       lock.lock();
+      if (!copied) continue;
+      finishing_ = true;
+      lock.unlock();
+      finish_(std::max(pages / pages_between_, 1));
+      lock.lock();
+      changed_.wait(lock, [this] { return stopping_ || !finishing_; });
     } else if (!grown_) {
       lock.unlock();
       shorten();
@@ -62,15 +79,15 @@ void Checkpointer::work() {
   }
 }
 
-void Checkpointer::copy() {
+bool Checkpointer::copy() {
   const int code =
       sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if (code != SQLITE_OK && code != SQLITE_BUSY) {
     const auto fault = fault_of(connection_.handle(), code);
     log_.warn("store.checkpoint_failed", {{"code", fault.code}, {"reason", fault.detail}});
-    return;
+    return false;
   }
-  finish_();
+  return true;
 }
 
 void Checkpointer::shorten() {

@@ -10,9 +10,9 @@ namespace linkway::store::sqlite {
 
 SqliteStore::SqliteStore(const SqliteOptions& options, Connection writer, Connection checkpointer, Log& log,
                          int checkpoint_pages)
-    : writer_(std::move(writer), std::move(checkpointer), log, options.max_batch, checkpoint_pages) {
+    : writer_(std::move(writer), std::move(checkpointer), log, options, gate_, checkpoint_pages) {
   for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i) {
-    readers_.push_back(std::make_unique<SqliteReader>(options.path, options.busy_timeout));
+    readers_.push_back(std::make_unique<SqliteReader>(options.path, options.busy_timeout, &gate_));
     idle_.push_back(readers_.back().get());
   }
 }

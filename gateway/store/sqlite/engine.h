@@ -44,6 +44,7 @@ class SqliteStore : public Store {
   std::condition_variable given_back_;
   std::vector<std::unique_ptr<SqliteReader>> readers_;
   std::vector<SqliteReader*> idle_;
+  ReadGate gate_;
   Writer writer_;
 };
 

@@ -29,8 +29,8 @@ std::string select(const char* columns, const char* rest) { return std::string("
 
 }  // namespace
 
-SqliteReader::SqliteReader(std::string path, std::chrono::milliseconds busy_timeout)
-    : path_(std::move(path)), busy_timeout_(busy_timeout) {}
+SqliteReader::SqliteReader(std::string path, std::chrono::milliseconds busy_timeout, ReadGate* gate)
+    : path_(std::move(path)), busy_timeout_(busy_timeout), gate_(gate) {}
 
 SqliteReader::SqliteReader(Connection connection) : busy_timeout_(0), connection_(std::move(connection)) {}
 
@@ -50,6 +50,7 @@ Statement& SqliteReader::statement(const std::string& sql) {
 
 template <class Row, class Read, class... Values>
 Result<std::optional<Row>> SqliteReader::one(Read read, const std::string& sql, const Values&... values) {
+  const ReadGate::Inside inside(gate_);
   if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
   Rows rows(statement(sql), values...);
   if (rows.next()) return std::optional<Row>(read(rows));
@@ -59,6 +60,7 @@ Result<std::optional<Row>> SqliteReader::one(Read read, const std::string& sql, 
 
 template <class Row, class Read, class... Values>
 Result<std::vector<Row>> SqliteReader::all(Read read, const std::string& sql, const Values&... values) {
+  const ReadGate::Inside inside(gate_);
   if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
   Rows rows(statement(sql), values...);
   std::vector<Row> out;
@@ -86,6 +88,7 @@ Result<bool> SqliteReader::visible(ResourceKey key, const Scope& scope) {
 }
 
 Result<std::vector<ResourceRow>> SqliteReader::search(const SearchQuery& query, const Scope& scope) {
+  const ReadGate::Inside inside(gate_);
   if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
   // One read transaction: the portions of a search see one state of the store.
   if (auto fault = connection_->execute("BEGIN"); !fault.ok()) return read_problem(fault);
@@ -151,6 +154,7 @@ Result<std::vector<AttemptRow>> SqliteReader::attempts_of(DeliveryKey delivery) 
 }
 
 Result<std::vector<OutboxState>> SqliteReader::outbox() {
+  const ReadGate::Inside inside(gate_);
   if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
   Rows rows(statement(outbox_sql));
   std::vector<OutboxState> out;

@@ -8,6 +8,7 @@
 
 #include "store/reader.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/read_gate.h"
 #include "store/sqlite/statement.h"
 #include "store/store.h"
 
@@ -16,7 +17,7 @@ namespace linkway::store::sqlite {
 class SqliteReader : public Reader {
  public:
   // Opens its connection at the first look-up.
-  SqliteReader(std::string path, std::chrono::milliseconds busy_timeout);
+  SqliteReader(std::string path, std::chrono::milliseconds busy_timeout, ReadGate* gate = nullptr);
   explicit SqliteReader(Connection connection);
 
   Result<std::optional<ResourceRow>> resource(ResourceKey key) override;
@@ -51,6 +52,7 @@ class SqliteReader : public Reader {
 
   std::string path_;
   std::chrono::milliseconds busy_timeout_;
+  ReadGate* gate_ = nullptr;
   std::optional<Connection> connection_;
   std::unordered_map<std::string, Statement> statements_;
 };

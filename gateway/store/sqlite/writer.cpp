@@ -24,18 +24,20 @@ int log_length(void* checkpointer, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Writer::Writer(Connection connection, Connection for_checkpoints, Log& log, std::size_t max_batch, int checkpoint_pages)
+Writer::Writer(Connection connection, Connection for_checkpoints, Log& log, const SqliteOptions& options,
+               ReadGate& gate, int checkpoint_pages)
     : connection_(std::move(connection)),
       log_(log),
-      max_batch_(std::max<std::size_t>(max_batch, 1)),
+      max_batch_(std::max<std::size_t>(options.max_batch, 1)),
+      gate_(gate),
       commit_writer_(connection_.handle()),
       outbox_(connection_.handle()),
       begin_(connection_.handle(), "BEGIN IMMEDIATE"),
       commit_(connection_.handle(), "COMMIT"),
-      checkpointer_(std::move(for_checkpoints), log, checkpoint_pages, [this] {
+      checkpointer_(std::move(for_checkpoints), log, checkpoint_pages, [this](int overdue) {
         {
           const std::scoped_lock lock(mutex_);
-          finish_checkpoint_ = true;
+          finish_checkpoint_ = overdue;
         }
         handed_over_.notify_one();
       }) {
@@ -76,26 +78,26 @@ void Writer::close() {
 void Writer::work() {
   Batch batch;
   for (;;) {
-    bool finish = false;
+    int finish = 0;
     {
       std::unique_lock lock(mutex_);
-      const auto called = [this] { return closing_ || finish_checkpoint_ || !queue_.empty(); };
+      const auto called = [this] { return closing_ || finish_checkpoint_ != 0 || !queue_.empty(); };
       if (writable_) {
         handed_over_.wait(lock, called);
       } else {
         handed_over_.wait_for(lock, probe_interval, called);
       }
       if (closing_ && queue_.empty()) return;
-      finish = std::exchange(finish_checkpoint_, false);
+      finish = std::exchange(finish_checkpoint_, 0);
       const auto count = std::min(max_batch_, queue_.size());
       const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
       std::move(queue_.begin(), end, std::back_inserter(batch));
       queue_.erase(queue_.begin(), end);
     }
-    if (finish) finish_checkpoint();
+    if (finish != 0) finish_checkpoint(finish);
     if (!batch.empty()) {
       write(batch);
-    } else if (!finish && !writable_) {
+    } else if (finish == 0 && !writable_) {
       probe();
     }
     batch.clear();
@@ -212,11 +214,16 @@ void Writer::probe() {
   log_.info("store.writable_again");
 }
 
-void Writer::finish_checkpoint() {
-  const int code =
-      sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+// The wait for look-ups that are under way is longer the more the log has outgrown its measure.
+void Writer::finish_checkpoint(int overdue) {
+  constexpr std::chrono::milliseconds patience(5), most_patience(250);
+  gate_.shut(std::min(patience * overdue, most_patience));
+  auto* db = connection_.handle();
+  const int code = sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const auto fault = fault_of(db, code);
+  gate_.open();
+  checkpointer_.finished();
   if (code == SQLITE_OK || code == SQLITE_BUSY) return;
-  const auto fault = fault_of(connection_.handle(), code);
   log_.warn("store.checkpoint_failed", {{"code", fault.code}, {"reason", fault.detail}});
 }
 

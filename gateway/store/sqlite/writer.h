@@ -19,6 +19,7 @@
 #include "store/sqlite/connection.h"
 #include "store/sqlite/due.h"
 #include "store/sqlite/outbox.h"
+#include "store/sqlite/read_gate.h"
 
 namespace linkway::store::sqlite {
 
@@ -46,7 +47,8 @@ class Operation {
 
 class Writer {
  public:
-  Writer(Connection connection, Connection for_checkpoints, Log& log, std::size_t max_batch, int checkpoint_pages);
+  Writer(Connection connection, Connection for_checkpoints, Log& log, const SqliteOptions& options, ReadGate& gate,
+         int checkpoint_pages);
   ~Writer() { close(); }
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -73,11 +75,12 @@ class Writer {
   void fail(Batch& batch, const Fault& fault);
   void refuse(Operation& operation, const Problem& problem);
   void probe();
-  void finish_checkpoint();
+  void finish_checkpoint(int overdue);
 
   Connection connection_;
   Log& log_;
   const std::size_t max_batch_;
+  ReadGate& gate_;
   CommitWriter commit_writer_;
   Outbox outbox_;
   DuePartners due_;
@@ -88,7 +91,7 @@ class Writer {
   std::condition_variable handed_over_;
   std::deque<std::unique_ptr<Operation>> queue_;
   bool closing_ = false;
-  bool finish_checkpoint_ = false;
+  int finish_checkpoint_ = 0;  // how overdue it is; 0 for not asked
 
   std::atomic<bool> writable_{true};
   std::atomic<std::uint64_t> transactions_{0}, commits_{0}, failures_{0};

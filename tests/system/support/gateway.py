@@ -103,14 +103,17 @@ class Gateway:
             raise RuntimeError(f"the gateway did not end within {timeout} s of SIGTERM:\n{self.log()[-3000:]}") from None
 
     def reload(self, config: dict | None = None):
-        """SIGHUP with a new configuration, and waits until the log tells the result."""
+        """SIGHUP with a new configuration, waits for its result, and returns the log since."""
         if config is not None:
             self.config = config
             self.write_config()
         before = len(self.log())
         self.signal(signal.SIGHUP)
-        return until(lambda: next((line for line in self.log()[before:].splitlines() if "reload" in line.lower()), None),
-                     10, "the log line about the reload")
+        since = lambda: self.log()[before:]
+        until(lambda: "reload.done" in since() or "reload.refused" in since(), 10, "the log line about the reload")
+        # A refusal may have many lines, written one after another: what is asked next comes after all of them.
+        self.operation("/livez")
+        return since()
 
     # -- what it tells
 
@@ -127,18 +130,19 @@ class Gateway:
         return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
                               cwd=self.folder, stdin=subprocess.DEVNULL, **options)
 
-    def json(self, *arguments):
+    def output(self, *arguments) -> str:
+        """What a command prints for programs; it must succeed."""
         result = self.command(*arguments, "--config", self.config_file, "--json")
         if result.returncode != 0:
             raise RuntimeError(f"linkway {' '.join(map(str, arguments))}: {result.returncode}\n{result.stderr}")
-        return json.loads(result.stdout)
+        return result.stdout
 
     def exchanges(self, **filters) -> list:
         """`linkway exchange list`, newest first."""
         arguments = []
         for name, value in filters.items():
-            arguments += [f"--{name.replace('_', '-')}"] if value is True else [f"--{name.replace('_', '-')}", value]
-        return self.json("exchange", "list", *arguments)
+            arguments += [f"--{name}"] if value is True else [f"--{name}", value]
+        return [json.loads(line) for line in self.output("exchange", "list", *arguments).splitlines()]
 
     def exchange(self, key) -> dict:
-        return self.json("exchange", "show", key)
+        return json.loads(self.output("exchange", "show", key))

@@ -53,15 +53,8 @@ class Raw:
             return True
 
     def half_close(self):
-        """Says that nothing more will be sent, and goes on reading."""
-        if isinstance(self.socket, ssl.SSLSocket):
-            # close_notify without waiting for the answer, then FIN
-            self.socket.setblocking(False)
-            try:
-                self.socket.unwrap()
-            except (ssl.SSLError, OSError):
-                pass
-        self.socket.shutdown(socket.SHUT_WR)
+        """FIN: nothing more will be sent; reading goes on. SSLSocket's own shutdown would give up the TLS state."""
+        socket.socket.shutdown(self.socket, socket.SHUT_WR)
 
     def close(self):
         try:

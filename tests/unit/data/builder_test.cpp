@@ -14,12 +14,13 @@ class BuilderTest : public testing::Test {
 };
 
 TEST_F(BuilderTest, BuildsEveryKind) {
-  const auto node = build.object({{"resourceType", build.text("Task")},
-                                  {"count", build.number(std::int64_t{-42})},
-                                  {"score", build.number("1.10")},
-                                  {"done", Builder::boolean(false)},
-                                  {"left", Node()},
-                                  {"list", build.list({build.text("a"), build.object(std::initializer_list<Builder::Field>{})})}});
+  const auto node =
+      build.object({{"resourceType", build.text("Task")},
+                    {"count", build.number(std::int64_t{-42})},
+                    {"score", build.number("1.10")},
+                    {"done", Builder::boolean(false)},
+                    {"left", Node()},
+                    {"list", build.list({build.text("a"), build.object(std::initializer_list<Builder::Field>{})})}});
   EXPECT_EQ(to_json(node), R"({"resourceType":"Task","count":-42,"score":1.10,"done":false,"list":["a",{}]})");
   EXPECT_EQ(node.position(), Node::no_position);
 }
@@ -63,7 +64,8 @@ TEST(Interner, KeepsManyNamesApart) {
   Arena arena;
   Interner names(arena);
   std::vector<Name> kept;
-  for (int i = 0; i < 20'000; ++i) kept.push_back(names.intern(std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i)));
+  for (int i = 0; i < 20'000; ++i)
+    kept.push_back(names.intern(std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i)));
   for (int i = 0; i < 20'000; ++i) {
     const auto text = std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i);
     ASSERT_EQ(kept[static_cast<std::size_t>(i)].view(), text);

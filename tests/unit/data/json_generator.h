@@ -79,10 +79,13 @@ class JsonGenerator {
   }
 
   void character(std::string& out) {
-    static constexpr std::string_view whole[] = {"é", "ß", "€", "中", "\u2028", "\uFFFD", "\uFFFF", "😀", "\U0010FFFF", "ŵ"};
-    static constexpr std::string_view written[] = {"\\\"", "\\\\", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000", "\\u001f"};
-    static constexpr std::string_view readable[] = {"\\/",          "\\u0041",       "\\u00e9", "\\u00E9", "\\u20AC", "\\uD83D\\uDE00",
-                                                    "\\udbff\\udfff", "\\uFFFF", "\\u0022", "\\u005C"};
+    static constexpr std::string_view whole[] = {"é",      "ß",      "€", "中",         "\u2028",
+                                                 "\uFFFD", "\uFFFF", "😀", "\U0010FFFF", "ŵ"};
+    static constexpr std::string_view written[] = {"\\\"", "\\\\", "\\b",     "\\f",    "\\n",
+                                                   "\\r",  "\\t",  "\\u0000", "\\u001f"};
+    static constexpr std::string_view readable[] = {"\\/",     "\\u0041",        "\\u00e9",        "\\u00E9",
+                                                    "\\u20AC", "\\uD83D\\uDE00", "\\udbff\\udfff", "\\uFFFF",
+                                                    "\\u0022", "\\u005C"};
     switch (below(odd() ? 12 : 10)) {
       case 0: out += whole[below(std::size(whole))]; break;
       case 1: out += written[below(std::size(written))]; break;

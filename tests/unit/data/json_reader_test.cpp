@@ -48,7 +48,8 @@ TEST(JsonReader, KeepsTheTextOfNumbersWhereverTheyStand) {
 }
 
 TEST(JsonReader, ResolvesEscapes) {
-  const auto document = read(R"(["\"\\\/\b\f\n\r\t","\u00e9\u20AC\ud83d\uDE00","a\u0000b","plain run \\ then another plain run of text"])");
+  const auto document = read(
+      R"(["\"\\\/\b\f\n\r\t","\u00e9\u20AC\ud83d\uDE00","a\u0000b","plain run \\ then another plain run of text"])");
   EXPECT_EQ(document.root.at(0).text(), "\"\\/\b\f\n\r\t");
   EXPECT_EQ(document.root.at(1).text(), "é€😀");
   EXPECT_EQ(document.root.at(2).text(), std::string_view("a\0b", 3));

@@ -26,6 +26,8 @@ struct Case {
   std::string_view code = issue::structure;
 };
 
+void PrintTo(const Case& c, std::ostream* out) { *out << testing::PrintToString(c.source); }
+
 class JsonRefusal : public testing::TestWithParam<Case> {};
 
 TEST_P(JsonRefusal, NamesWhatAndWhere) {
@@ -44,20 +46,20 @@ constexpr std::string_view nul_in_text("{\"a\":\"x\0y\"}", 11);
 
 INSTANTIATE_TEST_SUITE_P(
     Syntax, JsonRefusal,
-    testing::Values(Case{"", "there is no JSON value", 1, 1, ""}, Case{" \n ", "there is no JSON value", 2, 2, ""},
-                    Case{"}", "a JSON value is expected", 1, 1, ""}, Case{"{} {}", "follows the JSON value", 1, 4, ""},
-                    Case{"{} x", "follows the JSON value", 1, 4, ""}, Case{"{a:1}", "member name", 1, 2, "$this"},
-                    Case{"{\"a\":1,}", "member name", 1, 8, "$this"}, Case{"{\"a\" 1}", "':'", 1, 6, "$this.a"},
-                    Case{"{\"a\":}", "a JSON value", 1, 6, "$this.a"}, Case{"{\"a\":1 \"b\":2}", "',' or '}'", 1, 8, "$this"},
-                    Case{"[1 2]", "',' or ']'", 1, 4, "$this"}, Case{"[1,]", "a JSON value", 1, 4, "$this[1]"},
-                    Case{"[1,2", "',' or ']' is expected, but the text ends", 1, 5, "$this"},
-                    Case{"{\"a\":[{\"b\":\"c", "closing quote of a string is expected, but the text ends", 1, 14,
-                         "$this.a[0].b"},
-                    Case{"{\"a\":tru}", "a JSON value", 1, 9, "$this.a"}, Case{"{\"a\":NaN}", "a JSON value", 1, 6, "$this.a"},
-                    Case{"{\"a\":'x'}", "a JSON value", 1, 6, "$this.a"}, Case{"{/**/}", "member name", 1, 2, "$this"},
-                    Case{"[01]", "',' or ']'", 1, 3, "$this"}, Case{"[1.]", "decimal point", 1, 4, "$this[0]"},
-                    Case{"[.5]", "a JSON value", 1, 2, "$this[0]"}, Case{"[1e]", "exponent", 1, 4, "$this[0]"},
-                    Case{"[+1]", "a JSON value", 1, 2, "$this[0]"}, Case{"[-]", "a JSON value", 1, 3, "$this[0]"}));
+    testing::Values(
+        Case{"", "there is no JSON value", 1, 1, ""}, Case{" \n ", "there is no JSON value", 2, 2, ""},
+        Case{"}", "a JSON value is expected", 1, 1, ""}, Case{"{} {}", "follows the JSON value", 1, 4, ""},
+        Case{"{} x", "follows the JSON value", 1, 4, ""}, Case{"{a:1}", "member name", 1, 2, "$this"},
+        Case{"{\"a\":1,}", "member name", 1, 8, "$this"}, Case{"{\"a\" 1}", "':'", 1, 6, "$this.a"},
+        Case{"{\"a\":}", "a JSON value", 1, 6, "$this.a"}, Case{"{\"a\":1 \"b\":2}", "',' or '}'", 1, 8, "$this"},
+        Case{"[1 2]", "',' or ']'", 1, 4, "$this"}, Case{"[1,]", "a JSON value", 1, 4, "$this[1]"},
+        Case{"[1,2", "',' or ']' is expected, but the text ends", 1, 5, "$this"},
+        Case{"{\"a\":[{\"b\":\"c", "closing quote of a string is expected, but the text ends", 1, 14, "$this.a[0].b"},
+        Case{"{\"a\":tru}", "a JSON value", 1, 9, "$this.a"}, Case{"{\"a\":NaN}", "a JSON value", 1, 6, "$this.a"},
+        Case{"{\"a\":'x'}", "a JSON value", 1, 6, "$this.a"}, Case{"{/**/}", "member name", 1, 2, "$this"},
+        Case{"[01]", "',' or ']'", 1, 3, "$this"}, Case{"[1.]", "decimal point", 1, 4, "$this[0]"},
+        Case{"[.5]", "a JSON value", 1, 2, "$this[0]"}, Case{"[1e]", "exponent", 1, 4, "$this[0]"},
+        Case{"[+1]", "a JSON value", 1, 2, "$this[0]"}, Case{"[-]", "a JSON value", 1, 3, "$this[0]"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Characters, JsonRefusal,
@@ -90,25 +92,25 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Paths, JsonRefusal,
-    testing::Values(
-        Case{"{\"resourceType\":\"Bundle\",\n \"entry\":[{},\n  {\"resource\":{\"name\":x}}]}", "a JSON value", 3, 24,
-             "Bundle.entry[1].resource.name"},
-        Case{"{\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"x\":!}}]}", "a JSON value", 1, 54,
-             "$this.entry[0].resource.x"},
-        Case{"{\"resourceType\":\"Not one\",\"x\":!}", "a JSON value", 1, 31, "$this.x"},
-        Case{"{\"resourceType\":7,\"x\":!}", "a JSON value", 1, 23, "$this.x"},
-        Case{"{\"a b\":{\"`\\n\":!}}", "a JSON value", 1, 15, "$this.`a b`.`\\`\\u000a`"},
-        Case{"[[[],[!]]]", "a JSON value", 1, 7, "$this[0][1][0]"}));
+    testing::Values(Case{"{\"resourceType\":\"Bundle\",\n \"entry\":[{},\n  {\"resource\":{\"name\":x}}]}",
+                         "a JSON value", 3, 23, "Bundle.entry[1].resource.name"},
+                    Case{"{\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"x\":!}}]}", "a JSON value", 1, 53,
+                         "$this.entry[0].resource.x"},
+                    Case{"{\"resourceType\":\"Not one\",\"x\":!}", "a JSON value", 1, 31, "$this.x"},
+                    Case{"{\"resourceType\":7,\"x\":!}", "a JSON value", 1, 23, "$this.x"},
+                    Case{"{\"a b\":{\"`\\n\":!}}", "a JSON value", 1, 15, "$this.`a b`.`\\`\\u000a`"},
+                    Case{"[[[],[!]]]", "a JSON value", 1, 7, "$this[0][1][0]"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Duplicates, JsonRefusal,
-    testing::Values(Case{"{\"a\":1,\"a\":2}", "already", 1, 8, "$this.a", issue::invalid},
-                    Case{"{\"a\":{\"a\":1},\n\"a\" : 2}", "already", 2, 1, "$this.a", issue::invalid},
-                    Case{"{\"a\":1,\"\\u0061\":\"x:\\\"y\"}", "already", 1, 8, "$this.a", issue::invalid},
-                    Case{"{\"\\\"q\":1,\"b\":2,\"\\\"q\":3}", "already", 1, 16, "$this.`\"q`", issue::invalid},
-                    Case{"{\"\":1,\"\":2}", "already", 1, 7, "$this.``", issue::invalid},
-                    Case{"{\"resourceType\":\"Bundle\",\"entry\":[{},{\"resource\":{\"name\":[],\"id\":\"x\",\"name\":[]}}]}",
-                         "already", 1, 71, "Bundle.entry[1].resource.name", issue::invalid}));
+    testing::Values(
+        Case{"{\"a\":1,\"a\":2}", "already", 1, 8, "$this.a", issue::invalid},
+        Case{"{\"a\":{\"a\":1},\n\"a\" : 2}", "already", 2, 1, "$this.a", issue::invalid},
+        Case{"{\"a\":1,\"\\u0061\":\"x:\\\"y\"}", "already", 1, 8, "$this.a", issue::invalid},
+        Case{"{\"\\\"q\":1,\"b\":2,\"\\\"q\":3}", "already", 1, 16, "$this.`\"q`", issue::invalid},
+        Case{"{\"\":1,\"\":2}", "already", 1, 7, "$this.``", issue::invalid},
+        Case{"{\"resourceType\":\"Bundle\",\"entry\":[{},{\"resource\":{\"name\":[],\"id\":\"x\",\"name\":[]}}]}",
+             "already", 1, 70, "Bundle.entry[1].resource.name", issue::invalid}));
 
 TEST(JsonRefusals, NeverQuoteAValue) {
   for (const auto* source : {R"({"name":"Confidential" x})", R"({"name":"Confidential","name":"Confidential"})",
@@ -168,8 +170,8 @@ TEST(JsonRefusals, ALongNameIsCutInThePath) {
 }
 
 TEST(JsonRefusals, NumbersAtTheEdgeOfADoubleAreRead) {
-  for (const auto* source : {"1.7976931348623157e308", "-1.7976931348623157e308", "1e-400", "0.1e-99999999999", "4.9e-324",
-                             "123456789012345678901234567890", "1e308", "0.0000001e310"}) {
+  for (const auto* source : {"1.7976931348623157e308", "-1.7976931348623157e308", "1e-400", "0.1e-99999999999",
+                             "4.9e-324", "123456789012345678901234567890", "1e308", "0.0000001e310"}) {
     const auto document = read_json(source);
     ASSERT_TRUE(document.ok()) << source << to_string(document.problems()[0]);
     EXPECT_EQ(document->root.text(), source);

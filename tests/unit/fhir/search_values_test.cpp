@@ -1,12 +1,8 @@
 #include "fhir/search_values.h"
 
-#include <ostream>
-
 #include "unit/fhir/support.h"
 
 namespace linkway::fhir {
-
-void PrintTo(const SearchValue& v, std::ostream* out) { *out << v.parameter << "=" << v.system << "|" << v.value; }
 
 namespace {
 

@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <string_view>
 
 #include "data/builder.h"
 #include "data/json.h"
+#include "fhir/search_values.h"
 
 namespace linkway::fhir {
 
@@ -20,6 +22,10 @@ inline data::Document json(std::string_view text) {
     return {data::Arena(), data::Node()};
   }
   return std::move(document).value();
+}
+
+inline void PrintTo(const SearchValue& v, std::ostream* out) {
+  *out << v.parameter << "=" << v.system << "|" << v.value;
 }
 
 MATCHER_P3(IsProblem, category, code, path, "") {

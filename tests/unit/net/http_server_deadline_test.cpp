@@ -24,7 +24,7 @@ TEST_F(DeadlineTest, ASilentHandshakeIsCut) {
 }
 
 TEST_F(DeadlineTest, AnIdleConnectionIsClosedInSilence) {
-  limits_.idle = 30ms;
+  limits_.idle = 300ms;
   for (const bool tls : {false, true}) {
     serve(echo, tls);
     RawPeer fresh = dial(tls);

@@ -74,6 +74,7 @@ class RawPeer {
 
   // Client side of TLS; `leaf` null: no certificate. False: the handshake failed.
   bool start_tls(const Leaf* leaf, int max_version = TLS1_3_VERSION, SSL_SESSION* session = nullptr) {
+    const NoSigpipe guard;
     ctx_.reset(SSL_CTX_new(TLS_client_method()));
     SSL_CTX_set_min_proto_version(ctx_.get(), TLS1_VERSION);
     SSL_CTX_set_max_proto_version(ctx_.get(), max_version);
@@ -90,6 +91,7 @@ class RawPeer {
   }
   // Server side of TLS.
   bool accept_tls(const Leaf& leaf, const std::string& client_ca) {
+    const NoSigpipe guard;
     ctx_.reset(SSL_CTX_new(TLS_server_method()));
     SSL_CTX_use_certificate_chain_file(ctx_.get(), leaf.certificate.c_str());
     SSL_CTX_use_PrivateKey_file(ctx_.get(), leaf.key.c_str(), SSL_FILETYPE_PEM);
@@ -114,6 +116,7 @@ class RawPeer {
   }
   // What comes next; "" at the end, and then broken() tells whether it was an orderly one.
   std::string read_some() {
+    const NoSigpipe guard;
     char buffer[16384];
     const long n = ssl_ ? SSL_read(ssl_.get(), buffer, sizeof buffer) : ::recv(fd_, buffer, sizeof buffer, 0);
     if (n > 0) return {buffer, static_cast<std::size_t>(n)};

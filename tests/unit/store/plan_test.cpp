@@ -36,7 +36,7 @@ class PlanTest : public StoreTest {
 TEST_F(PlanTest, ClaimWalksTheDueIndexInItsOrder) {
   EXPECT_THAT(plan(sqlite::due_sql), AllOf(HasSubstr("delivery_due (partner=? AND next_attempt>? AND next_attempt<?)"),
                                            Not(HasSubstr("TEMP B-TREE")), Not(HasSubstr("SCAN"))));
-  EXPECT_THAT(plan(sqlite::next_due_sql), AllOf(HasSubstr("SEARCH delivery USING COVERING INDEX delivery_due")));
+  EXPECT_THAT(plan(sqlite::next_due_sql), HasSubstr("SEARCH delivery USING INDEX delivery_due"));
 }
 
 TEST_F(PlanTest, OutboxReadsTheOpenOnesAlone) {
@@ -66,7 +66,7 @@ TEST_F(PlanTest, SearchFollowsIndexesNewestFirst) {
   EXPECT_THAT(plan(sqlite::updated_keys_sql), HasSubstr("resource_updated (type=? AND updated>? AND updated<?)"));
   EXPECT_THAT(plan(sqlite::type_keys_sql),
               AllOf(HasSubstr("resource_type (type=? AND rowid<?)"), Not(HasSubstr("TEMP B-TREE"))));
-  for (const auto kind : {Scope::Kind::sender, Scope::Kind::platform, Scope::Kind::all, Scope::Kind::nothing}) {
+  for (const auto kind : {Scope::Kind::sender, Scope::Kind::platform, Scope::Kind::all}) {
     EXPECT_THAT(plan(sqlite::search_fetch_sql(kind)), Not(HasSubstr("SCAN")));
     EXPECT_THAT(plan(sqlite::visible_sql(kind)), Not(HasSubstr("SCAN")));
   }
@@ -74,7 +74,7 @@ TEST_F(PlanTest, SearchFollowsIndexesNewestFirst) {
 
 TEST_F(PlanTest, ListsOfExchangesNeverWalkTheRawBytes) {
   ExchangeQuery query;
-  EXPECT_THAT(plan(sqlite::exchanges_sql(query)), Not(HasSubstr("TEMP B-TREE")));
+  EXPECT_THAT(plan(sqlite::exchanges_sql(query)), HasSubstr("SEARCH x USING INTEGER PRIMARY KEY (rowid<?)"));
   query.partner = gp_;
   EXPECT_THAT(plan(sqlite::exchanges_sql(query)), HasSubstr("COVERING INDEX exchange_received"));
   query.referral = ReferralKey(1);

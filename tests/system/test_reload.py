@@ -1,0 +1,139 @@
+"""SIGHUP: the configuration changes without dropping a connection; a bad file changes nothing and says why."""
+
+import copy
+import re
+import shutil
+import threading
+
+import pytest
+
+from support.raw import Raw, request
+from support.until import until
+
+
+@pytest.fixture
+def world(make_world):
+    return make_world(partners=["riverside", "northside"], routes=[{"otherwise": "northside"}])
+
+
+def test_new_partner_works_and_open_connections_go_on(world):
+    kept = world.client()
+    assert kept.get("metadata").status == 200
+    socket = kept.connection.sock
+    hilltop = world.client("hilltop")
+    assert hilltop.get("Task").status == 403
+
+    config = copy.deepcopy(world.gateway.config)
+    config["partners"].append(world.partner("hilltop"))
+    assert "reload.done" in world.gateway.reload(config)
+    assert hilltop.get("Task").status == 200, "the same connection, known now"
+    sent = world.send(who="hilltop", client=hilltop)
+    assert sent.answer.status == 200
+    world.arrived(sent.referral)
+    assert world.send(client=kept).answer.status == 200
+    assert kept.connection.sock is socket, "no connection was dropped"
+
+
+def test_partner_that_is_gone(world):
+    config = copy.deepcopy(world.gateway.config)
+    config["partners"] = [p for p in config["partners"] if p["id"] != "riverside"]
+    client = world.client()
+    assert client.get("Task").status == 200
+    world.gateway.reload(config)
+    assert client.get("Task").status == 403
+
+
+BAD = [
+    ("gateway:\n", "gatway:\n", "gatway"),
+    ('role: "referrer"', 'role: "refferer"', "role"),
+    ("busy_timeout:", "busy_timout:", "busy_timout"),
+    ('otherwise: "northside"', 'otherwise: "nowhere"', "nowhere"),
+    ('busy_timeout: "2s"', 'busy_timeout: "2 moons"', "busy_timeout"),
+    ("partners:\n", "partners: [\n", ""),
+]
+
+
+@pytest.mark.parametrize("old, new, named", BAD, ids=[b[1].strip() for b in BAD])
+def test_bad_file_changes_nothing(world, old, new, named):
+    good = world.gateway.config_file.read_text()
+    assert old in good
+    bad = good.replace(old, new, 1)
+    line = next(i for i, text in enumerate(bad.splitlines(), 1) if new.strip() in text)
+    world.gateway.write_config(bad)
+    told = world.gateway.reload()
+    assert "reload.refused" in told and named in told
+    assert re.search(r"linkway\.yaml:\d+", told), told
+    if named:
+        assert f"linkway.yaml:{line}:" in world.gateway.log(), f"line {line} is told"
+    # As before: partners, routes.
+    sent = world.send()
+    assert sent.answer.status == 200
+    world.arrived(sent.referral)
+    # And a good file is taken afterwards.
+    world.gateway.write_config(good)
+    assert "reload.done" in world.gateway.reload()
+
+
+def test_missing_certificate_changes_nothing(world):
+    config = copy.deepcopy(world.gateway.config)
+    before = copy.deepcopy(config)
+    config["listen"]["https"]["certificate"] = "/no/such/file.pem"
+    told = world.gateway.reload(config)
+    assert "reload.refused" in told and "/no/such/file.pem" in told
+    assert world.send().answer.status == 200
+    world.gateway.reload(before)
+
+
+def test_new_server_certificate(world):
+    """New connections get the new certificate, open ones go on."""
+    for kind in ("pem", "key"):
+        shutil.copy(world.certificates / f"server.{kind}", world.folder / f"own.{kind}")
+    config = copy.deepcopy(world.gateway.config)
+    config["listen"]["https"] |= {"certificate": "own.pem", "key": "own.key"}
+    world.gateway.reload(config)
+    with Raw(world) as old:
+        first = old.socket.getpeercert(True)
+        for kind in ("pem", "key"):
+            shutil.copy(world.certificates / f"northside.{kind}", world.folder / f"own.{kind}")
+        world.gateway.reload()
+        old.send(request("/fhir/metadata", method="GET", length=False))
+        assert old.answer("GET").status == 200
+        with Raw(world) as new:
+            assert new.socket.getpeercert(True) != first
+
+
+def test_reload_under_load(world):
+    """Reloads while referrals come in: none is refused, none lost."""
+    stop, answers = threading.Event(), []
+
+    def load():
+        client = world.client()
+        while not stop.is_set():
+            answers.append(world.send(client=client))
+
+    threads = [threading.Thread(target=load) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(10):
+            world.gateway.reload()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert answers and {a.answer.status for a in answers} == {200}
+    until(lambda: {a.referral.number for a in answers} <= {m.referral for m in world.north.inbox.all()}, 30, "all arrived")
+
+
+def test_delivery_goes_to_the_new_address(world):
+    """A platform that moved is found where the new configuration says, also by what was waiting."""
+    port = world.north.port
+    world.north.stop()
+    sent = world.send()
+    from peer.server import MessageServer
+    world.platforms["northside"] = moved = MessageServer("Northside", world.server_context("northside"))
+    assert moved.port != port
+    config = copy.deepcopy(world.gateway.config)
+    next(p for p in config["partners"] if p["id"] == "northside")["delivery"]["url"] = moved.url
+    world.gateway.reload(config)
+    world.arrived(sent.referral)

@@ -1,0 +1,67 @@
+// A store of one referral, made by hand.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/reader.h"
+
+namespace linkway::cli {
+
+class FakeReader : public store::Reader {
+ public:
+  std::vector<store::ExchangeRow> exchange_rows;  // newest first
+  std::map<ReferralKey, store::ReferralRow> referrals;
+  std::vector<store::DeliveryRow> deliveries;
+  std::vector<store::AttemptRow> attempts;
+
+  Result<std::optional<store::ExchangeRow>> exchange(ExchangeKey key) override {
+    for (const auto& row : exchange_rows) {
+      if (row.key == key) return std::optional(row);
+    }
+    return std::optional<store::ExchangeRow>();
+  }
+  Result<std::vector<store::ExchangeRow>> exchanges(const store::ExchangeQuery& query) override {
+    auto rows = exchange_rows;
+    rows.resize(std::min(rows.size(), query.limit));
+    return rows;
+  }
+  Result<std::optional<store::ReferralRow>> referral(ReferralKey key) override {
+    const auto found = referrals.find(key);
+    if (found == referrals.end()) return std::optional<store::ReferralRow>();
+    return std::optional(found->second);
+  }
+  Result<std::vector<store::DeliveryRow>> deliveries_of(ReferralKey) override { return deliveries; }
+  Result<std::vector<store::AttemptRow>> attempts_of(DeliveryKey key) override {
+    std::vector<store::AttemptRow> found;
+    std::copy_if(attempts.begin(), attempts.end(), std::back_inserter(found),
+                 [&](const auto& attempt) { return attempt.delivery == key; });
+    return found;
+  }
+
+  Result<std::optional<store::ResourceRow>> resource(ResourceKey) override {
+    return std::optional<store::ResourceRow>();
+  }
+  Result<std::optional<store::ResourceRow>> resource_version(ResourceKey, std::int32_t) override {
+    return std::optional<store::ResourceRow>();
+  }
+  Result<bool> visible(ResourceKey, const store::Scope&) override { return false; }
+  Result<std::vector<store::ResourceRow>> search(const store::SearchQuery&, const store::Scope&) override {
+    return std::vector<store::ResourceRow>();
+  }
+  Result<std::optional<std::int64_t>> unique_key(const PartnerId&, std::string_view, std::string_view) override {
+    return std::optional<std::int64_t>();
+  }
+  Result<std::vector<store::ReferralRow>> unrouted(ReferralKey, std::size_t) override {
+    return std::vector<store::ReferralRow>();
+  }
+  Result<std::vector<store::ResourceRow>> of_referral(ReferralKey, std::string_view) override {
+    return std::vector<store::ResourceRow>();
+  }
+  Result<std::vector<store::OutboxState>> outbox() override { return std::vector<store::OutboxState>(); }
+  Result<std::int64_t> greatest_key() override { return std::int64_t{0}; }
+};
+
+}  // namespace linkway::cli
