@@ -81,9 +81,9 @@ std::vector<std::string_view> split(std::string_view s, char separator) {
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string out;
-  for (const auto& part : parts) {
-    if (!out.empty()) out += separator;
-    out += part;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) out += separator;
+    out += parts[i];
   }
   return out;
 }
@@ -133,8 +133,7 @@ std::string encode_base64(std::string_view bytes) {
 
 std::optional<std::string> decode_base64(std::string_view s) {
   if (s.size() % 4 != 0) return std::nullopt;
-  while (!s.empty() && s.back() == '=') s.remove_suffix(1);
-  if (s.size() % 4 == 1) return std::nullopt;
+  for (int padding = 0; padding < 2 && s.ends_with('='); ++padding) s.remove_suffix(1);
   std::string out;
   std::uint32_t word = 0;
   int bits = 0;

@@ -53,6 +53,12 @@ std::string business_key(Work& work) {
   return "content|" + sha256_hex(data::to_json(content_of(work.root, work.builder), data::JsonStyle::canonical));
 }
 
+// Where the identity stands that was used before.
+std::string culprit(const Work& work) {
+  if (work.in.interaction == Interaction::process_message) return "Bundle.entry[0].resource.id";
+  return std::string(work.root["resourceType"].text());
+}
+
 Recognised repeat_of(Work& work, const store::ExchangeRow& first) {
   work.verdict = store::Verdict::repeated;
   work.original = first.key;
@@ -94,7 +100,7 @@ Recognised recognise(Work& work, store::Reader& reader) {
   if (work.business_key.empty()) return Recognised::fresh;
   if (const auto first = find(work, reader, "message", work.business_key)) {
     if (same_content(work, *first)) return repeat_of(work, *first);
-    work.problem(Category::conflict, issue::duplicate, "",
+    work.problem(Category::conflict, issue::duplicate, culprit(work),
                  "this message's identity was used before for other content (exchange " + id_text(first->key) + ")");
     return Recognised::failed;
   }

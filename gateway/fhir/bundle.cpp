@@ -55,11 +55,11 @@ class BundleReader {
   bool check_root(const Node& root) {
     const auto type = string_of(root["resourceType"]);
     if (!root.is_object()) {
-      malformed("", "The body must be a JSON object: a Bundle.");
+      malformed("Bundle", "The body must be a JSON object: a Bundle.");
     } else if (type.empty()) {
-      malformed("", "The body has no resourceType; a Bundle is needed here.");
+      malformed("Bundle", "The body has no resourceType; a Bundle is needed here.");
     } else if (type != "Bundle") {
-      unprocessable(is_resource_type(type) ? issue::value : issue::structure, "",
+      unprocessable(is_resource_type(type) ? issue::value : issue::structure, "Bundle",
                     "A Bundle is needed here, not " + name_for_text(type, "this resourceType") + ".");
     }
     return problems_.empty();

@@ -1,0 +1,93 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "api/api.h"
+#include "api/respond.h"
+#include "data/json.h"
+#include "unit/exchange/support.h"
+
+namespace linkway::api {
+namespace {
+
+class ApiTest : public ::testing::Test {
+ protected:
+  net::Response call(const std::string& method, const std::string& path, const std::string& query = "",
+                     const std::string& who = "surgery", const std::string& accept = "") {
+    net::Request request;
+    request.method = method;
+    request.path = path;
+    request.query = query;
+    request.peer = who.empty() ? std::make_shared<net::PeerCertificate>() : exchange::test::certificate(who);
+    if (!accept.empty()) request.headers.add("Accept", accept);
+    std::promise<net::Response> answer;
+    handler_(std::move(request), [&](net::Response response) { answer.set_value(std::move(response)); });
+    return answer.get_future().get();
+  }
+
+  exchange::test::Inside inside_;
+  std::atomic<bool> stopping_ = false;
+  Parts parts_{inside_.inbound,  *inside_.store,
+               inside_.settings, inside_.clock,
+               inside_.ids,      *inside_.log,
+               inside_.metrics,  [] { return net::ServerStats{}; },
+               stopping_,        "0"};
+  net::Handler handler_ = handler(parts_);
+};
+
+TEST_F(ApiTest, OpenToAllIsOnlyWhatSaysSo) {
+  for (const auto& route : routes()) {
+    std::string path(route.pattern);
+    for (const auto& [name, value] :
+         {std::pair<std::string, std::string>{"{type}", "Task"}, {"{id}", "0"}, {"{version}", "1"}}) {
+      if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), value);
+    }
+    const auto status = call(std::string(route.method), path, "", "").status;
+    EXPECT_EQ(status == 401, route.open != Open::all) << route.method << " " << path << ": " << status;
+  }
+}
+
+TEST_F(ApiTest, WrongPathsMethodsTypesAndFormats) {
+  EXPECT_EQ(call("GET", "/nothing").status, 404);
+  EXPECT_EQ(call("GET", "/fhir/Teapot").status, 404);
+  EXPECT_EQ(call("GET", "/fhir/Task/%zz").status, 404);
+  const auto wrong = call("DELETE", "/fhir/Task/abc");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.headers.get("Allow"), "GET, PUT");
+  EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "application/fhir+xml").status, 406);
+  EXPECT_EQ(call("GET", "/fhir/Task", "_format=xml").status, 406);
+  EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "text/html, */*;q=0.1").status, 200);
+  EXPECT_EQ(call("GET", "/metrics").status, 403);
+}
+
+TEST_F(ApiTest, TheCapabilityStatementNamesEveryRoute) {
+  const auto statement = *data::read_json(call("GET", "/fhir/metadata", "", "").body);
+  std::set<std::string> said;
+  const auto& rest = statement.root["rest"].at(0);
+  for (const auto& interaction : rest["interaction"].items()) said.emplace(interaction["code"].text());
+  for (const auto& resource : rest["resource"].items()) {
+    for (const auto& interaction : resource["interaction"].items()) said.emplace(interaction["code"].text());
+  }
+  for (const auto& route : routes()) {
+    if (route.interaction.empty()) continue;
+    EXPECT_TRUE(said.erase(std::string(route.interaction)) == 1) << route.interaction;
+  }
+  EXPECT_TRUE(said.empty()) << "says more than there is: " << *said.begin();
+}
+
+TEST_F(ApiTest, NotReadyWhileStopping) {
+  EXPECT_EQ(call("GET", "/readyz", "", "").status, 200);
+  stopping_ = true;
+  const auto answer = call("GET", "/readyz", "", "");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_NE(answer.body.find("\"accepting\":\"not ready\""), std::string::npos);
+}
+
+TEST(QueryValue, DecodesAndFindsByWholeName) {
+  EXPECT_EQ(query_value("a=1&_format=application%2Ffhir%2Bjson", "_format"), "application/fhir+json");
+  EXPECT_EQ(query_value("x_format=xml", "_format"), "");
+  EXPECT_EQ(query_value("", "_format"), "");
+}
+
+}  // namespace
+}  // namespace linkway::api
