@@ -49,13 +49,16 @@ def plain(div: str) -> str:
 
 
 def bundle(value: dict) -> str:
-    """A Bundle in one line: its type and what it holds."""
+    """A Bundle in one line: its type, its event when it is a message, and what it holds."""
     kinds: dict[str, int] = {}
     for entry in value.get("entry", []):
         kind = (entry.get("resource") or {}).get("resourceType", "-")
         kinds[kind] = kinds.get(kind, 0) + 1
     inside = ", ".join(kind if n == 1 else f"{n} {kind}" for kind, n in kinds.items())
-    return f"Bundle {value.get('type')}: {inside}"
+    header = next((e["resource"] for e in value.get("entry", [])
+                   if (e.get("resource") or {}).get("resourceType") == "MessageHeader"), {})
+    event = (header.get("eventCoding") or {}).get("code")
+    return f"Bundle {value.get('type')}{f' {event}' if event else ''}: {inside}"
 
 
 def indent(text: str, by: str = "    ") -> str:

@@ -38,7 +38,7 @@ TEST_F(MalformedTest, RequestLine) {
         "GET http:///a HTTP/1.1", "GET http://u@h/ HTTP/1.1", "\x16\x03\x01\x02", "GET /\x01 HTTP/1.1"}) {
     expect_refused(400, line + "\r\nHost: x\r\n\r\n");
   }
-  expect_refused(400, std::string("GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", 32));
+  expect_refused(400, std::string("GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", 28));
   expect_refused(405, "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n");
   expect_refused(501, "get / HTTP/1.1\r\nHost: x\r\n\r\n");
 }
