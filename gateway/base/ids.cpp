@@ -30,6 +30,8 @@ std::optional<std::int64_t> parse_id(std::string_view text) {
   return static_cast<std::int64_t>(bits);
 }
 
+std::string shown_id(std::string_view text) { return parse_id(text) ? std::string(text) : "{id}"; }
+
 Instant time_of_key(std::int64_t key) { return {((key >> (count_bits + node_bits)) + epoch_2020_millis) * 1000}; }
 
 std::int64_t TimeOrderedIds::next_key() {

@@ -21,6 +21,8 @@ using DeliveryKey = Strong<struct DeliveryKeyTag, std::int64_t>;
 
 [[nodiscard]] std::string id_text(std::int64_t key);
 [[nodiscard]] std::optional<std::int64_t> parse_id(std::string_view text);
+// An id as it may be shown in logs and answers: what is no id of ours may be anything, a person's number too.
+[[nodiscard]] std::string shown_id(std::string_view text);
 
 template <class Tag>
 [[nodiscard]] std::string id_text(const Strong<Tag, std::int64_t>& key) {

@@ -18,16 +18,17 @@ const CLI::App* deepest(const CLI::App& app, std::string& name) {
   return deepest(*chosen.front(), name);
 }
 
-// The word that was meant in place of one that is no subcommand.
-std::string suggestion(const CLI::App& app, const std::vector<std::string>& arguments) {
+// Which word of the command line is no subcommand of `app`, and which one was meant; "" when there is no such word.
+std::string unknown_command(const CLI::App& app, const std::string& chosen, const std::vector<std::string>& words) {
   std::vector<std::string_view> known;
   for (const auto* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
     known.push_back(subcommand->get_name());
   }
-  for (const auto& word : arguments) {
-    if (word.starts_with('-') || std::find(known.begin(), known.end(), word) != known.end()) continue;
-    if (const auto meant = nearest(word, known)) return "Did you mean '" + std::string(*meant) + "'?\n";
-    break;
+  if (known.empty()) return "";
+  for (const auto& word : words) {
+    if (word.starts_with('-') || (" " + chosen + " ").find(" " + word + " ") != std::string::npos) continue;
+    const auto meant = nearest(word, known);
+    return "there is no command '" + word + "'" + (meant ? "; did you mean '" + std::string(*meant) + "'?" : "");
   }
   return "";
 }
@@ -63,7 +64,8 @@ int run_program(CLI::App& app, Shell& shell, std::vector<std::string> arguments)
   } catch (const CLI::ParseError& error) {
     std::string name = "linkway";
     const auto* command = deepest(app, name);
-    shell.err << "linkway: " << error.what() << "\n" << suggestion(*command, words) << "Try '" << name << " --help'.\n";
+    const auto unknown = unknown_command(*command, name, words);
+    shell.err << "linkway: " << (unknown.empty() ? error.what() : unknown) << "\nTry '" << name << " --help'.\n";
     return exit_usage;
   }
   return shell.command ? shell.command() : exit_usage;

@@ -1,4 +1,9 @@
 // What a message means for referrals, by the role of its sender.
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
 #include "base/text.h"
 #include "exchange/desk.h"
 #include "exchange/lookup.h"
@@ -69,37 +74,33 @@ class Decider {
   }
 
   // The requests that a message is about: those in focus, or in focus of a Task in focus; all when it names none.
-  bool in_focus(const Change& request) const {
-    bool named = false;
-    for (const auto literal : work_.header.focus) {
-      const auto* target = change_called(literal);
-      if (target == nullptr) continue;
-      const auto* aim = target->type == "Task" ? change_at(target->resource["focus"]["reference"].text()) : target;
-      if (aim == nullptr || aim->type != "ServiceRequest") continue;
-      named = true;
-      if (aim == &request) return true;
+  bool in_focus(const Change& request) {
+    if (!focus_) {
+      focus_.emplace();
+      for (const auto literal : work_.header.focus) {
+        const auto* target = change_called(literal);
+        if (target == nullptr) continue;
+        const auto* aim =
+            target->type == "Task" ? desk_.change_at(target->resource["focus"]["reference"].text()) : target;
+        if (aim != nullptr && aim->type == "ServiceRequest") focus_->insert(aim);
+      }
     }
-    return !named;
+    return focus_->empty() || focus_->contains(&request);
   }
 
   // MessageHeader is not stored, so its references are still the sender's.
-  const Change* change_called(std::string_view literal) const {
-    for (const auto& change : work_.changes) {
-      if (change.full_url == literal || change_at(literal) == &change) return &change;
-      const auto url = fhir::parse_reference(change.full_url);
-      const auto own_name = change.type + "/" + std::string(change.resource["id"].text());
-      if (own_name == literal || (!url.id.empty() && std::string(url.type) + "/" + std::string(url.id) == literal)) {
-        return &change;
+  const Change* change_called(std::string_view literal) {
+    if (called_.empty()) {
+      for (const auto& change : work_.changes) {
+        called_.emplace(change.full_url, &change);
+        called_.emplace(change.reference(), &change);
+        called_.emplace(change.type + "/" + std::string(change.resource["id"].text()), &change);
+        const auto url = fhir::parse_reference(change.full_url);
+        if (!url.id.empty()) called_.emplace(std::string(url.type) + "/" + std::string(url.id), &change);
       }
     }
-    return nullptr;
-  }
-
-  const Change* change_at(std::string_view reference) const {
-    for (const auto& change : work_.changes) {
-      if (change.reference() == reference) return &change;
-    }
-    return nullptr;
+    const auto found = called_.find(std::string(literal));
+    return found == called_.end() ? nullptr : found->second;
   }
 
   void request(Change& change) {
@@ -203,7 +204,7 @@ class Decider {
   // A Task that comes after its ServiceRequest becomes the sender's own view of the referral.
   void adopt(Change& change) {
     const auto focus = fhir::parse_reference(change.resource["focus"]["reference"].text());
-    if (focus.type != "ServiceRequest" || change_at(focus.text) != nullptr) return;
+    if (focus.type != "ServiceRequest" || desk_.change_at(focus.text) != nullptr) return;
     auto row = visible_row(work_, reader_, "ServiceRequest", focus.id);
     if (!row) return;
     auto referral = referral_of(work_, reader_, row->referral);
@@ -212,13 +213,8 @@ class Decider {
         begin_from_draft(change);
       return;
     }
-    work_.referral = referral->key;
     if (referral->sender != work_.partner->id || referral->source_task.get() != 0) return;
-    change.referral = referral->key;
-    referral->source_task = change.key;
-    referral->updated = work_.now;
-    work_.commit.referral_changes.push_back(*referral);
-    work_.note = "the sender's Task follows referral " + id_text(referral->key);
+    desk_.follow_task(change, *referral);
   }
 
   // The Task of a stored request says that it is meant now.
@@ -281,9 +277,19 @@ class Decider {
       output->referral = pointed_at(*output);
     }
     // What only another output points to (a Practitioner of an Encounter) belongs with it.
+    std::unordered_map<std::string, ReferralKey> pointed_from;
+    for (const auto* output : outputs) {
+      if (output->referral.get() == 0) continue;
+      fhir::for_each_reference(output->resource, "", [&](const std::string&, const data::Node& reference) {
+        pointed_from.emplace(reference["reference"].text(), output->referral);
+      });
+    }
     for (auto* output : outputs) {
-      if (output->referral.get() == 0 && !output->before) output->referral = pointed_from(*output, outputs);
-      if (output->referral.get() != 0) continue;
+      if (output->referral.get() != 0 || output->before) continue;
+      if (const auto from = pointed_from.find(output->reference()); from != pointed_from.end()) {
+        output->referral = from->second;
+        continue;
+      }
       work_.problem(
           Category::unprocessable, issue::required, output->path,
           "which referral is this " + output->type + " of? Point to its ServiceRequest (basedOn) or its Task");
@@ -304,17 +310,6 @@ class Decider {
       const auto referral = referral_of(work_, reader_, row->referral);
       if (referral && referral->platform == work_.partner->id) found = referral->key;
     });
-    return found;
-  }
-
-  static ReferralKey pointed_from(const Change& output, const std::vector<Change*>& others) {
-    ReferralKey found;
-    for (const auto* other : others) {
-      if (other->referral.get() == 0) continue;
-      fhir::for_each_reference(other->resource, "", [&](const std::string&, const data::Node& reference) {
-        if (reference["reference"].text() == output.reference()) found = other->referral;
-      });
-    }
     return found;
   }
 
@@ -340,6 +335,8 @@ class Decider {
   store::Reader& reader_;
   Desk desk_;
   bool seen_request_ = false;
+  std::optional<std::unordered_set<const Change*>> focus_;  // the requests that a message names, once looked up
+  std::unordered_map<std::string, const Change*> called_;   // by what the sender calls them
 };
 
 }  // namespace

@@ -27,21 +27,32 @@ std::string ref(std::string_view type, ResourceKey key) { return std::string(typ
 Desk::Found Desk::find(std::string_view literal) {
   const auto reference = fhir::parse_reference(literal);
   if (reference.kind != fhir::Reference::Kind::relative) return {};
-  for (auto& change : work_.changes) {
-    if (change.type == reference.type && id_text(change.key) == reference.id) {
-      return {change.resource, change.path, &change, change.key, change.version};
-    }
-  }
+  const auto plain = std::string(reference.type) + "/" + std::string(reference.id);
+  if (auto* change = change_at(plain)) return {change->resource, change->path, change, change->key, change->version};
   auto row = visible_row(work_, reader_, reference.type, reference.id);
   if (!row) return {};
   return {content(work_, *row), "", nullptr, row->key, row->version};
 }
 
-Change* Desk::task_for(const Change& request) {
-  for (auto& change : work_.changes) {
-    if (change.type == "Task" && change.resource["focus"]["reference"].text() == request.reference()) return &change;
+// Changes are only ever added, and keep their key once they are resolved.
+void Desk::index() {
+  for (; indexed_ < work_.changes.size(); ++indexed_) {
+    auto& change = work_.changes[indexed_];
+    by_reference_.emplace(change.reference(), &change);
+    if (change.type == "Task") task_by_focus_.emplace(change.resource["focus"]["reference"].text(), &change);
   }
-  return nullptr;
+}
+
+Change* Desk::change_at(std::string_view reference) {
+  index();
+  const auto found = by_reference_.find(std::string(reference));
+  return found == by_reference_.end() ? nullptr : found->second;
+}
+
+Change* Desk::task_for(const Change& request) {
+  index();
+  const auto found = task_by_focus_.find(request.reference());
+  return found == task_by_focus_.end() ? nullptr : found->second;
 }
 
 void Desk::take_note(std::string text) {

@@ -30,6 +30,8 @@ class Desk {
     std::int32_t version = 0;
   };
   [[nodiscard]] Found find(std::string_view literal);
+  // The change that "Type/id" means, null when the message brings no such resource.
+  [[nodiscard]] Change* change_at(std::string_view reference);
   // The change that holds the sender's Task for this request, when the message has one.
   [[nodiscard]] Change* task_for(const Change& request);
 
@@ -38,6 +40,8 @@ class Desk {
   void begin(Change& request, Change* task);
   // The sender changed its request: the order follows, the platform is told.
   void follow_request(Change& request, const store::ReferralRow& referral);
+  // A Task that the sender sent after its request becomes its own view of the referral.
+  void follow_task(Change& task, store::ReferralRow referral);
   // The sender ends it; `status` is cancelled or entered-in-error. Late when it is over already.
   void end_by_sender(store::ReferralRow referral, referral::TaskStatus status, const data::Node& reason);
   // The platform's report on its Task.
@@ -73,6 +77,10 @@ class Desk {
   store::Reader& reader_;
   IdSource& ids_;
   std::unordered_map<ResourceKey, std::int32_t> written_;  // versions queued in this commit
+  std::unordered_map<std::string, Change*> by_reference_;  // of the first `indexed_` changes
+  std::unordered_map<std::string, Change*> task_by_focus_;
+  std::size_t indexed_ = 0;
+  void index();
 };
 
 }  // namespace linkway::exchange

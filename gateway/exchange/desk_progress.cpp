@@ -61,6 +61,21 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral) {
   work_.referral = referral.key;
 }
 
+void Desk::follow_task(Change& task, store::ReferralRow referral) {
+  work_.referral = referral.key;
+  const auto own = find("Task/" + id_text(referral.task));
+  if (!own.resource) return;
+  auto& b = work_.builder;
+  // Written anew, so that two who change the referral at once do not miss each other.
+  const auto part = b.with(own.resource, "partOf", b.list({fhir::reference_to(b, task.reference())}));
+  write("Task", referral.task, own.version + 1, part, PartnerId(), referral.key);
+  task.referral = referral.key;
+  referral.source_task = task.key;
+  referral.updated = work_.now;
+  work_.commit.referral_changes.push_back(referral);
+  take_note("the sender's Task follows referral " + id_text(referral.key));
+}
+
 void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const data::Node& reason) {
   work_.referral = referral.key;
   const auto now = referral::parse_task_status(referral.status);

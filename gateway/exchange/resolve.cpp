@@ -59,21 +59,22 @@ class Resolver {
   void target_of_put(Change& change) {
     auto row = visible_row(work_, reader_, change.type, change.id);
     if (!row) {
-      work_.problem(Category::not_found, issue::not_found, change.path,
-                    change.type + "/" + change.id + " is not here; ids are given by the gateway (POST creates)");
+      work_.problem(
+          Category::not_found, issue::not_found, change.path,
+          change.type + "/" + shown_id(change.id) + " is not here; ids are given by the gateway (POST creates)");
       return;
     }
     if (!change.if_match.empty() && version_of(change.if_match) != row->version) {
       work_.problem(Category::precondition, issue::conflict, change.path,
-                    change.type + "/" + change.id + " is at version " + std::to_string(row->version) +
+                    change.type + "/" + shown_id(change.id) + " is at version " + std::to_string(row->version) +
                         ", not the one of If-Match");
       return;
     }
     const auto referral = referral_of(work_, reader_, row->referral);
     if (security::may_write(*work_.partner, *row, referral ? &*referral : nullptr) == security::Write::no) {
-      work_.problem(
-          Category::forbidden, issue::forbidden, change.path,
-          "partner " + work_.partner->id.get() + " may read " + change.type + "/" + change.id + ", not change it");
+      work_.problem(Category::forbidden, issue::forbidden, change.path,
+                    "partner " + work_.partner->id.get() + " may read " + change.type + "/" + shown_id(change.id) +
+                        ", not change it");
       return;
     }
     take(change, std::move(*row));

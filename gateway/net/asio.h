@@ -2,6 +2,10 @@
 // its members need no locks.
 #pragma once
 
+#if defined(__SANITIZE_THREAD__)
+#define BOOST_ASIO_DISABLE_FENCED_BLOCK  // ThreadSanitizer knows no fences; Asio's own locks order what they would
+#endif
+
 #include <utility>  // asio/awaitable.hpp of Boost 1.74 uses std::exchange without including it
 
 #include <boost/asio/awaitable.hpp>

@@ -2,14 +2,14 @@
 #include "net/rest_client.h"
 
 #include <cpprest/http_client.h>
-#include <cpprest/producerconsumerstream.h>
+#include <cpprest/containerstream.h>
 #include <pplx/threadpool.h>
 
 #include <boost/asio/ssl/context.hpp>
 #include <future>
 #include <mutex>
+#include <vector>
 
-#include "base/text.h"
 #include "net/http_client.h"
 
 namespace linkway::net {
@@ -35,7 +35,7 @@ struct Call {
   std::unique_ptr<http::client::http_client> client;
   pplx::cancellation_token_source stop;
   http::http_response answer;
-  concurrency::streams::container_buffer<std::string> piece;
+  concurrency::streams::container_buffer<std::vector<std::uint8_t>> piece;
   Response response;
   bool too_large = false;
   std::promise<Result<Response>> outcome;
@@ -65,10 +65,10 @@ void set_up(boost::asio::ssl::context& context, const TlsClientFiles& files) {
 }
 
 pplx::task<void> read_body(const std::shared_ptr<Call>& call) {
-  call->piece = concurrency::streams::container_buffer<std::string>();
+  call->piece = concurrency::streams::container_buffer<std::vector<std::uint8_t>>();
   return call->answer.body().read(call->piece, kPiece).then([call](std::size_t count) {
     if (count == 0) return pplx::task_from_result();
-    call->response.body.append(call->piece.collection(), 0, count);
+    call->response.body.append(reinterpret_cast<const char*>(call->piece.collection().data()), count);
     if (call->response.body.size() > call->max_body) {
       call->too_large = true;
       call->stop.cancel();

@@ -61,7 +61,8 @@ class Reader {
   virtual Result<std::optional<ResourceRow>> resource_version(ResourceKey key, std::int32_t version) = 0;
   // True when the scope may see the resource.
   virtual Result<bool> visible(ResourceKey key, const Scope& scope) = 0;
-  // Newest first; one row more than the limit means that there is a next page.
+  // Newest first; one row more than the limit means that there is a next page. A search that would go through very many
+  // resources to find few is unprocessable (too-costly).
   virtual Result<std::vector<ResourceRow>> search(const SearchQuery& query, const Scope& scope) = 0;
 
   virtual Result<std::optional<std::int64_t>> unique_key(const PartnerId& partner, std::string_view kind,

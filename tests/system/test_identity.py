@@ -150,3 +150,40 @@ def test_operator_has_metrics_and_no_records(world):
     for name in ("riverside", "northside"):
         assert world.client(name).get("/metrics").status == 403
     assert world.client(None).get("/metrics").status == 401
+
+
+def test_one_person_at_two_platforms(world):
+    """The person is the same Patient; what one platform writes of them is not the other's to read."""
+    person = world.referral().person
+    leeds, bradford = world.referral(person=person), world.referral(person=person)
+    leeds_sent = world.send(leeds)
+    bradford.resources["patient"]["address"][0]["postalCode"] = "BD1 1ZZ"
+    bradford_sent = world.send(bradford)
+    assert leeds_sent.answer.status == bradford_sent.answer.status == 200
+    north, south = world.desk(leeds), world.desk(bradford, platform="southside")
+    assert north.places()[0] == south.places()[0], "the same Patient"
+    for desk in (north, south):
+        assert desk.accept().status == 200
+    patient, order = south.places()
+    report = south.client.post("Observation", outcome.ucla3(patient, order, 9)).json()
+    assert world.client().get(f"Observation/{report['id']}").status == 200, "the GP system sees both"
+    assert north.client.get(f"Observation/{report['id']}").status == 404
+    assert north.client.get(f"Task/{south.task_id}").status == 404
+    assert north.client.get(order).status == 404
+    assert south.task_id not in str(north.client.get(f"Task?patient={patient}").body)
+
+
+def test_what_an_update_adds_is_shown_to_the_platform(world):
+    sent, desk = world.begin("message")
+    referral = sent.referral
+    referral.urns["flag"] = "0b1c2d3e-4f50-4617-8829-3a4b5c6d7e8f"
+    referral.resources["flag"] = {"resourceType": "Flag", "status": "active", "code": {"text": "Large print, please"},
+                                  "subject": referral.reference("patient")}
+    referral.resources["request"]["supportingInfo"] = [referral.reference("flag")]
+    answer = world.client().message(referral.message("update", "a" + referral.message_id[1:]))
+    assert answer.status == 200, answer.explain()
+    told = world.north.inbox.wait_for(referral.number, lambda m: m.order.get("supportingInfo"))
+    reference = told.order["supportingInfo"][0]["reference"]
+    assert desk.client.get(reference).json()["code"]["text"] == "Large print, please"
+    assert told.first("Flag"), "and comes with the message"
+    assert world.client("southside").get(reference).status == 404

@@ -52,8 +52,9 @@ def running(world):
 def test_story_of_programs(world, running):
     north, _ = running("platform", "northside", "--gateway", world.gateway.base, "--story", "none")
     gp, child = running("gp", "riverside")
-    result = call("gp", "send", "--gateway", world.gateway.base, "--certificate", world.certificate("riverside"), "--key",
-                  world.key("riverside"), "--ca", world.certificate("ca"), "--json")
+    result = call("gp", "send", "--gateway", world.gateway.base, "--certificate",
+                  world.certificate("riverside"), "--key", world.key("riverside"), "--ca", world.certificate("ca"),
+                  "--json")
     assert result.returncode == 0, result.stdout + result.stderr
     referral = json.loads(result.stdout)["referral"]
     until(lambda: referral in call("platform", "messages", "--control", north).stdout, 15)

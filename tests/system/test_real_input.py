@@ -221,7 +221,7 @@ def test_bars_all(world, gp, data):
 def test_bars_referral_messages(world, gp, data):
     """The well-formed referral messages are taken as they are, or refused for what a referral needs and they lack."""
     folder = data / "bars/specification/examples1.4.0/process_message/request"
-    names = [n for n in sorted(glob.glob(str(folder / "*.json"))) if "ServiceRequest" in open(n, encoding="utf-8").read()]
+    names = [name for name in sorted(glob.glob(str(folder / "*.json"))) if "ServiceRequest" in str(load(name))]
     assert names
     for name in names:
         bundle = load(name)

@@ -122,7 +122,8 @@ def test_reload_under_load(world):
         for thread in threads:
             thread.join()
     assert answers and {a.answer.status for a in answers} == {200}
-    until(lambda: {a.referral.number for a in answers} <= {m.referral for m in world.north.inbox.all()}, 30, "all arrived")
+    sent = {a.referral.number for a in answers}
+    until(lambda: sent <= {m.referral for m in world.north.inbox.all()}, 30, "all arrived")
 
 
 def test_delivery_goes_to_the_new_address(world):

@@ -27,7 +27,8 @@ def refused(world, referral, way="message") -> list:
     assert sent.answer.status == 422, sent.answer.explain()
     assert all(i["severity"] in ("error", "fatal", "information", "warning") for i in sent.answer.issues())
     assert all((i.get("details") or {}).get("text") for i in sent.answer.issues())
-    expressions = [e for i in sent.answer.issues() if i["severity"] in ("error", "fatal") for e in i.get("expression", [])]
+    errors = [i for i in sent.answer.issues() if i["severity"] in ("error", "fatal")]
+    expressions = [e for i in errors for e in i.get("expression", [])]
     # Nothing of it was kept as a referral.
     gp = world.client()
     assert gp.get(f"ServiceRequest?identifier={referral.number}").json().get("entry", []) == []
@@ -79,7 +80,8 @@ def test_patient_without_name_and_identifier(world):
     patient = ENTRY["patient"]
     assert all(e.startswith(patient) for e in
                refused(world, without(world.referral(), "patient", "name", "birthDate", "identifier")))
-    assert all(e.startswith(patient) for e in refused(world, without(world.referral(), "patient", "name", "identifier")))
+    assert all(e.startswith(patient) for e in
+               refused(world, without(world.referral(), "patient", "name", "identifier")))
     assert all(e.startswith(patient) for e in
                refused(world, without(world.referral(), "patient", "birthDate", "identifier")))
 
@@ -160,7 +162,8 @@ def test_stand_ins_of_the_configuration(make_world):
     told with the answer's OperationOutcome or visible to the operator, and reach the platform."""
     world = make_world(start=False)
     world.gateway.config["partners"][0]["default_code"] = {
-        "system": "http://snomed.info/sct", "code": "871731000000106", "display": "Referral to social prescribing service"}
+        "system": "http://snomed.info/sct", "code": "871731000000106",
+        "display": "Referral to social prescribing service"}
     world.gateway.write_config()
     world.gateway.start()
     referral = without(world.referral(), "request", "code", "requester")

@@ -10,7 +10,7 @@ namespace {
 
 // What a partner may not see is not there for it.
 net::Response nothing(const Call& call) {
-  return problem(Category::not_found, issue::not_found, call.type + "/" + call.id + " is not here");
+  return problem(Category::not_found, issue::not_found, call.type + "/" + shown_id(call.id) + " is not here");
 }
 
 // The key of a resource that the partner may see; the answer when there is none.
@@ -18,7 +18,7 @@ Result<ResourceKey> seen(const Call& call, store::Reader& reader) {
   const Problem absent{Category::not_found,
                        issue::not_found,
                        "",
-                       call.type + "/" + call.id + " is not here",
+                       call.type + "/" + shown_id(call.id) + " is not here",
                        "",
                        Severity::error,
                        0,
@@ -56,7 +56,7 @@ void vread(const Parts& parts, Call call, const net::Reply& reply) {
   if (!row.ok()) return reply(problems(row.problems()));
   if (!*row || (*row)->type != call.type) {
     return reply(problem(Category::not_found, issue::not_found,
-                         call.type + "/" + call.id + " has no version " + std::to_string(version)));
+                         call.type + "/" + shown_id(call.id) + " has no version " + std::to_string(version)));
   }
   reply(resource(call.request, **row));
 }

@@ -28,7 +28,8 @@ void hand_over(const Parts& parts, Call call, exchange::Interaction interaction,
   auto& request = call.request;
   exchange::Received received;
   received.channel = "fhir";
-  received.operation = request.method + " " + request.path;
+  received.operation =
+      request.method + " " + (call.id.empty() ? request.path : "/fhir/" + call.type + "/" + shown_id(call.id));
   received.interaction = interaction;
   received.type = std::move(call.type);
   received.id = std::move(call.id);

@@ -51,9 +51,8 @@ void metrics(const Parts& parts, Call call, const net::Reply& reply) {
   const auto outbox = outbox_of_all(*reader, *call.settings);
   const auto commits = parts.store.stats();
   const auto server = parts.server_stats();
-  reply(plain(
-      200, "text/plain; version=0.0.4; charset=utf-8",
-      parts.metrics.text({commits, outbox, server, parts.clock.now(), parts.store.writable()})));
+  reply(plain(200, "text/plain; version=0.0.4; charset=utf-8",
+              parts.metrics.text({commits, outbox, server, parts.clock.now(), parts.store.writable()})));
 }
 
 }  // namespace linkway::api

@@ -27,6 +27,14 @@ AttemptRow read_attempt(const Rows& rows) {
 
 std::string select(const char* columns, const char* rest) { return std::string("SELECT ") + columns + rest; }
 
+Problem too_costly() {
+  Problem problem;
+  problem.category = Category::unprocessable;
+  problem.code = issue::too_costly;
+  problem.text = "the search goes through too many resources; narrow it with another parameter";
+  return problem;
+}
+
 }  // namespace
 
 SqliteReader::SqliteReader(std::string path, std::chrono::milliseconds busy_timeout, ReadGate* gate)
@@ -93,9 +101,11 @@ Result<std::vector<ResourceRow>> SqliteReader::search(const SearchQuery& query, 
   // One read transaction: the portions of a search see one state of the store.
   if (auto fault = connection_->execute("BEGIN"); !fault.ok()) return read_problem(fault);
   std::vector<ResourceRow> found;
-  auto fault = Search([this](const std::string& sql) -> Statement& { return statement(sql); }, query, scope).run(found);
+  Search search([this](const std::string& sql) -> Statement& { return statement(sql); }, query, scope);
+  auto fault = search.run(found);
   connection_->roll_back();
   if (!fault.ok()) return read_problem(fault);
+  if (search.too_costly()) return too_costly();
   return found;
 }
 

@@ -176,7 +176,11 @@ Fault Search::run(std::vector<ResourceRow>& found) {
   } else if (auto fault = choose(groups, streams, driver); !fault.ok()) {
     return fault;
   }
-  while (found.size() <= query_.limit) {
+  for (std::size_t met = 0; found.size() <= query_.limit; ++met) {
+    if (met == most_candidates) {
+      too_costly_ = true;
+      break;
+    }
     std::optional<std::int64_t> key;
     if (auto fault = next(streams, key); !fault.ok()) return fault;
     if (!key) break;

@@ -19,6 +19,10 @@ class Search {
 
   // Appends up to limit + 1 rows.
   [[nodiscard]] Fault run(std::vector<ResourceRow>& found);
+  // True when the search was given up: it met `most_candidates` keys, and most of them did not fit or may not be seen.
+  // Without this bound one partner could keep the readers busy with what is not his.
+  [[nodiscard]] bool too_costly() const { return too_costly_; }
+  static constexpr std::size_t most_candidates = 100'000;
 
  private:
   // One descending run of keys. A token with its system, a range of update times, or all of a type.
@@ -44,6 +48,7 @@ class Search {
   std::function<Statement&(const std::string&)> statement_;
   const SearchQuery& query_;
   const Scope& scope_;
+  bool too_costly_ = false;
 };
 
 }  // namespace linkway::store::sqlite

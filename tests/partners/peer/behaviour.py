@@ -7,7 +7,7 @@ MODES = {
     "reset": "cuts the TCP connection after the request was read, without an answer",
     "hang": "reads the request and never answers (until the other side gives up)",
     "garbage": "answers bytes that are no HTTP",
-    "status": "answers with `status` and an OperationOutcome; 429 and 503 carry Retry-After when `retry_after` is given",
+    "status": "answers with `status` and an OperationOutcome; Retry-After when `retry_after` is given",
     "late": "answers 200 after `delay` seconds",
     "slow": "answers 200, one byte after another, over `delay` seconds",
     "close": "answers 200 and closes the connection without saying so",

@@ -17,7 +17,8 @@ class Received:
     at: float
 
     def resources(self, kind: str) -> list:
-        return [e["resource"] for e in self.bundle.get("entry", []) if e.get("resource", {}).get("resourceType") == kind]
+        return [e["resource"] for e in self.bundle.get("entry", [])
+                if e.get("resource", {}).get("resourceType") == kind]
 
     def first(self, kind: str) -> dict | None:
         found = self.resources(kind)

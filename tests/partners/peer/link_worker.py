@@ -144,7 +144,7 @@ class LinkWorker:
 
     def complete(self) -> Answer:
         return self.report("completes the referral", status="completed", step="closed",
-                           resources=[outcome.procedure(*self.places(), "Social prescribing, closing review", "completed")])
+                           resources=[outcome.procedure(*self.places(), "Closing review", "completed")])
 
 
 STEPS = {

@@ -10,7 +10,7 @@ from . import terms
 from .people import Person, make_person
 
 REASONS = (
-    "Lives alone since a bereavement last winter and rarely leaves the house. Would like company and a reason to go out.",
+    "Lives alone since a bereavement last winter and rarely leaves the house. Would like company.",
     "Stopped driving after a fall; has lost touch with friends. Interested in a walking group near home.",
     "Struggles with bills and low mood. Would welcome help with a benefits check and something to do in the week.",
     "Caring for a spouse with dementia, no time for themself. Would like to meet other carers.",

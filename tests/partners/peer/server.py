@@ -8,7 +8,6 @@ import socketserver
 import ssl
 import struct
 import threading
-import time
 import uuid
 
 from . import terms

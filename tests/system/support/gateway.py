@@ -20,9 +20,8 @@ LEASH = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 class Gateway:
-    def __init__(self, folder: pathlib.Path, config: dict, wrapper: list | None = None, environment: dict | None = None):
-        self.folder, self.config = folder, config
-        self.wrapper, self.environment = wrapper or [], environment or {}
+    def __init__(self, folder: pathlib.Path, config: dict, environment: dict | None = None):
+        self.folder, self.config, self.environment = folder, config, environment or {}
         self.config_file, self.log_file = folder / "linkway.yaml", folder / "linkway.log"
         self.process = None
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +53,7 @@ class Gateway:
     def start(self, wait: bool = True, timeout: float = 20):
         log = open(self.log_file, "ab")
         self.process = subprocess.Popen(
-            [*LEASH, *self.wrapper, BINARY, "serve", "--config", str(self.config_file)], stdin=subprocess.DEVNULL,
+            [*LEASH, BINARY, "serve", "--config", str(self.config_file)], stdin=subprocess.DEVNULL,
             stdout=log, stderr=log, cwd=self.folder, env={**os.environ, **self.environment})
         log.close()
         if wait:
@@ -100,7 +99,8 @@ class Gateway:
             return self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise RuntimeError(f"the gateway did not end within {timeout} s of SIGTERM:\n{self.log()[-3000:]}") from None
+            raise RuntimeError(
+                f"the gateway did not end within {timeout} s of SIGTERM:\n{self.log()[-3000:]}") from None
 
     def reload(self, config: dict | None = None):
         """SIGHUP with a new configuration, waits for its result, and returns the log since."""

@@ -50,7 +50,7 @@ class Sent:
 
 class World:
     def __init__(self, folder: pathlib.Path, certificates: pathlib.Path, *, routes=None, limits=None, retry=None,
-                 answer="3s", start=True, journal=False, partners=None, store=None, wrapper=None, environment=None,
+                 answer="3s", start=True, journal=False, partners=None, store=None, environment=None,
                  shutdown="10s", log=None):
         self.folder, self.certificates = folder, certificates
         self.random = random.Random()
@@ -60,11 +60,12 @@ class World:
         folder.mkdir(parents=True, exist_ok=True)
         self.gps = {name: listener(name, practice.name) for name, practice in PRACTICES.items()}
         self.platforms = {name: listener(name, title) for name, title in PLATFORMS.items()}
-        self.gp, self.north, self.south = self.gps["riverside"], self.platforms["northside"], self.platforms["southside"]
+        self.gp = self.gps["riverside"]
+        self.north, self.south = self.platforms["northside"], self.platforms["southside"]
         retry = retry or {"first": "50ms", "longest": "400ms", "give_up": "10m"}
         self.delivery = {"connect": "2s", "answer": answer, "retry": retry}
         self.gateway = Gateway(folder, self.config(routes, limits, partners, store or {}, shutdown, log),
-                               wrapper, environment)
+                               environment)
         if start:
             try:
                 self.gateway.start()

@@ -39,8 +39,9 @@ TEST(Program, WrongUsageIsTwoWithAHint) {
   };
   for (const auto& [arguments, hint] : {
            Case{{}, "Try 'linkway --help'."},
-           Case{{"chek"}, "Did you mean 'check'?"},
-           Case{{"exchange", "lits"}, "Did you mean 'list'?"},
+           Case{{"chek"}, "linkway: there is no command 'chek'; did you mean 'check'?\nTry 'linkway --help'."},
+           Case{{"exchange", "lits"}, "there is no command 'lits'; did you mean 'list'?\nTry 'linkway exchange --help'."},
+           Case{{"frobnicate"}, "linkway: there is no command 'frobnicate'\n"},
            Case{{"check"}, "--config is required\nTry 'linkway check --help'."},
            Case{{"check", "--config", "a", "--keys"}, "--keys"},
            Case{{"exchange", "show", "--config", "a"}, "id is required\nTry 'linkway exchange show --help'."},

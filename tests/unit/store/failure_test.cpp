@@ -129,33 +129,48 @@ TEST_F(FailureTest, FileThatMayNotGrowFailsCleanly) {
   expect_sound();
 }
 
-TEST_F(FailureTest, FullDiskFailsCleanlyAndWorksWhenThereIsRoom) {
-  const auto disk = folder_.file("disk");
-  std::filesystem::create_directory(disk);
-  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=4m") != 0)
-    GTEST_SKIP() << "a file system cannot be mounted here";
-  {
-    SqliteOptions there;
-    there.path = disk + "/linkway.db";
-    auto opened = sqlite::open_engine(there, Migrate::yes, *log_);
-    ASSERT_TRUE(opened.ok());
-    store_ = std::move(opened).value();
-    std::ofstream(disk + "/ballast") << std::string(1'000'000, 'x');
-    const auto result = fill(20'000);
-    EXPECT_EQ(result.problem.category, Category::unavailable);
-    EXPECT_EQ(result.problem.code, issue::no_store);
-    EXPECT_FALSE(store_->writable());
-    EXPECT_TRUE(store_->reader()->outbox().ok());
-    std::filesystem::remove(disk + "/ballast");
-    EXPECT_EQ(try_one(20'000).kind, Committed::Kind::done);
-    EXPECT_TRUE(store_->writable());
-    const auto wrong = check_sqlite(there);
-    ASSERT_TRUE(wrong.ok());
-    EXPECT_TRUE(wrong->empty());
-    EXPECT_EQ(Beside(there.path).rows("SELECT count(*) FROM exchange"), std::to_string(kept_ + 1) + "\n");
-    store_.reset();
+// A small file system in memory. Where it cannot be mounted, the page limit above stands for it.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::string path) : path_(std::move(path)) {
+    std::filesystem::create_directory(path_);
+    mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=4m") == 0;
   }
-  ::umount(disk.c_str());
+  ~SmallDisk() {
+    if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  [[nodiscard]] bool mounted() const { return mounted_; }
+
+ private:
+  std::string path_;
+  bool mounted_ = false;
+};
+
+TEST_F(FailureTest, FullDiskFailsCleanlyAndWorksWhenThereIsRoom) {
+  const SmallDisk mounted(folder_.file("disk"));
+  if (!mounted.mounted()) GTEST_SKIP() << "a file system cannot be mounted here";
+  SqliteOptions there;
+  there.path = folder_.file("disk/linkway.db");
+  const auto ballast = folder_.file("disk/ballast");
+  auto opened = sqlite::open_engine(there, Migrate::yes, *log_);
+  ASSERT_TRUE(opened.ok());
+  store_ = std::move(opened).value();
+  std::ofstream(ballast) << std::string(1'000'000, 'x');
+  const auto result = fill(20'000);
+  EXPECT_EQ(result.problem.category, Category::unavailable);
+  EXPECT_EQ(result.problem.code, issue::no_store);
+  EXPECT_FALSE(store_->writable());
+  EXPECT_TRUE(store_->reader()->outbox().ok());
+  std::filesystem::remove(ballast);
+  EXPECT_EQ(try_one(20'000).kind, Committed::Kind::done);
+  EXPECT_TRUE(store_->writable());
+  const auto wrong = check_sqlite(there);
+  ASSERT_TRUE(wrong.ok());
+  EXPECT_TRUE(wrong->empty());
+  EXPECT_EQ(Beside(there.path).rows("SELECT count(*) FROM exchange"), std::to_string(kept_ + 1) + "\n");
+  store_.reset();
 }
 
 TEST_F(FailureTest, ReaderThatCannotOpenSaysSoAtEachCall) {

@@ -96,6 +96,18 @@ TEST_F(SchemaTest, ReaderWorksBesideAGatewayAndWithoutOne) {
   EXPECT_TRUE((*alone)->referral(made.key)->has_value());
 }
 
+TEST_F(SchemaTest, CopyOnAReadOnlyMediumIsReadAsItIs) {
+  open();
+  const auto made = refer(gp_, platform_);
+  store_.reset();
+  auto copied = sqlite::Connection::open(options().path, sqlite::Connection::Access::read_copied, busy_timeout_);
+  ASSERT_TRUE(copied.ok());
+  EXPECT_FALSE(copied->execute("DELETE FROM exchange").ok());
+  sqlite::SqliteReader reader(std::move(*copied));
+  EXPECT_TRUE(reader.referral(made.key)->has_value());
+  EXPECT_FALSE(std::filesystem::exists(options().path + "-shm"));
+}
+
 TEST_F(SchemaTest, ReaderCannotWrite) {
   ASSERT_TRUE(migrate_sqlite(options()).ok());
   auto connection = sqlite::Connection::open(options().path, sqlite::Connection::Access::read, busy_timeout_);

@@ -132,6 +132,21 @@ TEST_F(SearchTest, IdFindsOneAndKeepsTheOtherConditions) {
   EXPECT_THAT(search({.type = "Patient", .tokens = {}, .id = a}), IsEmpty());
 }
 
+TEST_F(SearchTest, SearchThatGoesThroughTooMuchIsRefused) {
+  ASSERT_EQ(
+      Beside(options().path)
+          .run("INSERT INTO search_token WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+               "100001) SELECT 'Task.status', 'requested', 's', 1000000 + i FROM n"),
+      "");
+  const auto a = add("Task", {{"Task.status", "requested", "s"}, {"Task.owner", "x", ""}});
+  const SearchToken requested{"Task.status", "requested", "s"}, x{"Task.owner", "x", ""};
+  const auto found =
+      store_->reader()->search({.type = "Task", .tokens = {{requested}}}, {Scope::Kind::all, PartnerId()});
+  ASSERT_FALSE(found.ok());
+  EXPECT_EQ(found.problems().front().code, issue::too_costly);
+  EXPECT_THAT(search({.type = "Task", .tokens = {{requested}, {x}}}), ElementsAre(a));
+}
+
 TEST_F(SearchTest, ScopeHidesWhatIsOthers) {
   const auto mine = refer(gp_, platform_);
   refer(gp_, other_platform_);

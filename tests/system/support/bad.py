@@ -1,0 +1,28 @@
+"""Raw requests that are wrong, and what must hold of every answer to them."""
+
+import json
+
+# Short limits, so that a deadline is seen to pass.
+LIMITS = {"body": "64KB", "header": "4KB", "connections": 2000, "handshake": "1s", "idle": "1500ms",
+          "read_header": "1s", "read_body": "1s", "handler": "10s", "write": "2s"}
+PATIENT = b'{"resourceType":"Patient","name":[{"family":"Sampleby"}],"birthDate":"1950-01-01"}'
+
+
+def served(world):
+    """Others are served."""
+    assert world.gateway.alive()
+    assert world.client().post("Patient", PATIENT).status == 201
+
+
+def outcome(answer, *statuses) -> list:
+    """The issues of an OperationOutcome with one of these statuses."""
+    assert answer is not None, "the connection was closed without an answer"
+    assert answer.status in statuses, (answer.status, answer.body[:500])
+    assert answer.headers["content-type"].startswith("application/fhir+json")
+    body = json.loads(answer.body)
+    assert body["resourceType"] == "OperationOutcome" and body["issue"]
+    return body["issue"]
+
+
+def expressions(issues) -> list:
+    return [e for i in issues for e in i.get("expression", [])]
