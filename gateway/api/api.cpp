@@ -7,6 +7,7 @@
 #include "api/respond.h"
 #include "base/text.h"
 #include "fhir/types.h"
+#include "security/access.h"
 
 namespace linkway::api {
 
@@ -117,6 +118,10 @@ std::optional<net::Response> refusal(const Matched& found, Call& call) {
   if (found.allow.empty()) return problem(Category::not_found, issue::not_found, "there is nothing at this path");
   if (!call.type.empty() && !fhir::is_resource_type(call.type)) {
     return problem(Category::not_found, issue::not_supported, "FHIR R4 has no resource type of this name");
+  }
+  if (!call.type.empty() && !security::is_exchanged(call.type)) {
+    return problem(Category::not_found, issue::not_supported,
+                   "resources of this type are not exchanged here; see /fhir/metadata");
   }
   if (found.route == nullptr) {
     auto response = problem(Category::not_supported, issue::not_supported, "this path takes " + found.allow);

@@ -12,13 +12,13 @@ namespace linkway {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Problem problem)
-      : state_(std::in_place_index<1>, Problems{std::move(problem)}) {}  // NOLINT(google-explicit-constructor)
-  Result(Problems problems)
-      : state_(std::in_place_index<1>, std::move(problems)) {  // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): a function returns its value or its problem as it is
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  Result(Problem problem) : state_(std::in_place_index<1>, Problems{std::move(problem)}) {}
+  Result(Problems problems) : state_(std::in_place_index<1>, std::move(problems)) {
     assert(!std::get<1>(state_).empty());
   }
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -68,8 +68,8 @@ void print_summary(std::ostream& out, const Config& config) {
 
 void warn_of_dates(std::ostream& err, const Config& config) {
   const auto now = MonotoneClock().now();
-  for (const auto& file : {config.tls.certificate, config.tls.client_ca, config.delivery_tls.certificate,
-                           config.delivery_tls.ca}) {
+  for (const auto& file :
+       {config.tls.certificate, config.tls.client_ca, config.delivery_tls.certificate, config.delivery_tls.ca}) {
     const auto ends = file.empty() ? std::nullopt : first_to_end(file);
     if (!ends) continue;
     const auto days = std::chrono::duration_cast<std::chrono::days>(*ends - now).count();

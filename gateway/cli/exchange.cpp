@@ -59,8 +59,8 @@ int not_found(Shell& shell, store::Reader& reader, const std::string& id, std::i
   if (const auto referral = reader.referral(ReferralKey(key)); referral && *referral) {
     shell.err << " It is the id of a referral: linkway exchange list --referral " << id;
   } else if (const auto resource = reader.resource(ResourceKey(key)); resource && *resource) {
-    shell.err << " It is the id of a " << (*resource)->type << ", written by exchange " << id_text((*resource)->exchange)
-              << ".";
+    shell.err << " It is the id of a " << (*resource)->type << ", written by exchange "
+              << id_text((*resource)->exchange) << ".";
   } else {
     shell.err << " 'linkway exchange list' shows those that there are.";
   }
@@ -127,8 +127,9 @@ void add_show(CLI::App& exchange, Shell& shell) {
   const auto options = std::make_shared<ShowOptions>();
   command->add_option("id", options->id, "As 'linkway exchange list' shows it")->type_name("ID")->required();
   add_config_option(*command, options->file);
-  command->add_flag("--raw", options->raw, "Also the message as it came and the answer. They hold personal data: mind "
-                                           "who sees your screen, and where you keep the output");
+  command->add_flag("--raw", options->raw,
+                    "Also the message as it came and the answer. They hold personal data: mind "
+                    "who sees your screen, and where you keep the output");
   command->add_flag("--json", options->json, "As a JSON object, for programs");
   command->callback([&shell, options] { shell.command = [&shell, options] { return show(shell, *options); }; });
 }

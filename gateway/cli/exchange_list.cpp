@@ -54,7 +54,8 @@ Result<store::ExchangeQuery> make_query(const ListFilter& filter, Instant now) {
       if (filter.verdict == store::to_string(verdict)) query.verdict = verdict;
       known += (known.empty() ? "" : ", ") + std::string(store::to_string(verdict));
     }
-    if (!query.verdict) problems.push_back(wrong("--verdict must be one of " + known + ", found '" + filter.verdict + "'"));
+    if (!query.verdict)
+      problems.push_back(wrong("--verdict must be one of " + known + ", found '" + filter.verdict + "'"));
   }
   if (!filter.since.empty()) {
     if (const auto ago = parse_duration(filter.since)) {
@@ -90,8 +91,8 @@ Status list_exchanges(store::Reader& reader, const store::ExchangeQuery& query, 
   if (more) rows->resize(query.limit);
 
   std::map<ReferralKey, std::optional<ReferralRow>> referrals;
-  Table table({"TIME (UTC)", "EXCHANGE", "PARTNER", "OPERATION", "VERDICT", "STATUS", "REFERRAL", "STATE", "PLATFORM (ROUTE)",
-               "NOTE"});
+  Table table({"TIME (UTC)", "EXCHANGE", "PARTNER", "OPERATION", "VERDICT", "STATUS", "REFERRAL", "STATE",
+               "PLATFORM (ROUTE)", "NOTE"});
   for (const auto& row : *rows) {
     std::optional<ReferralRow> referral;
     if (row.referral.get() != 0) {
@@ -126,7 +127,8 @@ Status list_exchanges(store::Reader& reader, const store::ExchangeQuery& query, 
     return Done{};
   }
   table.print(shell.out, shell.colour);
-  if (more) shell.out << "There are older ones: raise --limit, or narrow the list with --since, --partner or --verdict.\n";
+  if (more)
+    shell.out << "There are older ones: raise --limit, or narrow the list with --since, --partner or --verdict.\n";
   return Done{};
 }
 

@@ -74,7 +74,8 @@ void show_referral(Page& page, const store::ReferralRow& referral) {
   page.title("Referral " + id_text(referral.key));
   page.fact("status", referral.status);
   const auto* step = referral::find_business_status(referral.business_status);
-  page.fact("step", step == nullptr ? referral.business_status : std::string(step->code) + ": " + std::string(step->sentence));
+  page.fact("step",
+            step == nullptr ? referral.business_status : std::string(step->code) + ": " + std::string(step->sentence));
   page.fact("sender", referral.sender.get());
   page.fact("platform", referral.platform.get().empty() ? "none: no rule matched" : referral.platform.get());
   page.fact("route", referral.route);
@@ -100,8 +101,8 @@ void show_delivery(Page& page, const DeliveryStory& story, ExchangeKey exchange)
     page.line("  last problem: " + delivery.last_problem);
   }
   for (const auto& attempt : story.attempts) {
-    page.line("  " + std::to_string(attempt.number) + ". " + time_text(attempt.started) + " UTC: " +
-              std::string(store::to_string(attempt.outcome)) +
+    page.line("  " + std::to_string(attempt.number) + ". " + time_text(attempt.started) +
+              " UTC: " + std::string(store::to_string(attempt.outcome)) +
               (attempt.status == 0 ? "" : ", HTTP " + std::to_string(attempt.status)) +
               (attempt.problem.empty() ? "" : ", " + attempt.problem));
   }

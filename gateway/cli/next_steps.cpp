@@ -11,8 +11,8 @@ using store::Verdict;
 namespace {
 
 std::string what_of(const DeliveryRow& delivery) {
-  return "the " + std::string(store::to_string(delivery.kind)) + (delivery.step.empty() ? "" : " '" + delivery.step + "'") +
-         " for " + delivery.partner.get();
+  return "the " + std::string(store::to_string(delivery.kind)) +
+         (delivery.step.empty() ? "" : " '" + delivery.step + "'") + " for " + delivery.partner.get();
 }
 
 // "" for one that needs nothing any more.
@@ -22,7 +22,8 @@ std::string next_of(const DeliveryRow& delivery) {
     case DeliveryState::delivered: return "";
     case DeliveryState::waiting:
       if (delivery.next_attempt.micros == 0) return "Then " + what + " follows, once the one before it is settled.";
-      if (delivery.attempts == 0) return "The gateway sends " + what + ": due " + time_text(delivery.next_attempt) + ".";
+      if (delivery.attempts == 0)
+        return "The gateway sends " + what + ": due " + time_text(delivery.next_attempt) + ".";
       return "The gateway tries " + what + " again: attempt " + std::to_string(delivery.attempts + 1) + " is due " +
              time_text(delivery.next_attempt) + ".";
     case DeliveryState::claimed: return "The gateway is about to send " + what + ".";
@@ -38,7 +39,8 @@ std::string next_of(const DeliveryRow& delivery) {
 
 std::string next_of(const store::ReferralRow& referral) {
   if (referral.platform.get().empty()) {
-    return "It waits for a route: no rule matched. Add one that does, or 'otherwise', to the configuration and send the "
+    return "It waits for a route: no rule matched. Add one that does, or 'otherwise', to the configuration and send "
+           "the "
            "gateway SIGHUP; it then goes on by itself.";
   }
   const auto status = referral::parse_task_status(referral.status);
@@ -61,8 +63,9 @@ std::vector<std::string> next_steps(const Story& story) {
   bool underway = false;  // something that the platform does not have yet
   for (const auto& [delivery, attempts] : story.deliveries) {
     if (auto step = next_of(delivery); !step.empty()) steps.push_back(std::move(step));
-    underway = underway || (story.referral && delivery.partner == story.referral->platform &&
-                            delivery.kind == store::DeliveryKind::referral && delivery.state != DeliveryState::delivered);
+    underway =
+        underway || (story.referral && delivery.partner == story.referral->platform &&
+                     delivery.kind == store::DeliveryKind::referral && delivery.state != DeliveryState::delivered);
   }
   if (story.referral && !underway) {
     if (auto step = next_of(*story.referral); !step.empty()) steps.push_back(std::move(step));

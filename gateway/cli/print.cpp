@@ -22,7 +22,10 @@ void print_problems(std::ostream& out, const Problems& problems) {
 
 std::string in_colour(std::string_view text, Colour colour, bool enabled) {
   if (!enabled || colour == Colour::none) return std::string(text);
-  const char* code = colour == Colour::green ? "32" : colour == Colour::yellow ? "33" : colour == Colour::red ? "31" : "2";
+  const char* code = colour == Colour::green    ? "32"
+                     : colour == Colour::yellow ? "33"
+                     : colour == Colour::red    ? "31"
+                                                : "2";
   return std::string("\033[") + code + "m" + std::string(text) + "\033[0m";
 }
 

@@ -38,7 +38,8 @@ std::string unknown_command(const CLI::App& app, const std::string& chosen, cons
 void describe_program(CLI::App& app) {
   app.name("linkway");
   app.description(
-      "Linkway is a FHIR R4 gateway between the GP record and social prescribing: it takes in referrals, hands each to\n"
+      "Linkway is a FHIR R4 gateway between the GP record and social prescribing: it takes in referrals, hands each "
+      "to\n"
       "the right social prescribing platform, and brings the outcome back.");
   app.footer(
       "To begin:\n"

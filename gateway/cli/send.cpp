@@ -52,7 +52,8 @@ bool read_body(Shell& shell, const std::string& file, std::string& body) {
 void print_answer(Shell& shell, const net::Response& answer) {
   const auto colour = answer.status < 300 ? Colour::green : answer.status < 500 ? Colour::yellow : Colour::red;
   shell.out << in_colour("HTTP " + std::to_string(answer.status), colour, shell.colour) << "\n";
-  for (const auto* name : {"Location", "ETag", "Last-Modified", "X-Request-Id", "X-Correlation-Id", "Retry-After"}) {
+  for (const auto* name :
+       {"Location", "ETag", "Last-Modified", "X-Request-Id", "X-Correlation-Id", "X-Linkway-Exchange", "Retry-After"}) {
     const auto value = answer.headers.get(name);
     if (!value.empty()) shell.out << name << ": " << printable(value) << "\n";
   }

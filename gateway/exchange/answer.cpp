@@ -167,7 +167,7 @@ void record(Work& work, Instant answered) {
   row.status = work.answer.status;
   row.answer = work.answer.body;
   for (const auto& [name, value] : work.answer.headers.all()) {
-    if (!name.starts_with("X-")) row.answer_headers += name + ": " + value + "\n";
+    if (!name.starts_with("X-")) row.answer_headers.append(name).append(": ").append(value).append("\n");
   }
   row.note = work.note;
   row.referral = work.referral;

@@ -324,6 +324,9 @@ class Decider {
       change.before.reset();
       change.created_here = false;
     }
+    if (!change.condition.empty()) {
+      work_.commit.unique_keys.push_back({work_.partner->id, "condition", change.condition, change.key.get()});
+    }
     for (auto& identity : identity_of(change.type, change.resource)) {
       auto there = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(there) || *there || change.owner != work_.partner->id) continue;

@@ -130,6 +130,7 @@ void Outbound::send(const JobPtr& job) {
   // On disk before the first byte leaves: after a crash a delivery that was only claimed is safe to send.
   parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(*request)](const Status& marked) mutable {
     if (!marked.ok()) return release(job);
+    job->marked = true;
     job->client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { record(job, exchanged); });
   });
 }
@@ -152,8 +153,10 @@ void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
   const int attempt = job->delivery.attempts + 1;
   const auto outcome = classify(exchanged, attempt, now);
   auto next = after(outcome, job->delivery, attempt, job->settings, now);
-  // A delivery that was never marked as sent cannot end otherwise than waiting; it is given up when it is claimed
-  // again.
+  // What was never marked as sent can only wait: the mistake is on this side, and the operator is told each time.
+  if (!job->marked && next.state != store::DeliveryState::waiting) {
+    next = {store::DeliveryState::waiting, now + job->settings.retry.longest, next.note};
+  }
   store::Settlement settlement;
   settlement.attempt = {job->delivery.key, attempt, job->started, now, outcome.kind, outcome.status, outcome.problem};
   if (!next.note.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + next.note;
@@ -185,6 +188,8 @@ void Outbound::settle(const JobPtr& job, const store::Settlement& settlement) {
     }
     if (settled.ok() || stopping) return finished(job->lane);
     // The partner has it, the store cannot say so yet: say it as soon as it can.
+    parts_.log.error("delivery.not_recorded",
+                     {{"delivery", id_text(job->delivery.key)}, {"reason", to_string(settled.problems().front())}});
     parts_.runtime.after(store_pause, [this, job, settlement] { settle(job, settlement); });
   });
 }

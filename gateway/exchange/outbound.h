@@ -56,6 +56,7 @@ class Outbound {
     std::string target;
     store::DeliveryRow delivery;
     Instant started;
+    bool marked = false;  // the store knows that it may have left
   };
   using JobPtr = std::shared_ptr<Job>;
 

@@ -125,9 +125,28 @@ class Resolver {
                     "If-None-Exist matches more than one " + change.type);
       return true;
     }
-    if (rows->empty()) return false;
+    if (rows->empty()) {
+      // Two that come at once find nothing, both: the condition itself may be claimed once. A claim whose resource does
+      // not meet the condition any more stands in nobody's way.
+      auto condition = change.type + "?" + change.if_none_exist;
+      if (const auto [first, fresh] = conditions_.emplace(condition, &change); !fresh)
+        return same_as(*first->second, change);
+      auto claimed = reader_.unique_key(work_.partner->id, "condition", condition);
+      if (work_.keep(claimed) && !*claimed) change.condition = std::move(condition);
+      return false;
+    }
     take(change, std::move(rows->front()));
     change.write = false;  // it exists: nothing is created, nothing changed (R4 http.html#ccreate)
+    return true;
+  }
+
+  // What this message brings twice is written once.
+  static bool same_as(const Change& first, Change& change) {
+    change.key = first.key;
+    change.version = first.version;
+    change.before = first.before;
+    change.owner = first.owner;
+    change.write = false;
     return true;
   }
 
@@ -135,11 +154,7 @@ class Resolver {
     for (const auto& identity : identity_of(change.type, change.resource)) {
       const auto name = change.type + "|" + identity;
       if (const auto here = identities_.find(name); here != identities_.end()) {
-        change.key = here->second->key;
-        change.before = here->second->before;
-        change.owner = here->second->owner;
-        change.write = false;
-        return true;
+        return same_as(*here->second, change);
       }
       auto target = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(target)) return true;
@@ -273,6 +288,7 @@ class Resolver {
   store::Reader& reader_;
   IdSource& ids_;
   std::unordered_map<std::string, Change*> identities_;
+  std::unordered_map<std::string, Change*> conditions_;
   std::unordered_map<ResourceKey, Change*> taken_;
   std::unordered_map<std::string, std::string> names_;  // what the message calls a resource -> "Type/id" here
   std::unordered_set<std::string> targets_;             // "Type/id" here

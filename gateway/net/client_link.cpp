@@ -1,7 +1,6 @@
 #include "net/client_link.h"
 
 #include <algorithm>
-#include <boost/asio/ip/basic_resolver.hpp>
 
 #include "net/header_scan.h"
 #include "net/message_writer.h"

@@ -1,6 +1,5 @@
 #include "net/http_client.h"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <deque>
 #include <set>
 #include <thread>

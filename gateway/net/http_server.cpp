@@ -1,7 +1,5 @@
 #include "net/http_server.h"
 
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <thread>
 #include <vector>
 

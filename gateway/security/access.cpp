@@ -99,6 +99,8 @@ bool may_create(const Partner& partner, std::string_view type) {
   return false;
 }
 
+bool is_exchanged(std::string_view type) { return among(referral_types, type) || among(report_types, type); }
+
 Write may_write(const Partner& partner, const store::ResourceRow& row, const store::ReferralRow* referral) {
   if (partner.role == Role::operator_) return Write::no;
   if (row.partner == partner.id) return Write::whole;

@@ -18,6 +18,9 @@ namespace linkway::security {
 // Whether a partner may send new resources of this type at all.
 [[nodiscard]] bool may_create(const Partner& partner, std::string_view type);
 
+// Whether resources of this type are exchanged here by anybody: the types of the CapabilityStatement.
+[[nodiscard]] bool is_exchanged(std::string_view type);
+
 enum class Write : unsigned char {
   whole,  // the resource is the partner's own: all of it may change
   move,   // the gateway's Task of a referral that it takes part in: only what its role says of it

@@ -74,7 +74,8 @@ class BareWriter {
     const auto run = [&](const char* sql) {
       require(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK, db);
     };
-    run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;");
+    run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = "
+        "4000;");
     run(linkway::store::sqlite::migration_0001_initial);
     return db;
   }

@@ -35,19 +35,10 @@ data::Node parameters(data::Builder& b, std::string_view type) {
   return b.list(out);
 }
 
-bool offered(std::string_view type) {
-  security::Partner any;
-  for (const auto role : {security::Role::referrer, security::Role::platform}) {
-    any.role = role;
-    if (security::may_create(any, type)) return true;
-  }
-  return false;
-}
-
 data::Node resources(data::Builder& b) {
   std::vector<data::Node> out;
   for (const auto type : fhir::resource_types()) {
-    if (!offered(type)) continue;
+    if (!security::is_exchanged(type)) continue;
     out.push_back(b.object({{"type", b.text(type)},
                             {"interaction", interactions(b, true)},
                             {"versioning", b.text("versioned")},

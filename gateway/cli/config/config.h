@@ -1,5 +1,5 @@
-// A gateway's configuration: one YAML file, commented as its own manual (deploy/linkway.yaml). Unknown or wrong keys are
-// problems with file, line and column; all of them are told at once.
+// A gateway's configuration: one YAML file, commented as its own manual (deploy/linkway.yaml). Unknown or wrong keys
+// are problems with file, line and column; all of them are told at once.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ struct Config {
   net::ListenAddress https;
   net::TlsServerFiles tls;
   net::ServerLimits limits;
-  unsigned threads = 2;  // I/O threads of the https listener
+  unsigned threads = 2;                          // I/O threads of the https listener
   std::optional<net::ListenAddress> operations;  // plain HTTP: /livez /readyz /metrics; loopback only
   std::chrono::milliseconds shutdown{20'000};    // patience of a graceful shutdown
 

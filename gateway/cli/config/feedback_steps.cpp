@@ -12,9 +12,9 @@ std::vector<std::string_view> feedback_steps() {
   using referral::TaskStatus;
   std::vector<std::string_view> steps;
   // The gateway's Task begins as requested: it is never a draft.
-  for (const auto status : {TaskStatus::requested, TaskStatus::accepted, TaskStatus::rejected, TaskStatus::in_progress,
-                            TaskStatus::on_hold, TaskStatus::completed, TaskStatus::failed, TaskStatus::cancelled,
-                            TaskStatus::entered_in_error}) {
+  for (const auto status :
+       {TaskStatus::requested, TaskStatus::accepted, TaskStatus::rejected, TaskStatus::in_progress, TaskStatus::on_hold,
+        TaskStatus::completed, TaskStatus::failed, TaskStatus::cancelled, TaskStatus::entered_in_error}) {
     steps.push_back(referral::to_string(status));
   }
   for (const auto& status : referral::business_statuses()) steps.push_back(status.code);

@@ -37,22 +37,22 @@ void read_store(const Section& root, Config& config) {
                                   Section::File::made);
   config.store.busy_timeout = sqlite.duration(
       {"busy_timeout", "5s", "How long to wait for another process that holds the database's write lock."}, 1ms, 10min);
-  config.store.readers = static_cast<std::size_t>(
-      sqlite.whole({"readers", "4", "Look-ups that may read at the same time."}, 1, 64));
+  config.store.readers =
+      static_cast<std::size_t>(sqlite.whole({"readers", "4", "Look-ups that may read at the same time."}, 1, 64));
 }
 
 void read_log(const Section& root, Config& config) {
   const auto log = root.section({"log", none, "The log, written to standard error; it never holds a message body."});
-  config.log_level = static_cast<LogLevel>(
-      log.choice({"level", "info", "The least important events that are written."},
-                 {"debug", "info", "warn", "error", "off"}));
+  config.log_level = static_cast<LogLevel>(log.choice({"level", "info", "The least important events that are written."},
+                                                      {"debug", "info", "warn", "error", "off"}));
   config.log_format = static_cast<LogFormat>(
       log.choice({"format", "text", "Lines for people, or JSON objects for machines."}, {"text", "json"}));
 }
 
 void read_own_delivery(const Section& root, Config& config) {
-  const auto delivery = root.section(
-      {"delivery", none, "The gateway's own identity towards partners; needed when any of them is reached over https."});
+  const auto delivery =
+      root.section({"delivery", none,
+                    "The gateway's own identity towards partners; needed when any of them is reached over https."});
   config.delivery_tls.certificate =
       delivery.file({"certificate", required, "The gateway's client certificate and its chain, leaf first (PEM)."});
   config.delivery_tls.key = delivery.file({"key", required, "The private key of that certificate (PEM)."});

@@ -31,11 +31,11 @@ net::ServerLimits read_limits(const Section& https) {
 
 void read_https(const Section& listen, Config& config) {
   const auto https = listen.section({"https", required, "The listener for partners: HTTPS with client certificates."});
-  config.https.address = https.text(
-      {"address", "127.0.0.1", "The address that is listened on; 0.0.0.0 or :: for all of this machine's."});
+  config.https.address =
+      https.text({"address", "127.0.0.1", "The address that is listened on; 0.0.0.0 or :: for all of this machine's."});
   if (address_kind(config.https.address) == Address::none && !config.https.address.empty()) {
-    https.wrong("address", "address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::, found '" +
-                               config.https.address + "'");
+    https.wrong("address",
+                "address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::, found '" + config.https.address + "'");
   }
   config.https.port = static_cast<std::uint16_t>(https.whole({"port", "8443", "Its TCP port."}, 1, 65'535));
   config.tls.certificate =
@@ -43,22 +43,23 @@ void read_https(const Section& listen, Config& config) {
   config.tls.key = https.file({"key", required, "The private key of that certificate (PEM)."});
   config.tls.client_ca =
       https.file({"client_ca", required, "The authorities that may sign partners' client certificates (PEM)."});
-  config.threads = static_cast<unsigned>(
-      https.whole({"threads", "2", "Threads that read and write connections."}, 1, 256));
+  config.threads =
+      static_cast<unsigned>(https.whole({"threads", "2", "Threads that read and write connections."}, 1, 256));
   config.limits = read_limits(https);
 }
 
 void read_operations(const Section& listen, Config& config) {
-  const auto operations = listen.section(
-      {"operations", none, "A plain HTTP listener for probes and metrics: /livez, /readyz, /metrics."});
+  const auto operations =
+      listen.section({"operations", none, "A plain HTTP listener for probes and metrics: /livez, /readyz, /metrics."});
   net::ListenAddress address;
   address.address = operations.text({"address", "127.0.0.1",
                                      "The address that is listened on. It must be a loopback address, because anyone "
                                      "who reaches this listener may read it."});
   if (address_kind(address.address) != Address::loopback && !address.address.empty()) {
-    operations.wrong("address", "address must be a loopback address such as 127.0.0.1 or ::1, because this listener "
-                                "asks nobody who they are; found '" +
-                                    address.address + "'");
+    operations.wrong("address",
+                     "address must be a loopback address such as 127.0.0.1 or ::1, because this listener "
+                     "asks nobody who they are; found '" +
+                         address.address + "'");
   }
   address.port = static_cast<std::uint16_t>(operations.whole({"port", "9464", "Its TCP port."}, 1, 65'535));
   if (!operations.present()) return;

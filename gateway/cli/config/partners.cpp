@@ -29,8 +29,8 @@ std::string read_id(const Section& section, Owners& ids) {
                           "digits and '-', at most 63. It stays for good; what the partner sent is kept under it."});
   if (id.empty()) return id;
   if (!is_partner_id(id)) {
-    section.wrong("id", "id must be 1 to 63 lower-case letters, digits or '-' and not begin with '-', found '" + id +
-                            "'");
+    section.wrong("id",
+                  "id must be 1 to 63 lower-case letters, digits or '-' and not begin with '-', found '" + id + "'");
   }
   const auto [first, fresh] = ids.try_emplace(id, id, section.place("id"));
   if (!fresh) {
@@ -46,7 +46,8 @@ void read_certificate(const Section& partner, Owners& certificates, security::Pa
   const auto claim = [&](std::string_view key, const Word& word, const std::string& name) {
     const auto [first, fresh] = certificates.try_emplace(name, result.id.get(), word.place);
     if (!fresh) {
-      section.wrong(key, word, "'" + word.text + "' names the certificate of " + owner_text(first->second) + " already");
+      section.wrong(key, word,
+                    "'" + word.text + "' names the certificate of " + owner_text(first->second) + " already");
     }
   };
   for (const auto& word : section.texts(
@@ -59,8 +60,9 @@ void read_certificate(const Section& partner, Owners& certificates, security::Pa
                     "san must be dns:, uri: or email: and a name, such as dns:gp.example, found '" + word.text + "'");
     }
   }
-  for (const auto& word : section.texts(
-           {"fingerprint", none, "SHA-256 of the certificate: 64 hexadecimal digits, colons and case do not matter."})) {
+  for (const auto& word :
+       section.texts({"fingerprint", none,
+                      "SHA-256 of the certificate: 64 hexadecimal digits, colons and case do not matter."})) {
     if (auto fingerprint = parse_fingerprint(word.text)) {
       claim("fingerprint", word, *fingerprint);
       result.fingerprints.push_back(std::move(*fingerprint));
@@ -75,8 +77,7 @@ void read_certificate(const Section& partner, Owners& certificates, security::Pa
 }
 
 std::optional<security::DeliverySettings> read_delivery(const Section& partner) {
-  const auto section =
-      partner.section({"delivery", none, "Where messages for this partner go; a platform needs it."});
+  const auto section = partner.section({"delivery", none, "Where messages for this partner go; a platform needs it."});
   security::DeliverySettings delivery;
   delivery.url = read_url(section,
                           {"url", required,
@@ -92,8 +93,7 @@ std::optional<security::DeliverySettings> read_delivery(const Section& partner) 
       {"idempotent", "true",
        "Whether the partner takes a message twice as once (by MessageHeader.id or X-Request-Id). If not, a message "
        "that may or may not have arrived is parked for a person to decide."});
-  const auto retry =
-      section.section({"retry", none, "How a message is tried again that could not be handed over."});
+  const auto retry = section.section({"retry", none, "How a message is tried again that could not be handed over."});
   delivery.retry.first =
       retry.duration({"first", "1s", "The pause before the second attempt; it doubles each time."}, 1ms, 24h);
   delivery.retry.longest = retry.duration({"longest", "15m", "The longest pause."}, 1ms, 24h * 7);
@@ -162,9 +162,9 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
   partner.id = PartnerId(read_id(section, ids));
   partner.name = section.text({"name", required, "Its name for people: in logs, tables and the summaries for GPs."});
   constexpr std::array<std::string_view, 3> roles{"referrer", "platform", "operator"};
-  const auto role = section.choice(
-      {"role", required, "What it may do: send referrals, receive them, or watch the traffic."},
-      {roles[0], roles[1], roles[2]});
+  const auto role =
+      section.choice({"role", required, "What it may do: send referrals, receive them, or watch the traffic."},
+                     {roles[0], roles[1], roles[2]});
   partner.role = static_cast<Role>(role);
   read_certificate(section, certificates, partner);
   bool has_organization = false;
@@ -174,8 +174,9 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
        "The partner's organisation; a referrer's stands in for the requester of a referral that names none."},
       has_organization);
   if (has_organization) partner.organization = std::move(organization);
-  partner.source = section.text(
-      {"source", none, "Where this referrer's referrals come from, for routes: general-practice, pharmacy, school, ..."});
+  partner.source =
+      section.text({"source", none,
+                    "Where this referrer's referrals come from, for routes: general-practice, pharmacy, school, ..."});
   read_default_code(section, partner);
   read_feedback(section, partner);
   partner.delivery = read_delivery(section);

@@ -75,8 +75,8 @@ void read_postcodes(const Section& when, referral::RouteRule& rule) {
 }
 
 void read_age(const Section& when, referral::RouteRule& rule) {
-  const auto age = when.section(
-      {"age", none, "The person's age in whole years when the referral comes; both ends belong to it."});
+  const auto age =
+      when.section({"age", none, "The person's age in whole years when the referral comes; both ends belong to it."});
   const Key from{"from", "0", "The youngest."};
   const Key to{"to", "150", "The oldest."};
   const auto youngest = age.whole(from, 0, oldest);
@@ -92,9 +92,9 @@ void read_age(const Section& when, referral::RouteRule& rule) {
 
 // False when the rule would match every referral.
 bool read_when(const Section& route, bool is_rule, const std::vector<Partner>& partners, referral::RouteRule& rule) {
-  const auto when = route.section(
-      {"when", is_rule ? required : none,
-       "What must hold of a referral: every criterion that is given; within one, any value is enough."});
+  const auto when =
+      route.section({"when", is_rule ? required : none,
+                     "What must hold of a referral: every criterion that is given; within one, any value is enough."});
   read_codes(when, rule);
   read_postcodes(when, rule);
   read_age(when, rule);
@@ -111,7 +111,8 @@ bool read_when(const Section& route, bool is_rule, const std::vector<Partner>& p
     rule.senders.emplace_back(std::move(word.text));
   }
   // What is missing or wrong has its own problem.
-  return !when.present() || when.has("code") || when.has("postcode") || when.has("age") || when.has("source") || when.has("sender");
+  return !when.present() || when.has("code") || when.has("postcode") || when.has("age") || when.has("source") ||
+         when.has("sender");
 }
 
 }  // namespace
@@ -129,8 +130,8 @@ referral::Routes read_routes(const Section& root, const std::vector<Partner>& pa
         {"otherwise", none, "The platform that gets what no rule above matched; it stands alone, as the last route."},
         partners);
     referral::RouteRule rule;
-    rule.name = section.text(
-        {"name", is_rule ? required : none, "What the rule is called where the gateway says why a referral went where."});
+    rule.name = section.text({"name", is_rule ? required : none,
+                              "What the rule is called where the gateway says why a referral went where."});
     const bool selective = read_when(section, is_rule, partners, rule);
     rule.platform = read_platform(
         section, {"platform", is_rule ? required : none, "The id of the platform that gets the referral."}, partners);
@@ -148,12 +149,13 @@ referral::Routes read_routes(const Section& root, const std::vector<Partner>& pa
     if (rule.name == "default") section.wrong("name", "'default' is what 'otherwise' is called; choose another name");
     const auto [first, fresh] = names.try_emplace(rule.name, section.place("name"));
     if (!fresh && !rule.name.empty()) {
-      section.wrong("name", "there is a route '" + rule.name + "' in line " + std::to_string(first->second.line) +
-                                " already");
+      section.wrong("name",
+                    "there is a route '" + rule.name + "' in line " + std::to_string(first->second.line) + " already");
     }
     if (!selective) {
-      section.wrong("", "this rule matches every referral; give it criteria under 'when', or write it as 'otherwise: "
-                        "PLATFORM', the last route");
+      section.wrong("",
+                    "this rule matches every referral; give it criteria under 'when', or write it as 'otherwise: "
+                    "PLATFORM', the last route");
     }
     routes.rules.push_back(std::move(rule));
   }

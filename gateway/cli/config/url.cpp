@@ -9,9 +9,7 @@ namespace linkway::cli {
 
 namespace {
 
-bool on_loopback(const std::string& host) {
-  return host == "localhost" || address_kind(host) == Address::loopback;
-}
+bool on_loopback(const std::string& host) { return host == "localhost" || address_kind(host) == Address::loopback; }
 
 }  // namespace
 

@@ -31,6 +31,7 @@ enum class Address : std::uint8_t { none, loopback, other };
 [[nodiscard]] Address address_kind(const std::string& text);
 
 // The word that was most likely meant; nothing when none is near.
-[[nodiscard]] std::optional<std::string_view> nearest(std::string_view word, const std::vector<std::string_view>& known);
+[[nodiscard]] std::optional<std::string_view> nearest(std::string_view word,
+                                                      const std::vector<std::string_view>& known);
 
 }  // namespace linkway::cli

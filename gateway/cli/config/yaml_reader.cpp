@@ -142,8 +142,8 @@ std::int64_t Section::whole(const Key& key, std::int64_t least, std::int64_t mos
 
 std::chrono::milliseconds Section::duration(const Key& key, std::chrono::milliseconds least,
                                             std::chrono::milliseconds most) const {
-  const auto type = "a time such as 500ms, 10s, 15m, 72h or 7d, from " + duration_text(least) + " to " +
-                    duration_text(most);
+  const auto type =
+      "a time such as 500ms, 10s, 15m, 72h or 7d, from " + duration_text(least) + " to " + duration_text(most);
   return parsed(*this, key, scalar(key, type), type, least, most, parse_duration);
 }
 

@@ -78,8 +78,8 @@ TEST_F(Manual, HasEveryKeyThatTheReaderKnowsAndNoOther) {
 TEST_F(Manual, SaysOfEveryKeyWhetherItIsRequiredAndItsDefault) {
   for (const auto& key : config_keys()) {
     if (!lines_.contains(key.path)) continue;
-    const std::string expected = key.standard == required ? "Required" :
-                                 key.standard == none     ? "Optional"
+    const std::string expected = key.standard == required ? "Required"
+                                 : key.standard == none   ? "Optional"
                                                           : "Default: " + key.standard + " ";
     bool said = false;
     for (const int line : lines_[key.path]) said = said || comment_at(line).find(expected) != std::string::npos;
@@ -95,8 +95,8 @@ TEST_F(Manual, EveryKeyIsExplainedWhereItIsRead) {
 }
 
 TEST_F(Manual, NamesEveryStepOfFeedback) {
-  const auto config = parse_config(
-      yaml_.substr(0, yaml_.find("feedback: [")) + "feedback: [no-such-step]\n", "linkway.yaml");
+  const auto config =
+      parse_config(yaml_.substr(0, yaml_.find("feedback: [")) + "feedback: [no-such-step]\n", "linkway.yaml");
   ASSERT_FALSE(config);
   std::string told;
   for (const auto& problem : config.problems()) {

@@ -45,8 +45,8 @@ const Case cases[] = {
      "2:9: node must be a whole number from 0 to 255, found '256' [gateway.node]\n"},
     {"SectionInPlaceOfValue", with("  https:\n", "  https:\n    port: {a: 1}\n"),
      "5:11: port must be a whole number from 1 to 65535, found a section [listen.https.port]\n"},
-    {"ValueInPlaceOfSection", with("delivery:\n  certificate: tls/gateway.pem\n  key: tls/gateway.key\n  ca: tls/ca.pem",
-                                   "delivery: tls"),
+    {"ValueInPlaceOfSection",
+     with("delivery:\n  certificate: tls/gateway.pem\n  key: tls/gateway.key\n  ca: tls/ca.pem", "delivery: tls"),
      "11:11: delivery must be a section with keys of its own, found 'tls' [delivery]\n"},
     {"ValueInPlaceOfList", with("[\"dns:gp.example\"]", "dns:gp.example"),
      "19:24: san must be a list of texts such as [one, two], found 'dns:gp.example' [partners[0].certificate.san]\n"},
@@ -63,7 +63,8 @@ const Case cases[] = {
     {"DuplicateSection", example + "gateway: {base_url: https://x.example}\n",
      "25:1: key 'gateway' is written twice; the first is in line 1\n"},
     {"BadDuration", with("listen:\n", "listen:\n  shutdown: 20\n"),
-     "4:13: shutdown must be a time such as 500ms, 10s, 15m, 72h or 7d, from 0ms to 1h, found '20' [listen.shutdown]\n"},
+     "4:13: shutdown must be a time such as 500ms, 10s, 15m, 72h or 7d, from 0ms to 1h, found '20' "
+     "[listen.shutdown]\n"},
     {"BadSize", with("  https:\n", "  https:\n    limits: {body: 8 mb}\n"),
      "5:20: body must be a size such as 65536, 16KB or 8MB, from 1KB to 1GB, found '8 mb' "
      "[listen.https.limits.body]\n"},
@@ -128,8 +129,7 @@ const Case cases[] = {
      platform_with("{url: \"https://n.example/\", retry: {first: 10s, longest: 1s, give_up: 2s}}"),
      "24:72: longest (1s) must not be shorter than first (10s) [partners[1].delivery.retry.longest]\n"
      "24:85: give_up (2s) must not be shorter than first (10s) [partners[1].delivery.retry.give_up]\n"},
-    {"NoOwnIdentity",
-     with("delivery:\n  certificate: tls/gateway.pem\n  key: tls/gateway.key\n  ca: tls/ca.pem\n", ""),
+    {"NoOwnIdentity", with("delivery:\n  certificate: tls/gateway.pem\n  key: tls/gateway.key\n  ca: tls/ca.pem\n", ""),
      "1:1: section 'delivery' is missing: partner 'northside' gets messages over https, for which the gateway needs a "
      "certificate, key and ca\n"},
     {"UnknownPlatform", with_routes("  - otherwise: nortside\n"),
@@ -152,8 +152,9 @@ const Case cases[] = {
     {"RouteWithoutCriteria", with_routes("  - {name: a, when: {}, platform: northside}\n"),
      "26:5: this rule matches every referral; give it criteria under 'when', or write it as 'otherwise: PLATFORM', "
      "the last route [routes[0]]\n"},
-    {"RouteTwice", with_routes("  - {name: a, when: {age: {to: 9}}, platform: northside}\n"
-                               "  - {name: a, when: {age: {from: 9}}, platform: northside}\n"),
+    {"RouteTwice",
+     with_routes("  - {name: a, when: {age: {to: 9}}, platform: northside}\n"
+                 "  - {name: a, when: {age: {from: 9}}, platform: northside}\n"),
      "27:12: there is a route 'a' in line 26 already [routes[1].name]\n"},
     {"RouteCalledDefault", with_routes("  - {name: default, when: {age: {to: 9}}, platform: northside}\n"),
      "26:12: 'default' is what 'otherwise' is called; choose another name [routes[0].name]\n"},
@@ -188,9 +189,9 @@ TEST(ConfigProblems, WhatIsNoUrlIsToldWithTheReason) {
 }
 
 TEST(ConfigProblems, UnknownFeedbackStepListsTheKnownOnes) {
-  const auto text =
-      problems_of(surgery_with("feedback: [acepted]\n    delivery: {url: \"https://gp.example\"}"));
-  EXPECT_THAT(text, StartsWith("20:16: unknown feedback step 'acepted'; did you mean 'accepted'?; known are: requested,"));
+  const auto text = problems_of(surgery_with("feedback: [acepted]\n    delivery: {url: \"https://gp.example\"}"));
+  EXPECT_THAT(text,
+              StartsWith("20:16: unknown feedback step 'acepted'; did you mean 'accepted'?; known are: requested,"));
   EXPECT_THAT(text, HasSubstr("in-progress"));
   EXPECT_THAT(text, HasSubstr("did-not-attend"));
   EXPECT_THAT(text, HasSubstr("[partners[0].feedback]"));

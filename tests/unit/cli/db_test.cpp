@@ -72,8 +72,7 @@ TEST_F(Db, AnEmptyStoreHasNoExchanges) {
   EXPECT_EQ(list.out, "No exchange matches.\n");
   const auto unknown = run({"exchange", "show", "0000000000001", "--config", config_});
   EXPECT_EQ(unknown.code, 1);
-  EXPECT_EQ(unknown.err,
-            "There is no exchange 0000000000001. 'linkway exchange list' shows those that there are.\n");
+  EXPECT_EQ(unknown.err, "There is no exchange 0000000000001. 'linkway exchange list' shows those that there are.\n");
   const auto wrong = run({"exchange", "show", "no-such", "--config", config_});
   EXPECT_EQ(wrong.code, 1);
   EXPECT_THAT(wrong.err, HasSubstr("'no-such' is no exchange id"));

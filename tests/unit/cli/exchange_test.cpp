@@ -94,12 +94,13 @@ class Exchanges : public testing::Test {
 };
 
 TEST_F(Exchanges, ListIsATable) {
-  EXPECT_EQ(listed(false),
-            "TIME (UTC)           EXCHANGE       PARTNER  OPERATION                    VERDICT   STATUS  REFERRAL       "
-            "STATE      PLATFORM (ROUTE)          NOTE\n"
-            "2026-11-22 12:00:00  " + id_text(ExchangeKey(1000)) +
-                "  surgery  POST /fhir/$process-message  accepted  200     " + id_text(ReferralKey(7)) +
-                "  requested  northside (older people)  it goes north\n");
+  EXPECT_EQ(
+      listed(false),
+      "TIME (UTC)           EXCHANGE       PARTNER  OPERATION                    VERDICT   STATUS  REFERRAL       "
+      "STATE      PLATFORM (ROUTE)          NOTE\n"
+      "2026-11-22 12:00:00  " +
+          id_text(ExchangeKey(1000)) + "  surgery  POST /fhir/$process-message  accepted  200     " +
+          id_text(ReferralKey(7)) + "  requested  northside (older people)  it goes north\n");
 }
 
 TEST_F(Exchanges, ListShowsWhatNoRuleMatched) {

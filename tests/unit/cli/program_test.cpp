@@ -40,7 +40,8 @@ TEST(Program, WrongUsageIsTwoWithAHint) {
   for (const auto& [arguments, hint] : {
            Case{{}, "Try 'linkway --help'."},
            Case{{"chek"}, "linkway: there is no command 'chek'; did you mean 'check'?\nTry 'linkway --help'."},
-           Case{{"exchange", "lits"}, "there is no command 'lits'; did you mean 'list'?\nTry 'linkway exchange --help'."},
+           Case{{"exchange", "lits"},
+                "there is no command 'lits'; did you mean 'list'?\nTry 'linkway exchange --help'."},
            Case{{"frobnicate"}, "linkway: there is no command 'frobnicate'\n"},
            Case{{"check"}, "--config is required\nTry 'linkway check --help'."},
            Case{{"check", "--config", "a", "--keys"}, "--keys"},
@@ -66,8 +67,8 @@ TEST(Program, WrongUsageIsTwoWithAHint) {
 }
 
 TEST(Program, AFilterThatMeansNothingIsWrongUsage) {
-  const auto outcome = run({"exchange", "list", "--config", "none.yaml", "--verdict", "lost", "--since", "yesterday",
-                            "--referral", "x"});
+  const auto outcome = run(
+      {"exchange", "list", "--config", "none.yaml", "--verdict", "lost", "--since", "yesterday", "--referral", "x"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_EQ(outcome.err,
             "--verdict must be one of accepted, repeated, no-effect, refused, found 'lost'\n"
@@ -76,7 +77,8 @@ TEST(Program, AFilterThatMeansNothingIsWrongUsage) {
 }
 
 TEST(Program, AMissingConfigurationIsAProblem) {
-  for (const auto& command : {Words{"check"}, Words{"db", "migrate"}, Words{"db", "check"}, Words{"exchange", "list"}}) {
+  for (const auto& command :
+       {Words{"check"}, Words{"db", "migrate"}, Words{"db", "check"}, Words{"exchange", "list"}}) {
     auto arguments = command;
     arguments.insert(arguments.end(), {"--config", "/nonexistent/linkway.yaml"});
     const auto outcome = run(arguments);
@@ -88,7 +90,8 @@ TEST(Program, AMissingConfigurationIsAProblem) {
 TEST(Program, KeysAreListed) {
   const auto outcome = run({"check", "--keys"});
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_THAT(outcome.out, HasSubstr("listen.https.port\n  Its TCP port.\n  a whole number from 1 to 65535; default 8443\n"));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("listen.https.port\n  Its TCP port.\n  a whole number from 1 to 65535; default 8443\n"));
   EXPECT_THAT(outcome.out, HasSubstr("partners[].delivery.retry.first\n"));
 }
 

@@ -14,8 +14,8 @@ TEST(Values, Durations) {
   EXPECT_EQ(parse_duration("72h"), 72h);
   EXPECT_EQ(parse_duration("7d"), 168h);
   EXPECT_EQ(parse_duration("0ms"), 0ms);
-  for (const auto* text : {"", "10", "s", "1.5s", "-1s", "+1s", "10 s", "10S", "10sec", "9223372036854775807d",
-                           "99999999999999999999s"}) {
+  for (const auto* text :
+       {"", "10", "s", "1.5s", "-1s", "+1s", "10 s", "10S", "10sec", "9223372036854775807d", "99999999999999999999s"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
   EXPECT_EQ(duration_text(90s), "90s");
