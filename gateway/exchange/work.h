@@ -35,7 +35,7 @@ struct Change {
   std::optional<store::ResourceRow> before;  // the version that it replaces or leaves
   bool write = true;  // false: the stored version stays (nothing new, or a report without effect)
   bool created_here = false;
-  std::string condition;   // "Type?query" of an If-None-Exist that found nothing: claimed with the new resource
+  std::string condition;     // "Type?query" of an If-None-Exist that found nothing: claimed with the new resource
   ReferralKey referral;      // that it will belong to
   PartnerId owner;           // whose it will be; empty for the gateway's own
   data::Node stored;         // stamped, when `write`

@@ -6,7 +6,9 @@
 #define BOOST_ASIO_DISABLE_FENCED_BLOCK  // ThreadSanitizer knows no fences; Asio's own locks order what they would
 #endif
 
-#include <utility>  // asio/awaitable.hpp of Boost 1.74 uses std::exchange without including it
+// clang-format off
+#include <utility>  // first: asio/awaitable.hpp of Boost 1.74 uses std::exchange without including it
+// clang-format on
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>

@@ -255,8 +255,8 @@ Await<Connection::Next> Connection::answer(const Response& response, const Reque
                                            bool close) {
   enter(Phase::write, limits_->write);
   std::string_view rest;
-  const std::string head = write_answer(
-      response, {.close = close, .keep_alive_1_0 = reader.http_1_0(), .to_head = to_head}, rest);
+  const std::string head =
+      write_answer(response, {.close = close, .keep_alive_1_0 = reader.http_1_0(), .to_head = to_head}, rest);
   if (co_await stream_.write(head) != Io::ok) co_return Next::close;
   if (!rest.empty() && co_await stream_.write(rest) != Io::ok) co_return Next::close;
   if (!close) co_return Next::go_on;

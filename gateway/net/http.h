@@ -29,9 +29,9 @@ class Headers {
 
 // What the peer's verified client certificate says. Empty fingerprint: no certificate was shown.
 struct PeerCertificate {
-  std::string fingerprint;           // SHA-256 of the DER form, lower-case hex without separators
-  std::string subject;               // RFC 2253
-  std::vector<std::string> dns;      // subjectAltName entries
+  std::string fingerprint;       // SHA-256 of the DER form, lower-case hex without separators
+  std::string subject;           // RFC 2253
+  std::vector<std::string> dns;  // subjectAltName entries
   std::vector<std::string> uris;
   std::vector<std::string> emails;
   [[nodiscard]] bool shown() const { return !fingerprint.empty(); }

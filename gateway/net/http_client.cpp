@@ -154,13 +154,13 @@ ClientRuntime::~ClientRuntime() = default;
 
 std::unique_ptr<HttpClient> ClientRuntime::make_client(const Url& origin, std::shared_ptr<TlsClientContext> tls,
                                                        const ClientLimits& limits, Log& log) {
-  return std::make_unique<PooledClient>(std::make_shared<Pool>(
-      impl_->io(),
-      Origin{.url = origin,
-             .tls = std::static_pointer_cast<OpenSslClientContext>(std::move(tls)),
-             .limits = limits,
-             .host_field = host_field(origin)},
-      log));
+  return std::make_unique<PooledClient>(
+      std::make_shared<Pool>(impl_->io(),
+                             Origin{.url = origin,
+                                    .tls = std::static_pointer_cast<OpenSslClientContext>(std::move(tls)),
+                                    .limits = limits,
+                                    .host_field = host_field(origin)},
+                             log));
 }
 
 void ClientRuntime::after(std::chrono::milliseconds delay, std::function<void()> work) {

@@ -25,12 +25,12 @@ struct Url {
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 
 struct ClientLimits {
-  std::size_t connections = 4;                     // at once; further requests wait in line
-  std::size_t max_body = 8UL * 1024 * 1024;        // of an answer
+  std::size_t connections = 4;               // at once; further requests wait in line
+  std::size_t max_body = 8UL * 1024 * 1024;  // of an answer
   std::size_t max_header = 32UL * 1024;
-  std::chrono::milliseconds connect{10'000};       // name, TCP and TLS together
-  std::chrono::milliseconds answer{30'000};        // first byte of the request to last byte of the answer
-  std::chrono::milliseconds idle{30'000};          // a kept connection is closed after that
+  std::chrono::milliseconds connect{10'000};  // name, TCP and TLS together
+  std::chrono::milliseconds answer{30'000};   // first byte of the request to last byte of the answer
+  std::chrono::milliseconds idle{30'000};     // a kept connection is closed after that
 };
 
 enum class Sent : std::uint8_t {
@@ -52,7 +52,8 @@ class HttpClient {
  public:
   virtual ~HttpClient() = default;
   // `done` is called exactly once, on a thread of the runtime (also when the client is destroyed: with Sent::no for
-  // what was still in line, Sent::maybe for what was under way).
+  // what was still in line, Sent::maybe for what was under way and of which bytes had left). Destruction does not wait
+  // for these calls; the end of the runtime does. A callback may send again or destroy the client.
   virtual void send(Request request, std::function<void(Exchanged)> done) = 0;
 };
 

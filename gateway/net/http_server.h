@@ -1,4 +1,7 @@
 // HTTPS listener: HTTP/1.1 with keep-alive and pipelining over TLS 1.2+, limits and deadlines on every step.
+// A handler sees only requests whose framing is beyond doubt (RFC 9112); everything else is answered by the listener
+// and the connection closed. HEAD reaches the handler as GET, and its answer leaves without the body. Content-Length,
+// Connection and Date of an answer are the listener's.
 #pragma once
 
 #include <chrono>
@@ -16,15 +19,15 @@
 namespace linkway::net {
 
 struct ServerLimits {
-  std::size_t max_body = 8UL * 1024 * 1024;       // bytes; more is answered 413
-  std::size_t max_header = 16UL * 1024;           // bytes of request line and header; more is answered 431
-  std::size_t max_connections = 4096;             // further ones are closed at once
-  std::chrono::milliseconds handshake{10'000};    // TCP accept to TLS established
-  std::chrono::milliseconds idle{60'000};         // between requests on a kept connection
-  std::chrono::milliseconds header{10'000};       // first byte of a request to the end of its header
-  std::chrono::milliseconds body{30'000};         // end of header to the last byte of the body
-  std::chrono::milliseconds handler{30'000};      // a handler that has not replied by then: 503; its late reply is dropped
-  std::chrono::milliseconds write{30'000};        // response handed over to the socket
+  std::size_t max_body = 8UL * 1024 * 1024;     // bytes; more is answered 413
+  std::size_t max_header = 16UL * 1024;         // bytes of request line and header; more is answered 431
+  std::size_t max_connections = 4096;           // further ones are closed at once
+  std::chrono::milliseconds handshake{10'000};  // TCP accept to TLS established
+  std::chrono::milliseconds idle{60'000};       // between requests on a kept connection
+  std::chrono::milliseconds header{10'000};     // first byte of a request to the end of its header
+  std::chrono::milliseconds body{30'000};       // end of header to the last byte of the body
+  std::chrono::milliseconds handler{30'000};  // a handler that has not replied by then: 503; its late reply is dropped
+  std::chrono::milliseconds write{30'000};    // response handed over to the socket
 };
 
 struct ServerStats {  // for metrics; read at any time from any thread
@@ -33,8 +36,8 @@ struct ServerStats {  // for metrics; read at any time from any thread
   std::uint64_t connections_refused = 0;  // over max_connections
   std::uint64_t handshakes_failed = 0;
   std::uint64_t requests = 0;
-  std::uint64_t requests_malformed = 0;   // answered by the listener itself with 4xx
-  std::uint64_t deadlines_passed = 0;     // connections closed because a step took too long
+  std::uint64_t requests_malformed = 0;  // answered by the listener itself with 4xx
+  std::uint64_t deadlines_passed = 0;    // steps that took too long; an idle connection's end is none
 };
 
 struct ListenAddress {
@@ -59,9 +62,10 @@ class HttpServer {
   [[nodiscard]] std::uint16_t port() const;
   // New connections get the new context; open ones go on as they are.
   void replace_tls(std::shared_ptr<TlsServerContext> tls);
-  void replace_limits(const ServerLimits& limits);
+  void replace_limits(const ServerLimits& limits);  // likewise
   // Graceful: stops accepting at once, closes idle connections, lets requests in progress finish and be answered (with
-  // "Connection: close"), then returns; whatever is left after `patience` is cut. Safe to call twice.
+  // "Connection: close"), then returns; whatever is left after `patience` is cut. Safe to call twice; not to be called
+  // from a handler, whose return it waits for. A reply that comes after the end is dropped.
   void stop(std::chrono::milliseconds patience);
   [[nodiscard]] ServerStats stats() const;
 

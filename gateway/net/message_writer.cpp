@@ -26,10 +26,9 @@ std::string_view date() {
     std::tm t{};
     gmtime_r(&now, &t);
     // Not by locale, as strftime would.
-    const int n = std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                                days[static_cast<std::size_t>(t.tm_wday) % 7], t.tm_mday,
-                                months[static_cast<std::size_t>(t.tm_mon) % 12], t.tm_year + 1900, t.tm_hour, t.tm_min,
-                                t.tm_sec);
+    const int n = std::snprintf(
+        text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT", days[static_cast<std::size_t>(t.tm_wday) % 7],
+        t.tm_mday, months[static_cast<std::size_t>(t.tm_mon) % 12], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
     size = std::min(static_cast<std::size_t>(std::max(n, 0)), text.size() - 1);
     second = now;
   }
@@ -55,8 +54,7 @@ bool is_token(std::string_view name) {
 }
 
 bool is_value(std::string_view value) {
-  return std::none_of(value.begin(), value.end(),
-                      [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });
+  return std::none_of(value.begin(), value.end(), [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });
 }
 
 bool is_framing(std::string_view name) {
@@ -87,8 +85,8 @@ std::string write_answer(const Response& response, const AnswerFraming& framing,
   out.reserve(std::min(size_of(response.headers) + response.body.size(), kRecord));
   out.append("HTTP/1.1 ");
   append_number(out, static_cast<std::size_t>(status));
-  const auto reason = boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(
-      static_cast<unsigned>(status)));
+  const auto reason =
+      boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(static_cast<unsigned>(status)));
   out.append(" ").append(reason.data(), reason.size()).append("\r\n");
   append_field(out, "Date", date());
   for (const auto& [name, value] : response.headers.all()) {

@@ -109,7 +109,8 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   // RFC 9112 section 3.2: origin-form, absolute-form (its path counts, and its authority replaces Host), asterisk-form.
   std::optional<Refusal> take_target(std::string_view target) {
     for (const char c : target) {
-      if (c <= ' ' || c > '~' || c == '#') return malformed("the request target holds a character that must be encoded");
+      if (c <= ' ' || c > '~' || c == '#')
+        return malformed("the request target holds a character that must be encoded");
     }
     if (target == "*") {
       if (request.method != "OPTIONS") return malformed("the request target * is for OPTIONS only");

@@ -1,8 +1,8 @@
 // The only file that knows cpprestsdk.
 #include "net/rest_client.h"
 
-#include <cpprest/http_client.h>
 #include <cpprest/containerstream.h>
+#include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
 
 #include <boost/asio/ssl/context.hpp>

@@ -82,9 +82,7 @@ Io Stream::tls_verdict(int result) {
     case SSL_ERROR_WANT_READ: return Io::want_read;
     case SSL_ERROR_WANT_WRITE: return Io::want_write;
     case SSL_ERROR_ZERO_RETURN: return Io::end;
-    case SSL_ERROR_SYSCALL:
-      error_ = system_error != 0 ? std::strerror(system_error) : "connection closed";
-      break;
+    case SSL_ERROR_SYSCALL: error_ = system_error != 0 ? std::strerror(system_error) : "connection closed"; break;
     default: error_ = take_tls_error(ssl_.get());
   }
   broken_ = true;  // no further call on this SSL, SSL_shutdown(3)

@@ -64,7 +64,8 @@ Result<Url> parse_url(std::string_view text) {
   if (url.host.empty()) return bad("the URL names no host");
   if (has_port) {
     const auto [rest, error] = std::from_chars(port.data(), port.data() + port.size(), url.port);
-    if (error != std::errc{} || rest != port.data() + port.size() || url.port == 0) return bad("no valid port in the URL");
+    if (error != std::errc{} || rest != port.data() + port.size() || url.port == 0)
+      return bad("no valid port in the URL");
   }
   if (target.starts_with('?')) {
     url.target = "/" + std::string(target);

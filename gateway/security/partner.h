@@ -15,9 +15,9 @@
 namespace linkway::security {
 
 enum class Role : std::uint8_t {
-  referrer,  // sends referrals, gets outcomes: GP system, hospital, pharmacy, ...
-  platform,  // receives referrals, reports
-  operator_, // reads operations pages and metrics
+  referrer,   // sends referrals, gets outcomes: GP system, hospital, pharmacy, ...
+  platform,   // receives referrals, reports
+  operator_,  // reads operations pages and metrics
 };
 
 struct Organization {
@@ -28,16 +28,16 @@ struct Organization {
 
 // How often and how long a delivery is tried.
 struct RetryPolicy {
-  std::chrono::milliseconds first{1'000};        // doubled each time, with jitter
-  std::chrono::milliseconds longest{900'000};    // 15 minutes
+  std::chrono::milliseconds first{1'000};          // doubled each time, with jitter
+  std::chrono::milliseconds longest{900'000};      // 15 minutes
   std::chrono::milliseconds give_up{259'200'000};  // 72 hours after its creation: parked
 };
 
 struct DeliverySettings {
-  std::string url;          // where messages are posted
+  std::string url;  // where messages are posted
   net::ClientLimits limits;
   RetryPolicy retry;
-  bool idempotent = true;   // honours X-Request-Id / MessageHeader.id: an ambiguous delivery may be repeated
+  bool idempotent = true;  // honours X-Request-Id / MessageHeader.id: an ambiguous delivery may be repeated
 };
 
 struct Partner {
@@ -47,7 +47,7 @@ struct Partner {
   std::vector<std::string> sans;          // "dns:gp.example", "uri:...", "email:..." ; any of them identifies
   std::vector<std::string> fingerprints;  // SHA-256, lower-case hex
   std::optional<Organization> organization;
-  std::string source;                     // referral source code, referrers only
+  std::string source;  // referral source code, referrers only
   std::optional<DeliverySettings> delivery;
   // Steps of a referral that go back to this referrer: Task statuses and business statuses.
   std::set<std::string> feedback;

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from peer.behaviour import Behaviour
+from peer.referral import fresh_id
 from support.until import until
 
 
@@ -132,7 +133,7 @@ def test_order_within_a_referral(world):
     gp = world.client()
     for i in range(1, 4):
         referral.resources["request"]["note"].append({"text": f"Update {i}."})
-        answer = gp.message(referral.message("update", f"{i:08d}" + referral.message_id[8:]))
+        answer = gp.message(referral.message("update", fresh_id()))
         assert answer.status == 200, answer.explain()
     world.north.inbox.wait_for(referral.number, lambda m: "Update 3." in str(m.order))
     notes = [len(m.order["note"]) for m in world.north.inbox.all(referral.number)]
@@ -172,7 +173,7 @@ def test_refused_delivery_holds_its_own_referral(world):
     sent = world.send(referral)
     settled(world, sent, "refused")
     referral.resources["request"]["note"].append({"text": "More to say."})
-    answer = world.client().message(referral.message("update", "e" + referral.message_id[1:]))
+    answer = world.client().message(referral.message("update", fresh_id()))
     assert answer.status == 200
     other = world.send()
     world.arrived(other.referral)

@@ -6,6 +6,7 @@ import ssl
 import pytest
 
 from peer import outcome
+from peer.referral import fresh_id
 from support.raw import Raw, request
 
 
@@ -180,7 +181,7 @@ def test_what_an_update_adds_is_shown_to_the_platform(world):
     referral.resources["flag"] = {"resourceType": "Flag", "status": "active", "code": {"text": "Large print, please"},
                                   "subject": referral.reference("patient")}
     referral.resources["request"]["supportingInfo"] = [referral.reference("flag")]
-    answer = world.client().message(referral.message("update", "a" + referral.message_id[1:]))
+    answer = world.client().message(referral.message("update", fresh_id()))
     assert answer.status == 200, answer.explain()
     told = world.north.inbox.wait_for(referral.number, lambda m: m.order.get("supportingInfo"))
     reference = told.order["supportingInfo"][0]["reference"]

@@ -26,9 +26,10 @@ def test_operations_listener_is_loopback_only(make_world):
     assert result.returncode == 1 and "loopback" in result.stderr
 
 
-EXPECTED = {"linkway_exchanges_total", "linkway_deliveries", "linkway_delivery_attempts_total",
-            "linkway_queue_age_seconds", "linkway_commit_seconds_bucket", "linkway_commit_seconds_sum", "linkway_commit_seconds_count",
-            "linkway_connections_open", "linkway_referrals_unrouted"}
+EXPECTED = {
+    "linkway_exchanges_total", "linkway_deliveries", "linkway_delivery_attempts_total", "linkway_queue_age_seconds",
+    "linkway_commit_seconds_bucket", "linkway_commit_seconds_sum", "linkway_commit_seconds_count",
+    "linkway_connections_open", "linkway_referrals_unrouted"}
 
 
 def test_metrics_move(world):

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from support.gateway import ROOT
+from support.gateway import BINARY, ROOT
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def quickstart(tmp_path):
     def run(*arguments):
         return subprocess.run([str(ROOT / "deploy/quickstart"), *map(str, arguments)], capture_output=True, text=True,
                               timeout=900, cwd=tmp_path, stdin=subprocess.DEVNULL,
-                              env={**os.environ, "LINKWAY_QUICKSTART_DIR": str(tmp_path / "quickstart")})
+                              env={**os.environ, "LINKWAY_BIN": BINARY,
+                                   "LINKWAY_QUICKSTART_DIR": str(tmp_path / "quickstart")})
     yield run
     run("--stop")
 

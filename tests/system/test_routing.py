@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from peer.referral import fresh_id
 from support.until import until
 
 ROUTES = [
@@ -134,7 +135,7 @@ def test_cancelled_while_unrouted(make_world):
     world = make_world(routes=ROUTES[1:2])
     sent = world.send(way="message")
     sent.referral.resources["request"]["status"] = "revoked"
-    assert world.client().message(sent.referral.message("update", "f" + sent.referral.message_id[1:])).status == 200
+    assert world.client().message(sent.referral.message("update", fresh_id())).status == 200
     config = copy.deepcopy(world.gateway.config)
     config["routes"] = ROUTES
     world.gateway.reload(config)

@@ -3,6 +3,7 @@
 import pytest
 
 from peer import outcome, show, terms
+from peer.referral import fresh_id
 
 
 def step_of(task: dict) -> str | None:
@@ -126,7 +127,7 @@ def test_cancelled_by_the_gp(world, how):
     if how.startswith("message"):
         sent.referral.resources["request"]["status"] = "revoked"
         answer = gp.message(sent.referral.message("update" if how == "message-revoked" else "delete",
-                                                  "c" + sent.referral.message_id[1:]))
+                                                  fresh_id()))
     else:
         task_id = desk.task_id if how == "gateway-task" else sent.resource("Task")["id"]
         read = gp.get(f"Task/{task_id}")
@@ -146,7 +147,7 @@ def test_cancelled_by_the_gp(world, how):
 def test_updated_by_the_gp(world):
     sent, desk = world.begin("message")
     sent.referral.resources["request"]["note"].append({"text": "Now uses a walking frame."})
-    answer = world.client().message(sent.referral.message("update", "d" + sent.referral.message_id[1:]))
+    answer = world.client().message(sent.referral.message("update", fresh_id()))
     assert answer.status == 200, answer.explain()
     told = world.north.inbox.wait_for(sent.referral.number, lambda m: len(m.order.get("note", [])) == 2)
     assert told.reason == "update" and told.task["id"] == desk.task_id

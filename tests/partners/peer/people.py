@@ -42,7 +42,7 @@ class Person:
 
 
 def make_person(random_source: random.Random, area: str = "LS", born: int | None = None) -> Person:
-    year = born or random_source.randrange(1935, 1965)
+    year = born or random_source.randrange(1945, 1975)
     return Person(
         number=nhs_number(random_source),
         given=random_source.choice(GIVEN),

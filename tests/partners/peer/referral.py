@@ -21,6 +21,10 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def fresh_id() -> str:
+    return str(uuid.uuid4())
+
+
 @dataclass
 class Practice:
     """The referring organisation and what its messages say about it."""
@@ -62,6 +66,7 @@ class Referral:
         }
 
     def message(self, reason: str = "new", message_id: str | None = None) -> dict:
+        """Without another message id: the same message as before, so news of a referral need a fresh one."""
         header = self.header(reason, message_id)
         entries = [{"fullUrl": f"urn:uuid:{header['id']}", "resource": header}]
         entries += [{"fullUrl": f"urn:uuid:{self.urns[name]}", "resource": copy.deepcopy(resource)}

@@ -51,13 +51,13 @@ TEST(ReadMessage, TakesEntriesAsTheyCome) {
 TEST(ReadBundle, RefusesWhatIsNoBundle) {
   for (const auto* text :
        {"[]", "5", "\"Bundle\"", "null", "{}", R"({"resourceType": 5})", R"({"resourceType": ""})"}) {
-    EXPECT_THAT(refused(text), ElementsAre(IsProblem(Category::malformed, issue::structure, ""))) << text;
+    EXPECT_THAT(refused(text), ElementsAre(IsProblem(Category::malformed, issue::structure, "Bundle"))) << text;
   }
   EXPECT_THAT(refused(R"({"resourceType": "Patient"})"),
-              ElementsAre(AllOf(IsProblem(Category::unprocessable, issue::value, ""),
+              ElementsAre(AllOf(IsProblem(Category::unprocessable, issue::value, "Bundle"),
                                 Field(&Problem::text, HasSubstr("'Patient'")))));
   EXPECT_THAT(refused(R"({"resourceType": "Bundel"})"),
-              ElementsAre(IsProblem(Category::unprocessable, issue::structure, "")));
+              ElementsAre(IsProblem(Category::unprocessable, issue::structure, "Bundle")));
 }
 
 TEST(ReadBundle, DoesNotRepeatWhatMayBePersonal) {

@@ -1,6 +1,7 @@
 // Certificates made for one test run, in a temporary folder: two authorities, and leaves signed by them.
 #pragma once
 
+#include <openssl/pem.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -8,8 +9,6 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-
-#include <openssl/pem.h>
 
 #include "net/openssl_ptr.h"
 #include "net/tls.h"
@@ -36,9 +35,9 @@ class Certificates {
   std::string ca() const { return folder_ + "/ca.pem"; }
   std::string other_ca() const { return folder_ + "/other-ca.pem"; }
 
-  Leaf server, client, other_client;           // valid; the last one signed by the other authority
-  Leaf expired_server, expired_client;         // by a day
-  Leaf misnamed_server, other_server;          // for another host; signed by the other authority
+  Leaf server, client, other_client;    // valid; the last one signed by the other authority
+  Leaf expired_server, expired_client;  // by a day
+  Leaf misnamed_server, other_server;   // for another host; signed by the other authority
 
   TlsServerFiles server_files() const { return {server.certificate, server.key, ca()}; }
   TlsClientFiles client_files() const { return {client.certificate, client.key, ca()}; }

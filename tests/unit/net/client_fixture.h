@@ -79,12 +79,8 @@ class ClientFixture : public ::testing::Test {
   }
 
   std::unique_ptr<Log> log_ = make_silent_log();
-  ClientLimits limits_{.connections = 4,
-                       .max_body = 100'000,
-                       .max_header = 8'000,
-                       .connect = 10s,
-                       .answer = 10s,
-                       .idle = 10s};
+  ClientLimits limits_{
+      .connections = 4, .max_body = 100'000, .max_header = 8'000, .connect = 10s, .answer = 10s, .idle = 10s};
   std::unique_ptr<ClientRuntime> runtime_ = std::make_unique<ClientRuntime>(2);
   std::unique_ptr<HttpClient> client_;
 };

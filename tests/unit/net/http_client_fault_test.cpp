@@ -48,7 +48,8 @@ TEST_F(ClientFaultTest, AnswersInEveryFraming) {
            ok + "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n2;ext=1\r\nbc\r\n0\r\nT: v\r\n\r\n",
            ok + "\r\nabc",  // ends with the connection
            ok + "Connection: close\r\nContent-Length: 3\r\n\r\nabc",
-           "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ok + "Content-Length: 3\r\n\r\nabc",
+           "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ok +
+               "Content-Length: 3\r\n\r\nabc",
            ok + "X: folded\r\n  value\r\nContent-Length: 3\r\n\r\nabc",
            std::string("HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc"),
            ok + "Content-Length: 3\r\n\r\nabcHTTP/1.1 500 never asked for\r\n\r\n",

@@ -31,11 +31,26 @@ class MalformedTest : public ServerFixture {
 };
 
 TEST_F(MalformedTest, RequestLine) {
-  for (const std::string line :
-       {"nonsense", "GET", "GET /", "GET / HTTP/2.0", "GET / HTTP/1.2", "GET / http/1.1", "GET  / HTTP/1.1",
-        "GET / HTTP/1.1 ", " GET / HTTP/1.1", "GET /a b HTTP/1.1", "GET a HTTP/1.1", "GET /a#b HTTP/1.1",
-        "GET /\xC3\xA9 HTTP/1.1", "G(T / HTTP/1.1", "GET * HTTP/1.1", "GET ftp://x/ HTTP/1.1",
-        "GET http:///a HTTP/1.1", "GET http://u@h/ HTTP/1.1", "\x16\x03\x01\x02", "GET /\x01 HTTP/1.1"}) {
+  for (const std::string line : {"nonsense",
+                                 "GET",
+                                 "GET /",
+                                 "GET / HTTP/2.0",
+                                 "GET / HTTP/1.2",
+                                 "GET / http/1.1",
+                                 "GET  / HTTP/1.1",
+                                 "GET / HTTP/1.1 ",
+                                 " GET / HTTP/1.1",
+                                 "GET /a b HTTP/1.1",
+                                 "GET a HTTP/1.1",
+                                 "GET /a#b HTTP/1.1",
+                                 "GET /\xC3\xA9 HTTP/1.1",
+                                 "G(T / HTTP/1.1",
+                                 "GET * HTTP/1.1",
+                                 "GET ftp://x/ HTTP/1.1",
+                                 "GET http:///a HTTP/1.1",
+                                 "GET http://u@h/ HTTP/1.1",
+                                 "\x16\x03\x01\x02",
+                                 "GET /\x01 HTTP/1.1"}) {
     expect_refused(400, line + "\r\nHost: x\r\n\r\n");
   }
   expect_refused(400, std::string("GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", 28));

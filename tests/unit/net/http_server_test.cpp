@@ -43,9 +43,9 @@ TEST_P(HttpServerTest, AnswersPipelinedRequestsInOrder) {
     }).detach();
   });
   RawPeer peer = dial();
-  ASSERT_TRUE(peer.send(post("/1", "one") + get("/2") + post("/3", "three") +
-                        "POST /4 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nfo\r\n2\r\nur\r\n0\r\n\r\n" +
-                        get("/5")));
+  ASSERT_TRUE(peer.send(
+      post("/1", "one") + get("/2") + post("/3", "three") +
+      "POST /4 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nfo\r\n2\r\nur\r\n0\r\n\r\n" + get("/5")));
   EXPECT_THAT(peer.read_message(), ::testing::EndsWith("POST /1?|one"));
   EXPECT_THAT(peer.read_message(), ::testing::EndsWith("GET /2?|"));
   EXPECT_THAT(peer.read_message(), ::testing::EndsWith("POST /3?|three"));
@@ -56,8 +56,9 @@ TEST_P(HttpServerTest, AnswersPipelinedRequestsInOrder) {
 TEST_P(HttpServerTest, ReadsARequestThatArrivesByteByByte) {
   serve();
   RawPeer peer = dial();
-  for (const char c : "\r\n" + post("/slow", "body") +
-                          "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: v\r\n\r\n") {
+  for (const char c :
+       "\r\n" + post("/slow", "body") +
+           "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: v\r\n\r\n") {
     ASSERT_TRUE(peer.send(std::string_view(&c, 1)));
   }
   EXPECT_THAT(peer.read_message(), ::testing::EndsWith("POST /slow?|body"));

@@ -28,11 +28,28 @@ TEST(UrlTest, Parts) {
 }
 
 TEST(UrlTest, Refused) {
-  for (const char* text :
-       {"", "a", "ftp://a", "https://", "https:///a", "https://:1/", "https://a:/", "https://a:0/", "https://a:65536/",
-        "https://a:1x/", "https://a:-1", "https://u@a/", "https://u:p@a/", "https://a b/", "https://a/ b",
-        "https://a/\r\nX: y", "https://a/#f", "https://[::1/", "https://[::1]x/", "https://[x]/", "https://a_\xC3\xA9/",
-        "https://a,b/"}) {
+  for (const char* text : {"",
+                           "a",
+                           "ftp://a",
+                           "https://",
+                           "https:///a",
+                           "https://:1/",
+                           "https://a:/",
+                           "https://a:0/",
+                           "https://a:65536/",
+                           "https://a:1x/",
+                           "https://a:-1",
+                           "https://u@a/",
+                           "https://u:p@a/",
+                           "https://a b/",
+                           "https://a/ b",
+                           "https://a/\r\nX: y",
+                           "https://a/#f",
+                           "https://[::1/",
+                           "https://[::1]x/",
+                           "https://[x]/",
+                           "https://a_\xC3\xA9/",
+                           "https://a,b/"}) {
     EXPECT_FALSE(parse_url(text).ok()) << text;
   }
 }
