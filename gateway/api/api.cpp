@@ -120,8 +120,9 @@ std::optional<net::Response> refusal(const Matched& found, Call& call) {
     return problem(Category::not_found, issue::not_supported, "FHIR R4 has no resource type of this name");
   }
   if (!call.type.empty() && !security::is_exchanged(call.type)) {
-    return problem(Category::not_found, issue::not_supported,
-                   "resources of this type are not exchanged here; see /fhir/metadata");
+    return problems(
+        {{Category::not_found, issue::not_supported, call.type,
+          "resources of this type are not exchanged here; see /fhir/metadata", "", Severity::error, 0, 0, ""}});
   }
   if (found.route == nullptr) {
     auto response = problem(Category::not_supported, issue::not_supported, "this path takes " + found.allow);

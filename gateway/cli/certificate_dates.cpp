@@ -1,7 +1,8 @@
 #include "cli/certificate_dates.h"
 
 #include <openssl/pem.h>
-#include <time.h>
+
+#include <ctime>
 
 #include "net/openssl_ptr.h"
 

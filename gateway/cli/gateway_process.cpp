@@ -144,9 +144,10 @@ void GatewayProcess::stop() {
   log_.info("gateway.stopping");
   if (server_) server_->stop(config_.shutdown);
   if (outbound_) outbound_->stop(config_.shutdown);
-  runtime_.reset();
-  store_->close();
   if (operations_) operations_->stop(std::chrono::milliseconds(0));
+  // The store's last callbacks still hand work to the runtime; afterwards what runs there is refused by the store.
+  store_->close();
+  runtime_.reset();
   log_.info("gateway.stopped");
 }
 

@@ -1,6 +1,7 @@
 #include "exchange/outbound.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "exchange/classify.h"
 #include "exchange/compose.h"
@@ -10,17 +11,23 @@ namespace linkway::exchange {
 namespace {
 // How long to wait before the store is asked again when it could not write.
 constexpr std::chrono::milliseconds store_pause{500};
+// How long a stop waits for the store to take down what became of the last attempts.
+constexpr std::chrono::seconds record_patience{5};
 }  // namespace
 
 void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
   const auto settings = parts_.settings.get();
   std::vector<PartnerId> woken;
+  decltype(retired_) over;  // ended outside the lock
   {
     const std::scoped_lock lock(mutex_);
     for (auto& [id, lane] : lanes_) {
-      const auto* partner = settings->partners.find(id);
-      if (partner == nullptr || !partner->delivery) lane->client = nullptr;  // claims nothing any more
+      if (lane->client) retired_.emplace_back(std::move(lane->client), std::move(lane->in_use));
     }
+    const auto idle = std::stable_partition(retired_.begin(), retired_.end(),
+                                            [](const auto& client) { return client.second.use_count() > 1; });
+    std::move(idle, retired_.end(), std::back_inserter(over));
+    retired_.erase(idle, retired_.end());
     for (const auto& partner : settings->partners.all()) {
       if (!partner.delivery) continue;
       const auto url = net::parse_url(partner.delivery->url);
@@ -31,6 +38,7 @@ void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
       lane->settings = *partner.delivery;
       lane->target = url->target;
       lane->client = parts_.runtime.make_client(*url, url->tls ? tls : nullptr, partner.delivery->limits, parts_.log);
+      lane->in_use = std::make_shared<char>();
       woken.push_back(partner.id);
     }
   }
@@ -78,7 +86,7 @@ void Outbound::claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRo
       under_way_ += rows->size();
       for (auto& row : *rows) {
         jobs.push_back(std::make_shared<Job>(
-            Job{lane, lane->client, lane->settings, lane->target, std::move(row), parts_.clock.now()}));
+            Job{lane, lane->client, lane->in_use, lane->settings, lane->target, std::move(row), parts_.clock.now()}));
       }
     }
   }
@@ -118,7 +126,7 @@ void Outbound::send(const JobPtr& job) {
     auto reader = parts_.store.reader();
     return compose(job->delivery, *settings, *reader);
   }();
-  if (!job->client) return release(job);
+  if (job->client.expired()) return release(job);
   if (!request.ok()) {
     parts_.log.error("delivery.not_composed", {{"delivery", id_text(job->delivery.key)},
                                                {"partner", job->lane->partner.get()},
@@ -131,7 +139,9 @@ void Outbound::send(const JobPtr& job) {
   parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(*request)](const Status& marked) mutable {
     if (!marked.ok()) return release(job);
     job->marked = true;
-    job->client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { record(job, exchanged); });
+    const auto client = job->client.lock();
+    if (!client) return record(job, {net::Sent::no, {}, "the gateway is stopping"});
+    client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { record(job, exchanged); });
   });
 }
 
@@ -208,7 +218,13 @@ void Outbound::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   stopping_ = true;
   idle_.wait_for(lock, patience, [this] { return under_way_ == 0; });
-  for (auto& [id, lane] : lanes_) lane->client = nullptr;
+  auto clients = std::move(retired_);
+  for (auto& [id, lane] : lanes_) clients.emplace_back(std::move(lane->client), nullptr);
+  lock.unlock();
+  // What is still unanswered ends as ambiguous, and is recorded before the store closes.
+  clients.clear();
+  lock.lock();
+  idle_.wait_for(lock, record_patience, [this] { return under_way_ == 0; });
 }
 
 }  // namespace linkway::exchange

@@ -7,6 +7,8 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -41,6 +43,7 @@ class Outbound {
   struct Lane {
     PartnerId partner;
     std::shared_ptr<net::HttpClient> client;
+    std::shared_ptr<char> in_use;  // shared by the jobs on `client`
     security::DeliverySettings settings;
     std::string target;  // path and query of the partner's URL
     std::size_t under_way = 0;
@@ -51,7 +54,8 @@ class Outbound {
   using LanePtr = std::shared_ptr<Lane>;
   struct Job {
     LanePtr lane;
-    std::shared_ptr<net::HttpClient> client;
+    std::weak_ptr<net::HttpClient> client;  // owned by the lane: a request must not keep its own client
+    std::shared_ptr<char> in_use;
     security::DeliverySettings settings;
     std::string target;
     store::DeliveryRow delivery;
@@ -74,6 +78,8 @@ class Outbound {
   std::mutex mutex_;
   std::condition_variable idle_;
   std::unordered_map<PartnerId, LanePtr> lanes_;
+  // Clients of before a reload, until what is under way on them has ended.
+  std::vector<std::pair<std::shared_ptr<net::HttpClient>, std::shared_ptr<char>>> retired_;
   std::size_t under_way_ = 0;
   bool stopping_ = false;
 };

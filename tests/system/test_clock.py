@@ -13,6 +13,10 @@ from support.until import until
 SOURCE = pathlib.Path(__file__).parent / "support/clock_shift.c"
 
 
+# libfaketime is preloaded, which the sanitizers' run times do not bear.
+pytestmark = pytest.mark.preload
+
+
 @pytest.fixture(scope="module")
 def shifted_clock(tmp_path_factory) -> pathlib.Path:
     compiler = shutil.which("cc") or shutil.which("gcc")

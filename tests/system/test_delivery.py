@@ -6,6 +6,7 @@ import pytest
 
 from peer.behaviour import Behaviour
 from peer.referral import fresh_id
+from peer.server import MessageServer
 from support.until import until
 
 
@@ -105,7 +106,6 @@ def test_platform_that_is_gone(make_world):
     delivery = deliveries(world, sent)[0]
     assert set(outcomes(delivery)) == {"unsent"} and delivery["state"] in ("waiting", "claimed", "sent")
     assert delivery["nextAttempt"]
-    from peer.server import MessageServer
     world.platforms["northside"] = MessageServer("Northside", world.server_context("northside"), port)
     world.arrived(sent.referral)
     assert outcomes(settled(world, sent, "delivered"))[-1] == "delivered"
@@ -115,7 +115,6 @@ def test_platform_that_is_someone_else(make_world):
     """A listener whose certificate is not from our authority gets not a byte of the referral."""
     world = make_world(start=False)
     world.north.stop()
-    from peer.server import MessageServer
     impostor = MessageServer("Impostor", world.server_context("foreign"), world.north.port)
     world.platforms["northside"] = impostor
     world.gateway.start()

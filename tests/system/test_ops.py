@@ -5,6 +5,7 @@ import urllib.request
 
 import pytest
 
+from peer.behaviour import Behaviour
 from support.until import until
 
 
@@ -74,7 +75,6 @@ def test_metrics_say_type_and_help(world):
 
 
 def test_queue_age(world):
-    from peer.behaviour import Behaviour
     referral = world.referral()
     world.north.behaviours.set(Behaviour("status", status=503, count=-1, referral=referral.number))
     world.send(referral)
@@ -90,7 +90,6 @@ def secrets_of(person) -> tuple:
 
 def test_log_has_correlation_ids_and_no_bodies(make_world):
     world = make_world(log={"level": "debug", "format": "json"})
-    from peer.behaviour import Behaviour
     correlation = "aaaabbbb-cccc-4ddd-8eee-ffff00001111"
     referral = world.referral()
     world.north.behaviours.set(Behaviour("status", status=503, referral=referral.number))

@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from peer.behaviour import Behaviour
+from peer.server import MessageServer
 from support.raw import Raw, request
 from support.until import until
 
@@ -131,10 +133,45 @@ def test_delivery_goes_to_the_new_address(world):
     port = world.north.port
     world.north.stop()
     sent = world.send()
-    from peer.server import MessageServer
     world.platforms["northside"] = moved = MessageServer("Northside", world.server_context("northside"))
     assert moved.port != port
     config = copy.deepcopy(world.gateway.config)
     next(p for p in config["partners"] if p["id"] == "northside")["delivery"]["url"] = moved.url
     world.gateway.reload(config)
     world.arrived(sent.referral)
+
+
+@pytest.mark.slow
+def test_reloaded_again_and_again(world):
+    """Every reload meets deliveries under way, some of them hanging; the addresses change back and forth."""
+    other = MessageServer("Northside", world.server_context("northside"))
+    homes = [world.north, other]
+    stop, answers = threading.Event(), []
+
+    def load():
+        client = world.client()
+        while not stop.is_set():
+            answers.append(world.send(client=client))
+
+    threads = [threading.Thread(target=load) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        config = copy.deepcopy(world.gateway.config)
+        delivery = next(p for p in config["partners"] if p["id"] == "northside")["delivery"]
+        for turn in range(60):
+            for home in homes:
+                home.behaviours.set(Behaviour("reset", effect=True), Behaviour("slow", delay=0.2, count=3))
+            delivery["url"] = homes[turn % 2].url
+            delivery["connections"] = turn % 5 + 1
+            assert "reload.done" in world.gateway.reload(config)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert {a.answer.status for a in answers} == {200}
+    # The two stand for one platform: a message that one of them took may be repeated to the other.
+    arrived = lambda: {m.referral for home in homes for m in home.inbox.all()}
+    until(lambda: {a.referral.number for a in answers} <= arrived(), 60, "all arrived")
+    until(lambda: world.gateway.metrics().sum("linkway_deliveries", partner="northside") == 0, 60, "all settled")
+    other.stop()

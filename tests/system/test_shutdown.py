@@ -7,44 +7,74 @@ import time
 
 import pytest
 
+from peer.behaviour import Behaviour
 from support.raw import Raw, request
 from support.until import until
+
+
+class Load:
+    """GP systems that send one referral after another until the gateway closes or the load is ended."""
+
+    def __init__(self, world, senders: int = 8):
+        self.world, self.acknowledged, self.odd, self.ended = world, [], [], threading.Event()
+        self.threads = [threading.Thread(target=self.send) for _ in range(senders)]
+        for thread in self.threads:
+            thread.start()
+
+    def send(self):
+        client = self.world.client()
+        while not self.ended.is_set():
+            try:
+                sent = self.world.send(self.world.referral(), client=client)
+            except (OSError, http.client.HTTPException):
+                return    # closed: nothing was acknowledged
+            if sent.answer.status == 200:
+                self.acknowledged.append(sent)
+            elif sent.answer.status != 503:
+                self.odd.append(sent.answer.explain())
+
+    def end(self):
+        self.ended.set()
+        for thread in self.threads:
+            thread.join(20)
+
+
+def stop_under_load(world, number, enough: int) -> list:
+    """What was acknowledged before the gateway ended."""
+    load = Load(world)
+    try:
+        until(lambda: len(load.acknowledged) >= enough, 20, "some load")
+        world.gateway.signal(number)
+        assert world.gateway.process.wait(20) == 0
+    finally:
+        load.end()
+    assert not load.odd, load.odd[:3]
+    return load.acknowledged
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_under_load(make_world, number):
     world = make_world()
-    stop, acknowledged, odd = threading.Event(), [], []
-
-    def load():
-        client = world.client()
-        while not stop.is_set():
-            referral = world.referral()
-            try:
-                sent = world.send(referral, client=client)
-            except (OSError, http.client.HTTPException):
-                return    # closed: nothing was acknowledged
-            if sent.answer.status == 200:
-                acknowledged.append(sent)
-            elif sent.answer.status != 503:
-                odd.append(sent.answer.explain())
-
-    threads = [threading.Thread(target=load) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    until(lambda: len(acknowledged) >= 40, 20, "some load")
-    world.gateway.signal(number)
-    assert world.gateway.process.wait(20) == 0
-    stop.set()
-    for thread in threads:
-        thread.join(20)
-    assert not odd, odd[:3]
+    acknowledged = stop_under_load(world, number, 40)
     # Every acknowledged referral is there, and goes out after the next start at the latest.
     world.gateway.start()
     gp = world.client()
     for sent in acknowledged:
         assert gp.get(f"ServiceRequest/{sent.request_id}").status == 200
         world.arrived(sent.referral, timeout=30)
+        assert len(world.north.inbox.all(sent.referral.number)) == 1
+
+
+@pytest.mark.slow
+def test_stopped_again_and_again(make_world):
+    """The end meets other work in progress each time."""
+    world = make_world()
+    acknowledged = []
+    for turn in range(40):
+        acknowledged += stop_under_load(world, signal.SIGTERM, turn % 10)
+        world.gateway.start()
+    for sent in acknowledged:
+        world.arrived(sent.referral, timeout=60)
         assert len(world.north.inbox.all(sent.referral.number)) == 1
 
 
@@ -81,7 +111,6 @@ def test_patience_has_an_end(make_world):
 
 def test_delivery_under_way_is_settled(make_world):
     """The platform is answering when the signal comes: its answer is waited for and recorded, nothing is sent twice."""
-    from peer.behaviour import Behaviour
     world = make_world()
     world.north.behaviours.set(Behaviour("slow", delay=1))
     sent = world.send()
@@ -102,3 +131,22 @@ def test_second_gateway_after_the_first(make_world):
         assert world.gateway.stop() == 0
         world.gateway.start()
     assert world.send().answer.status == 200
+
+
+@pytest.mark.parametrize("mode", ["hang", "reset"])
+def test_delivery_that_is_not_answered(make_world, mode):
+    """The platform took the message and its answer does not come before the patience ends: sent again after the next
+    start under the same id, as after a crash."""
+    world = make_world(shutdown="500ms", answer="30s")
+    world.north.behaviours.set(Behaviour(mode, effect=True, count=5))
+    sent = [world.send() for _ in range(5)]
+    world.north.inbox.wait(lambda box: len(box.messages) >= 4, what="the messages under way")
+    began = time.monotonic()
+    assert world.gateway.stop() == 0
+    assert time.monotonic() - began < 10
+    world.north.behaviours.clear()
+    world.gateway.start()
+    until(lambda: world.gateway.metrics().sum("linkway_deliveries", partner="northside") == 0, 20, "all settled")
+    for one in sent:
+        assert len(world.north.inbox.all(one.referral.number)) == 1
+    assert all(len(ids) == 1 for ids in world.north.inbox.request_ids.values())

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from peer.server import MessageServer
 from support.until import until
 
 
@@ -48,7 +49,6 @@ def test_deliveries_wait_for_the_lock(make_world):
     holder = sqlite3.connect(world.gateway.database, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
-        from peer.server import MessageServer
         world.platforms["northside"] = MessageServer("Northside", world.server_context("northside"), world.north.port)
         end = time.monotonic() + 1.5
         while time.monotonic() < end and not world.platforms["northside"].inbox.receipts:

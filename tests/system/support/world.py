@@ -167,10 +167,14 @@ class World:
         return self.gps[who].inbox.wait_for(referral.number, fits, timeout, f"feedback {status or ''} {step or ''}")
 
     def close(self):
+        """Ends everything; a gateway that still ran must end as it should."""
         for client in self.clients:
             client.close()
+        ran = self.gateway.alive()
         try:
-            self.gateway.stop()
+            code = self.gateway.stop()
+            if ran and code != 0:
+                raise AssertionError(f"the gateway ended with {code} at SIGTERM:\n{self.gateway.log()[-3000:]}")
         finally:
             self.gateway.kill()
             for server in (*self.gps.values(), *self.platforms.values()):
