@@ -49,6 +49,7 @@ Node attempt_json(const store::AttemptRow& attempt, Builder& b) {
 Node delivery_json(const DeliveryStory& story, Builder& b) {
   const auto& delivery = story.delivery;
   std::vector<Node> attempts;
+  attempts.reserve(story.attempts.size());
   for (const auto& attempt : story.attempts) attempts.push_back(attempt_json(attempt, b));
   return b.object({{"id", id(b, delivery.key)},
                    {"partner", words(b, delivery.partner.get())},
@@ -67,6 +68,7 @@ Node delivery_json(const DeliveryStory& story, Builder& b) {
 
 Node texts(const std::vector<std::string>& lines, Builder& b) {
   std::vector<Node> items;
+  items.reserve(lines.size());
   for (const auto& line : lines) items.push_back(b.text(line));
   return b.list(items);
 }
@@ -94,6 +96,7 @@ Node story_json(const Story& story, bool raw, Builder& b) {
   auto node = exchange_json(story.exchange, story.referral, b);
   node = b.with(node, "problems", texts(issues_of(story.exchange.answer), b));
   std::vector<Node> deliveries;
+  deliveries.reserve(story.deliveries.size());
   for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_json(delivery, b));
   node = b.with(node, "deliveries", b.list(deliveries));
   node = b.with(node, "next", texts(next_steps(story), b));

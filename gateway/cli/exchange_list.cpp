@@ -12,7 +12,6 @@
 
 namespace linkway::cli {
 
-using store::ExchangeRow;
 using store::ReferralRow;
 using store::Verdict;
 

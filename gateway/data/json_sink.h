@@ -17,7 +17,7 @@ class JsonSink {
     const auto before = out.size();
     out.resize(before + expected + slack);
     at_ = out.data() + before;
-    end_ = out.data() + out.size();
+    end_ = out.data() + out.size();  // NOLINT(cppcoreguidelines-prefer-member-initializer): after the resize
   }
   ~JsonSink() { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
   JsonSink(const JsonSink&) = delete;

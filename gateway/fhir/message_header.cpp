@@ -5,8 +5,6 @@ namespace linkway::fhir {
 
 namespace {
 
-using data::Node;
-
 void check_event(const Entry& entry, ProblemList& problems) {
   const auto& coding = entry.resource["eventCoding"];
   const auto& uri = entry.resource["eventUri"];

@@ -70,6 +70,7 @@ std::vector<data::Node> of_type(const std::vector<data::Node>& outputs, std::str
     return *a.time < *b.time;
   });
   std::vector<data::Node> found;
+  found.reserve(dated.size());
   for (const auto& each : dated) found.push_back(each.resource);
   return found;
 }
@@ -105,8 +106,9 @@ std::string result_words(const data::Node& observation) {
   for (const auto& component : observation["component"].items()) {
     auto value = valued(component);
     if (value.empty()) value = "no value";
-    if (const auto name = concept_words(component["code"]); !name.empty()) value = name + ": " + value;
-    out += (out.empty() ? "" : "\n") + value;
+    if (const auto name = concept_words(component["code"]); !name.empty()) value.insert(0, ": ").insert(0, name);
+    if (!out.empty()) out += "\n";
+    out += value;
   }
   if (out.empty()) out = "no value";
   const auto status = observation["status"].text();

@@ -20,6 +20,7 @@ std::string person_words(const data::Node& patient) {
 
 data::Node section_node(const SummarySection& section, data::Builder& builder) {
   std::vector<data::Node> entries;
+  entries.reserve(section.entries.size());
   for (const auto& literal : section.entries) entries.push_back(fhir::reference_to(builder, literal));
   return builder.object({{"title", builder.text(section.title)},
                          {"text", section.narrative.to_node(builder)},

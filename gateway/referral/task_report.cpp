@@ -27,6 +27,7 @@ data::Node without_ids(const data::Node& node, data::Builder& builder) {
 data::Node merged(const data::Node& there, const data::Node& more, data::Builder& builder) {
   std::vector<data::Node> items(there.items().begin(), there.items().end());
   std::vector<data::Node> bare;
+  bare.reserve(items.size());
   for (const auto& item : items) bare.push_back(without_ids(item, builder));
   for (const auto& item : more.items()) {
     if (!item.is_object()) continue;

@@ -55,7 +55,7 @@ std::string reference_words(const data::Node& reference) {
 }
 
 std::string period_words(const data::Node& period) {
-  const auto from = date_for_people(period["start"].text());
+  auto from = date_for_people(period["start"].text());
   const auto until = date_for_people(period["end"].text());
   if (from == until) return from;
   if (from.empty()) return "until " + until;

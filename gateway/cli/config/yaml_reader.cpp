@@ -79,7 +79,9 @@ const YAML::Node* Section::find(const Key& key, std::string type) const {
   const auto* entry = state_->find(key.name);
   if (entry == nullptr) {
     if (state_->present && key.standard == required) {
-      document_->wrong(state_->place, state_->path, "key " + in_quotes(key.name) + " is missing: " + type);
+      document_->wrong(state_->place, state_->path,
+                       "key " + in_quotes(key.name) +
+                           " is missing: " + type);  // NOLINT(bugprone-use-after-move): moved on another path only
     }
     return nullptr;
   }
