@@ -13,7 +13,7 @@ from support.until import until
 SOURCE = pathlib.Path(__file__).parent / "support/clock_shift.c"
 
 
-# libfaketime is preloaded, which the sanitizers' run times do not bear.
+# A library that shifts the clock is preloaded, which the sanitizers' run times do not bear.
 pytestmark = pytest.mark.preload
 
 
