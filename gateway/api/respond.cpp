@@ -1,8 +1,7 @@
 #include "api/respond.h"
 
-#include <ctime>
-
 #include "base/text.h"
+#include "exchange/http_date.h"
 #include "fhir/outcome.h"
 
 namespace linkway::api {
@@ -27,15 +26,6 @@ net::Response problem(Category category, std::string_view code, std::string text
 
 namespace {
 
-std::string http_date(Instant t) {
-  const auto seconds = static_cast<std::time_t>(t.micros / 1'000'000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char out[40];
-  std::strftime(out, sizeof out, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return out;
-}
-
 bool names(std::string_view if_none_match, std::string_view etag) {
   for (auto tag : text::split(if_none_match, ',')) {
     tag = text::trim(tag);
@@ -51,7 +41,7 @@ net::Response resource(const net::Request& request, const store::ResourceRow& ro
   const bool known = request.headers.has("If-None-Match") && names(request.headers.get("If-None-Match"), etag);
   auto response = known ? net::Response{304, {}, ""} : json(200, row.content);
   response.headers.add("ETag", etag);
-  response.headers.add("Last-Modified", http_date(row.updated));
+  response.headers.add("Last-Modified", exchange::http_date(row.updated));
   return response;
 }
 

@@ -1,6 +1,5 @@
-#include <ctime>
-
 #include "data/json.h"
+#include "exchange/http_date.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
 #include "fhir/codes.h"
@@ -17,16 +16,6 @@ std::string etag(std::int32_t version) { return "W/\"" + std::to_string(version)
 
 std::string location(const Work& work, const Change& change) {
   return work.settings->base_url + "/" + change.reference() + "/_history/" + std::to_string(change.version);
-}
-
-// IMF-fixdate (RFC 9110 section 5.6.7).
-std::string http_date(Instant t) {
-  const auto seconds = static_cast<std::time_t>(t.micros / 1'000'000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char out[40];
-  std::strftime(out, sizeof out, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return out;
 }
 
 Instant last_modified(const Work& work, const Change& change) {
