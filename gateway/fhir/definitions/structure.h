@@ -1,0 +1,137 @@
+// What a StructureDefinition says (R4 structuredefinition.html, elementdefinition.html), as it stands in a definitions
+// image. Pointers are valid as long as the image lives.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "fhir/definitions/key.h"
+#include "fhir/definitions/relative.h"
+
+namespace linkway::fhir::path {
+struct SyntaxTree;
+}  // namespace linkway::fhir::path
+
+namespace linkway::fhir {
+
+struct Structure;
+struct Element;
+struct ValueSet;
+
+enum class StructureKind : std::uint8_t { primitive, complex, resource, logical };
+enum class BindingStrength : std::uint8_t { none, example, preferred, extensible, required };
+// How the value of a FHIR primitive stands in JSON (R4 json.html#primitive).
+enum class JsonForm : std::uint8_t { none, text, number, boolean };
+
+inline constexpr std::uint32_t unbounded = 0xFFFFFFFF;  // max "*"
+
+// ElementDefinition.type
+struct TypeUse {
+  RelativeText code;                    // "HumanName"; FHIRPath system types as "http://hl7.org/fhirpath/System.String"
+  RelativeSpan<RelativeText> profiles;  // canonicals
+  RelativeSpan<RelativeText> targets;   // targetProfile, of Reference and canonical
+  std::uint8_t aggregation = 0;         // bits: 1 contained, 2 referenced, 4 bundled
+  std::uint8_t versioning = 0;          // 0 either, 1 independent, 2 specific
+};
+
+// ElementDefinition.constraint
+struct Invariant {
+  RelativeText key;
+  RelativeText human;
+  RelativeText expression;
+  RelativeText source;                // canonical of the structure that brought it
+  Relative<path::SyntaxTree> syntax;  // null when the expression is not FHIRPath
+  bool error = true;                  // severity: else warning
+};
+
+// ElementDefinition.slicing
+struct Discriminator {
+  RelativeText type;  // value, exists, pattern, type, profile
+  RelativeText path;
+};
+struct Slicing {
+  RelativeSpan<Discriminator> discriminators;
+  RelativeText rules;  // closed, open, openAtEnd
+  bool ordered = false;
+};
+
+// A member of an instance, by the name it has there. A choice element has one entry for each type (valueQuantity ->
+// value[x] as Quantity), and one by its plain name (value) for FHIRPath.
+struct Child {
+  RelativeText name;
+  std::uint32_t hash = 0;
+  bool plain_choice = false;  // the entry "value" of value[x]: no member of JSON has this name
+  Relative<Element> element;
+  Relative<Structure> type;  // null for plain_choice, for an element with children of its own (backbone), and for a
+                             // type that is in no image below this one
+};
+
+struct Element {
+  RelativeText path;        // Patient.contact.name, Observation.value[x]
+  RelativeText id;          // Patient.extension:nhsNumber.url
+  RelativeText name;        // contact; value for value[x]
+  RelativeText slice_name;  // "" when it is no slice
+  RelativeText short_text;  // ElementDefinition.short
+  std::uint32_t order = 0;  // index in Structure::elements
+  std::uint32_t min = 0;
+  std::uint32_t max = 1;       // unbounded: *
+  std::uint32_t base_max = 1;  // of the base definition: more than 1 makes it a list in JSON
+  bool choice = false;         // name[x]
+  bool is_modifier = false;
+  bool is_summary = false;
+  bool must_support = false;
+  bool xml_attribute = false;    // representation xmlAttr: id, Extension.url
+  bool xhtml = false;            // Narrative.div
+  std::uint32_t max_length = 0;  // 0: none
+  RelativeSpan<TypeUse> types;
+  RelativeText content_reference;  // as it stands, "#Bundle.link"; content is what it points to
+  Relative<Element> content;
+  // Members in the order of the definition, and the same sorted by hash for lookups. Only for elements with children of
+  // their own (roots, backbones); others have those of their type.
+  RelativeSpan<Child> children;  // sorted by hash, then name
+  RelativeSpan<Relative<Element>> ordered_children;
+  RelativeText fixed_type;  // "Uri" of fixedUri, "" when there is none; the value stands as JSON
+  RelativeText fixed_json;
+  RelativeText pattern_type;
+  RelativeText pattern_json;
+  RelativeText min_value;  // as text; "" when there is none
+  RelativeText max_value;
+  BindingStrength binding = BindingStrength::none;
+  RelativeText value_set;  // canonical of the binding
+  RelativeSpan<Invariant> invariants;
+  Relative<Slicing> slicing;  // null when it is not sliced
+
+  [[nodiscard]] bool is_list() const { return base_max > 1; }
+  // The child with this name in an instance, null when there is none.
+  [[nodiscard]] const Child* child(const Key& name) const;
+};
+
+// A StructureDefinition. For a type (derivation specialization) and everything that has a snapshot, `elements` is the
+// snapshot; for a profile that came without one it is empty until one is made, and `differential` says what it changes.
+struct Structure {
+  RelativeText url;
+  RelativeText version;
+  RelativeText name;  // computer-friendly name of the definition
+  RelativeText title;
+  RelativeText type;                   // Patient, HumanName, string; a URL for a logical model
+  RelativeText base;                   // canonical of baseDefinition, "" for Element, Resource and logical roots
+  RelativeText package;                // name#version of where it came from
+  Relative<Structure> base_structure;  // when it is in the same image
+  StructureKind kind = StructureKind::complex;
+  JsonForm json_form = JsonForm::none;
+  bool is_abstract = false;
+  bool is_profile = false;               // derivation constraint
+  RelativeText primitive_pattern;        // regular expression of a primitive's value, "" when there is none
+  RelativeSpan<RelativeText> ancestors;  // names of the types it is, itself first: Patient, DomainResource, Resource
+  RelativeSpan<Element> elements;
+  RelativeSpan<Element> differential;
+  RelativeText contexts_json;  // StructureDefinition.context as a JSON list, of extensions
+
+  [[nodiscard]] const Element& root() const { return elements[0]; }
+  // The child of the root with this name in an instance, null when there is none.
+  [[nodiscard]] const Child* child(const Key& name) const { return elements.empty() ? nullptr : root().child(name); }
+  // Whether it is the named type or derived from it (names as in `type`: "DomainResource").
+  [[nodiscard]] bool is_a(std::string_view type_name) const;
+};
+
+}  // namespace linkway::fhir

@@ -1,0 +1,60 @@
+// Dates, date times and times of any precision, as FHIR and FHIRPath have them (FHIRPath N1 sections 4.1.4
+// to 4.1.6, 6.2).
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/decimal.h"
+
+namespace linkway::fhir::path {
+
+struct Temporal {
+  enum class Kind : std::uint8_t { date, date_time, time };
+  enum class Precision : std::uint8_t { year, month, day, hour, minute, second, millisecond };
+
+  Kind kind = Kind::date;
+  Precision precision = Precision::day;
+  bool has_offset = false;
+  std::uint8_t month = 1, day = 1, hour = 0, minute = 0, second = 0;
+  std::int16_t year = 1;             // 1 to 9999
+  std::int16_t offset = 0;           // minutes east of UTC
+  std::uint32_t nanosecond = 0;      // of the second; precision millisecond stands for any fraction
+  std::uint8_t fraction_digits = 0;  // how many digits the fraction had
+
+  // Dates 2026, 2026-02, 2026-02-03; date times the same with T, then hour[:minute[:second[.fraction]]][Z|+hh:mm];
+  // times hour[:minute[:second[.fraction]]]. Without the signs @ and T of a FHIRPath literal's beginning. Nothing for
+  // what no calendar has: 2026-02-30, 25:00, +15:00.
+  [[nodiscard]] static std::optional<Temporal> parse_date(std::string_view text);
+  [[nodiscard]] static std::optional<Temporal> parse_date_time(std::string_view text);  // also takes plain dates
+  [[nodiscard]] static std::optional<Temporal> parse_time(std::string_view text);
+
+  // As parsed, without @; a date time of day precision or less ends in T only when it is asked for.
+  [[nodiscard]] std::string to_string(bool with_t = false) const;
+};
+
+// Three-valued (N1 section 6.2): nothing when the shorter precision does not decide, or only one has an offset.
+// Seconds and their fraction are one precision. Date against date time: by the parts both have.
+[[nodiscard]] std::optional<std::partial_ordering> compare(const Temporal& a, const Temporal& b);
+// N1 section 6.1.1; nothing where the precision differs before a part does.
+[[nodiscard]] std::optional<bool> equal(const Temporal& a, const Temporal& b);
+// N1 section 6.1.2: same precision and same value.
+[[nodiscard]] bool equivalent(const Temporal& a, const Temporal& b);
+
+enum class CalendarUnit : std::uint8_t { year, month, week, day, hour, minute, second, millisecond };
+[[nodiscard]] std::optional<CalendarUnit> calendar_unit(std::string_view word);  // "day", "days"; not UCUM codes
+
+// N1 section 6.6.7 and 6.6.8: decimals are truncated for units above seconds; the last day of a shorter month; a date
+// of year precision plus 24 months. Nothing when it leaves years 1 to 9999.
+[[nodiscard]] std::optional<Temporal> plus(const Temporal& value, const Decimal& amount, CalendarUnit unit);
+
+// FHIRPath lowBoundary/highBoundary: `digits` as for precision() (4 year, 6 month, 8 day, 17 millisecond; time 9).
+// Nothing for digits that no such value has.
+[[nodiscard]] std::optional<Temporal> low_boundary(const Temporal& value, int digits);
+[[nodiscard]] std::optional<Temporal> high_boundary(const Temporal& value, int digits);
+[[nodiscard]] int precision_digits(const Temporal& value);
+
+}  // namespace linkway::fhir::path
