@@ -39,14 +39,14 @@ class Decimal {
   [[nodiscard]] Decimal negated() const;
   [[nodiscard]] Decimal abs() const;
   // Nothing when the exact result is out of range.
-  [[nodiscard]] friend std::optional<Decimal> add(const Decimal& a, const Decimal& b);
-  [[nodiscard]] friend std::optional<Decimal> subtract(const Decimal& a, const Decimal& b);
-  [[nodiscard]] friend std::optional<Decimal> multiply(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> add(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> subtract(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> multiply(const Decimal& a, const Decimal& b);
   // Rounded half away from zero to 28 significant digits when it does not come out even; nothing by zero.
-  [[nodiscard]] friend std::optional<Decimal> divide(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> divide(const Decimal& a, const Decimal& b);
   // Truncated quotient and the remainder that belongs to it (the sign is that of a).
-  [[nodiscard]] friend std::optional<Decimal> integer_divide(const Decimal& a, const Decimal& b);
-  [[nodiscard]] friend std::optional<Decimal> modulo(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> integer_divide(const Decimal& a, const Decimal& b);
+  friend std::optional<Decimal> modulo(const Decimal& a, const Decimal& b);
 
   enum class Rounding : std::uint8_t { half_up /* away from zero at half */, down /* to zero */, floor, ceiling };
   [[nodiscard]] Decimal rounded(int places, Rounding rounding = Rounding::half_up) const;
