@@ -51,6 +51,7 @@ std::string printable(std::string_view text) {
 
 void Table::print(std::ostream& out, bool colour) const {
   std::vector<std::size_t> widths;
+  widths.reserve(head_.size());
   for (const auto& cell : head_) widths.push_back(width(cell));
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i].text));
@@ -64,6 +65,7 @@ void Table::print(std::ostream& out, bool colour) const {
     out << "\n";
   };
   std::vector<Cell> head;
+  head.reserve(head_.size());
   for (const auto& cell : head_) head.push_back({cell, Colour::faint});
   line(head);
   for (const auto& row : rows_) line(row);

@@ -330,6 +330,13 @@ class Decider {
     for (auto& identity : identity_of(change.type, change.resource)) {
       auto there = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(there) || *there || change.owner != work_.partner->id) continue;
+      const auto [first, fresh] = claimed_.emplace(change.type + "|" + identity, change.key);
+      if (!fresh) {
+        if (first->second == change.key) continue;
+        work_.problem(Category::unprocessable, issue::duplicate, change.path + ".identifier",
+                      "this Bundle gives the same identifier to two resources of type " + change.type);
+        continue;
+      }
       work_.commit.unique_keys.push_back({work_.partner->id, change.type, std::move(identity), change.key.get()});
     }
   }
@@ -340,6 +347,7 @@ class Decider {
   bool seen_request_ = false;
   std::optional<std::unordered_set<const Change*>> focus_;  // the requests that a message names, once looked up
   std::unordered_map<std::string, const Change*> called_;   // by what the sender calls them
+  std::unordered_map<std::string, ResourceKey> claimed_;    // by this message, by "type|identity"
 };
 
 }  // namespace

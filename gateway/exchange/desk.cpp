@@ -1,6 +1,7 @@
 #include "exchange/desk.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "data/json.h"
 #include "exchange/lookup.h"
@@ -39,6 +40,11 @@ void Desk::index() {
   for (; indexed_ < work_.changes.size(); ++indexed_) {
     auto& change = work_.changes[indexed_];
     by_reference_.emplace(change.reference(), &change);
+    if (change.type == "Patient") {
+      for (auto& identity : identity_of(change.type, change.resource)) {
+        patient_by_identity_.emplace(std::move(identity), &change);
+      }
+    }
     if (change.type == "Task") task_by_focus_.emplace(change.resource["focus"]["reference"].text(), &change);
   }
 }
@@ -53,6 +59,16 @@ Change* Desk::task_for(const Change& request) {
   index();
   const auto found = task_by_focus_.find(request.reference());
   return found == task_by_focus_.end() ? nullptr : found->second;
+}
+
+Change* Desk::patient_known_as(const std::vector<std::string>& identities) {
+  index();
+  for (const auto& identity : identities) {
+    if (const auto found = patient_by_identity_.find(identity); found != patient_by_identity_.end()) {
+      return found->second;
+    }
+  }
+  return nullptr;
 }
 
 void Desk::take_note(std::string text) {
@@ -154,23 +170,39 @@ void Desk::lift_patient(Change& request, Found& patient) {
       resource = b.with(resource, "name", b.list({b.object({{"text", b.text(name)}})}));
     }
   }
+  const auto identities = identity_of("Patient", resource);
+  // The message may bring this person already, in an entry or with another request.
+  const auto take_change = [&](Change& there) {
+    if (!patient.resource) patient.resource = there.resource;
+    patient.change = &there;
+    patient.key = there.key;
+    patient.version = there.version;
+  };
+  if (auto* there = patient_known_as(identities)) return take_change(*there);
+  std::optional<store::ResourceRow> row;
+  for (const auto& identity : identities) {
+    auto known = reader_.unique_key(work_.partner->id, "Patient", identity);
+    if (!work_.keep(known) || !*known) continue;
+    auto found = reader_.resource(ResourceKey(**known));
+    if (!work_.keep(found) || !*found) continue;
+    row = std::move(**found);
+    break;
+  }
+  if (row) {
+    if (auto* there = change_at(ref("Patient", row->key))) return take_change(*there);
+  }
   auto& change = work_.changes.emplace_back();
   change.path = patient.path.empty() ? request.path + ".subject" : patient.path;
   change.type = "Patient";
   change.resource = resource;
-  for (const auto& identity : identity_of("Patient", resource)) {
-    auto known = reader_.unique_key(work_.partner->id, "Patient", identity);
-    if (!work_.keep(known) || !*known) continue;
-    auto row = reader_.resource(ResourceKey(**known));
-    if (!work_.keep(row) || !*row) continue;
-    change.key = (*row)->key;
-    change.version = (*row)->version;
-    change.owner = (*row)->partner;
-    change.referral = (*row)->referral;
-    change.before = std::move(**row);
+  if (row) {
+    change.key = row->key;
+    change.version = row->version;
+    change.owner = row->partner;
+    change.referral = row->referral;
+    change.before = std::move(*row);
     change.write = patient.resource.operator bool();  // an identifier alone says nothing new
-  }
-  if (!change.before) {
+  } else {
     change.key = ids_.next<ResourceKey>();
     change.created_here = true;
     change.owner = work_.partner->id;

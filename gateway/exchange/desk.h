@@ -61,6 +61,8 @@ class Desk {
                                                  const data::Node& task, const std::string& task_ref,
                                                  const PartnerId& platform, ResourceKey order) const;
   void lift_patient(Change& request, Found& patient);
+  // The Patient of this message that has one of these identities, null when there is none.
+  [[nodiscard]] Change* patient_known_as(const std::vector<std::string>& identities);
   // Everything that order and Task reach by references: shown to the platform, and carried by the message to it.
   std::vector<store::ResourceVersion> disclose(const std::vector<data::Node>& roots, ReferralKey referral,
                                                bool whole_message);
@@ -79,6 +81,7 @@ class Desk {
   std::unordered_map<ResourceKey, std::int32_t> written_;  // versions queued in this commit
   std::unordered_map<std::string, Change*> by_reference_;  // of the first `indexed_` changes
   std::unordered_map<std::string, Change*> task_by_focus_;
+  std::unordered_map<std::string, Change*> patient_by_identity_;
   std::size_t indexed_ = 0;
   void index();
 };

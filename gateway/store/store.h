@@ -61,7 +61,10 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // A look-up connection, back in the pool when released. Never null; waits when all are lent.
+  // A look-up connection, back in the pool when released. Never null; waits when all are lent. All look-ups of one
+  // lease see one state of the store, that of the first: a decision that is made on several of them rests on what was
+  // true at once, and a commit that others overtook is then found stale or taken. Hold it briefly: the log of changes
+  // is not cut while a state is held.
   class ReaderLease {
    public:
     ReaderLease(Reader* reader, std::function<void(Reader*)> give_back) : reader_(reader, std::move(give_back)) {}

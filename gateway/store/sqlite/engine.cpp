@@ -27,6 +27,7 @@ SqliteReader* SqliteStore::borrow() {
 }
 
 void SqliteStore::give_back(SqliteReader* reader) {
+  reader->let_go();
   // Told under the lock: whoever destroys the store after the last reader is back does so after this.
   const std::scoped_lock lock(mutex_);
   idle_.push_back(reader);
@@ -34,7 +35,9 @@ void SqliteStore::give_back(SqliteReader* reader) {
 }
 
 Store::ReaderLease SqliteStore::reader() {
-  return {borrow(), [this](Reader* reader) { give_back(static_cast<SqliteReader*>(reader)); }};
+  auto* lent = borrow();
+  lent->hold();
+  return {lent, [this](Reader* reader) { give_back(static_cast<SqliteReader*>(reader)); }};
 }
 
 void SqliteStore::commit(Commit commit, std::function<void(Committed)> done) {

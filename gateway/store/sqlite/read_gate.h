@@ -10,7 +10,8 @@ namespace linkway::store::sqlite {
 
 class ReadGate {
  public:
-  // Stands for one look-up; waits while the gate is shut. A null gate is always open.
+  // Stands for one look-up, or for those that share one state; waits while the gate is shut. A null gate is always
+  // open.
   class Inside {
    public:
     explicit Inside(ReadGate* gate) : gate_(gate) {

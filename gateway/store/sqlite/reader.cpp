@@ -50,6 +50,31 @@ Fault SqliteReader::ensure_open() {
   return {};
 }
 
+Fault SqliteReader::enter(std::optional<ReadGate::Inside>& inside) {
+  if (held_) {
+    // SQLite ends a transaction by itself after some faults; what is looked up next would be of another state.
+    return connection_->in_transaction() ? Fault{} : Fault{SQLITE_ABORT, "the state that was read is lost"};
+  }
+  auto& place = holding_ ? held_ : inside;
+  place.emplace(gate_);
+  auto fault = ensure_open();
+  if (fault.ok() && holding_) fault = begin();
+  if (!fault.ok()) place.reset();
+  return fault;
+}
+
+Fault SqliteReader::begin() {
+  static const std::string sql = "BEGIN";  // deferred: the state is that of the first look-up
+  return statement(sql).run();
+}
+
+void SqliteReader::let_go() {
+  holding_ = false;
+  if (!held_) return;
+  connection_->roll_back();
+  held_.reset();
+}
+
 Statement& SqliteReader::statement(const std::string& sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end()) return found->second;
@@ -58,8 +83,8 @@ Statement& SqliteReader::statement(const std::string& sql) {
 
 template <class Row, class Read, class... Values>
 Result<std::optional<Row>> SqliteReader::one(Read read, const std::string& sql, const Values&... values) {
-  const ReadGate::Inside inside(gate_);
-  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  std::optional<ReadGate::Inside> inside;
+  if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);
   Rows rows(statement(sql), values...);
   if (rows.next()) return std::optional<Row>(read(rows));
   if (auto fault = rows.fault(); !fault.ok()) return read_problem(fault);
@@ -68,8 +93,8 @@ Result<std::optional<Row>> SqliteReader::one(Read read, const std::string& sql, 
 
 template <class Row, class Read, class... Values>
 Result<std::vector<Row>> SqliteReader::all(Read read, const std::string& sql, const Values&... values) {
-  const ReadGate::Inside inside(gate_);
-  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  std::optional<ReadGate::Inside> inside;
+  if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);
   Rows rows(statement(sql), values...);
   std::vector<Row> out;
   while (rows.next()) out.push_back(read(rows));
@@ -96,14 +121,16 @@ Result<bool> SqliteReader::visible(ResourceKey key, const Scope& scope) {
 }
 
 Result<std::vector<ResourceRow>> SqliteReader::search(const SearchQuery& query, const Scope& scope) {
-  const ReadGate::Inside inside(gate_);
-  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  std::optional<ReadGate::Inside> inside;
+  if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);
   // One read transaction: the portions of a search see one state of the store.
-  if (auto fault = connection_->execute("BEGIN"); !fault.ok()) return read_problem(fault);
+  if (!held_) {
+    if (auto fault = begin(); !fault.ok()) return read_problem(fault);
+  }
   std::vector<ResourceRow> found;
   Search search([this](const std::string& sql) -> Statement& { return statement(sql); }, query, scope);
   auto fault = search.run(found);
-  connection_->roll_back();
+  if (!held_) connection_->roll_back();
   if (!fault.ok()) return read_problem(fault);
   if (search.too_costly()) return too_costly();
   return found;
@@ -164,8 +191,8 @@ Result<std::vector<AttemptRow>> SqliteReader::attempts_of(DeliveryKey delivery) 
 }
 
 Result<std::vector<OutboxState>> SqliteReader::outbox() {
-  const ReadGate::Inside inside(gate_);
-  if (auto fault = ensure_open(); !fault.ok()) return read_problem(fault);
+  std::optional<ReadGate::Inside> inside;
+  if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);
   Rows rows(statement(outbox_sql));
   std::vector<OutboxState> out;
   while (rows.next()) {

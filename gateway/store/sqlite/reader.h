@@ -36,11 +36,20 @@ class SqliteReader : public Reader {
   Result<std::vector<OutboxState>> outbox() override;
   Result<std::int64_t> greatest_key() override;
 
+  // From now on every look-up sees the state that the first of them finds, until let_go(). A fault that ends this state
+  // makes the rest of them fail.
+  void hold() { holding_ = true; }
+  void let_go();
+
   // When the next delivery of the partner is due.
   Result<std::optional<Instant>> next_due(const PartnerId& partner);
 
  private:
   Fault ensure_open();
+  // Before each look-up: through the gate (`inside`, for as long as it lasts), with an open connection and the state
+  // that is held.
+  Fault enter(std::optional<ReadGate::Inside>& inside);
+  Fault begin();
   // The statement of this text, prepared once. The connection is open.
   Statement& statement(const std::string& sql);
   // One value, or none.
@@ -55,6 +64,8 @@ class SqliteReader : public Reader {
   ReadGate* gate_ = nullptr;
   std::optional<Connection> connection_;
   std::unordered_map<std::string, Statement> statements_;
+  bool holding_ = false;
+  std::optional<ReadGate::Inside> held_;  // from the first look-up of a state that is held
 };
 
 }  // namespace linkway::store::sqlite

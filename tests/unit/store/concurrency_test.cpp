@@ -91,6 +91,37 @@ TEST_F(ConcurrencyTest, ReadersReadWhileTheWriterWrites) {
   EXPECT_EQ(faults, 0);
 }
 
+TEST_F(ConcurrencyTest, WhoLooksUpSeesOneStateUntilTheReaderIsGivenBack) {
+  const auto known = refer(gp_, platform_);
+  auto reader = std::make_unique<Store::ReaderLease>(store_->reader());
+  auto& early = **reader;
+  ASSERT_EQ(early.unique_key(gp_, "Patient", "p1").value(), std::nullopt);
+
+  auto made = sample_referral(keys_, gp_, platform_);
+  made.commit.unique_keys = {{gp_, "Patient", "p1", made.patient.get()}};
+  made.commit.resources[0].tokens = {{"Patient.identifier", "p1", ""}};
+  auto moved = sample_resource(known.task, "Task", PartnerId(), made.commit.exchange.key, known.key);
+  moved.replaces = 1;
+  moved.row.version = 2;
+  made.commit.resources.push_back(moved);
+  ASSERT_EQ(commit_and_wait(*store_, made.commit).kind, Committed::Kind::done);
+
+  const SearchQuery by_number{.type = "Patient", .tokens = {{{"Patient.identifier", "p1", ""}}}};
+  const Scope all{Scope::Kind::all, PartnerId()};
+  EXPECT_EQ(early.unique_key(gp_, "Patient", "p1").value(), std::nullopt);
+  EXPECT_TRUE(early.search(by_number, all)->empty());
+  EXPECT_FALSE(early.visible(made.patient, all).value());
+  EXPECT_EQ((*early.resource(known.task))->version, 1);
+  EXPECT_FALSE(early.referral(made.key)->has_value());
+  EXPECT_EQ(early.deliveries_of(known.key)->size(), 1U);
+
+  reader.reset();
+  const auto late = store_->reader();  // the same connection: the last one given back is lent first
+  EXPECT_EQ(late->unique_key(gp_, "Patient", "p1").value(), made.patient.get());
+  EXPECT_EQ(late->search(by_number, all)->size(), 1U);
+  EXPECT_EQ((*late->resource(known.task))->version, 2);
+}
+
 TEST_F(ConcurrencyTest, TwoWhoClaimShareTheWorkWithoutOverlap) {
   constexpr int deliveries = 100;
   for (int i = 0; i < deliveries; ++i) refer(gp_, platform_);
