@@ -32,6 +32,7 @@ struct OperationParameter {
 
 struct Operation {
   RelativeText url;
+  RelativeText version;
   RelativeText code;
   bool system = false;
   bool type = false;

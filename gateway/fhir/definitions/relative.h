@@ -23,8 +23,9 @@ class Relative {
   [[nodiscard]] const T* get() const {
     return distance_ == 0 ? nullptr : reinterpret_cast<const T*>(reinterpret_cast<const char*>(this) + distance_);
   }
-  const T* operator->() const { return get(); }
-  const T& operator*() const { return *get(); }
+  // Only when it is not null.
+  const T* operator->() const { return reinterpret_cast<const T*>(reinterpret_cast<const char*>(this) + distance_); }
+  const T& operator*() const { return *operator->(); }
   explicit operator bool() const { return distance_ != 0; }
 
  private:

@@ -62,8 +62,14 @@ struct Child {
   std::uint32_t hash = 0;
   bool plain_choice = false;  // the entry "value" of value[x]: no member of JSON has this name
   Relative<Element> element;
-  Relative<Structure> type;  // null for plain_choice, for an element with children of its own (backbone), and for a
-                             // type that is in no image below this one
+  // Null for plain_choice, for a backbone and a content reference (what it has stands in the element's own children),
+  // and for a type that is not in this image: Definitions::step() finds that by its code.
+  Relative<Structure> type;
+  RelativeText type_code;  // name of the type; FHIR's own name where the definition has one of FHIRPath's System types
+  std::uint32_t type_hash = 0;
+
+  [[nodiscard]] Key key() const { return {name.view(), hash}; }
+  [[nodiscard]] Key type_key() const { return {type_code.view(), type_hash}; }
 };
 
 struct Element {
@@ -76,7 +82,9 @@ struct Element {
   std::uint32_t min = 0;
   std::uint32_t max = 1;       // unbounded: *
   std::uint32_t base_max = 1;  // of the base definition: more than 1 makes it a list in JSON
-  bool choice = false;         // name[x]
+  bool min_stated = false;     // a differential may leave min and max as they are in the base
+  bool max_stated = false;
+  bool choice = false;  // name[x]
   bool is_modifier = false;
   bool is_summary = false;
   bool must_support = false;
@@ -87,7 +95,8 @@ struct Element {
   RelativeText content_reference;  // as it stands, "#Bundle.link"; content is what it points to
   Relative<Element> content;
   // Members in the order of the definition, and the same sorted by hash for lookups. Only for elements with children of
-  // their own (roots, backbones); others have those of their type.
+  // their own (roots, backbones); others have those of their type. In a profile, the slices stand among the ordered
+  // ones, each behind the element that is sliced; lookups give that element. The value of a primitive is no child.
   RelativeSpan<Child> children;  // sorted by hash, then name
   RelativeSpan<Relative<Element>> ordered_children;
   RelativeText fixed_type;  // "Uri" of fixedUri, "" when there is none; the value stands as JSON

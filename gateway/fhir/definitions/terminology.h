@@ -51,9 +51,10 @@ struct ValueSet {
   RelativeText name;
   RelativeText package;
   Expansion expansion = Expansion::incomplete;
-  RelativeText reason;                 // why it is incomplete: the part and what is missing
-  RelativeSpan<ExpandedCode> members;  // sorted by code, then system
-  RelativeText compose_json;           // ValueSet.compose as it stands
+  RelativeText reason;                      // why it is incomplete: the part and what is missing
+  RelativeSpan<RelativeText> open_systems;  // whose codes may belong without being listed; "" when it may be any
+  RelativeSpan<ExpandedCode> members;       // sorted by code, then system
+  RelativeText compose_json;                // ValueSet.compose as it stands
 
   enum class Answer : std::uint8_t { yes, no, unknown };
   // An empty system asks for the code in any.

@@ -46,6 +46,9 @@ struct Settings {
   Budget budget;
   std::int16_t utc_offset = 0;  // minutes, of now() and today()
   bool strict = false;          // a member that the type cannot have is an error instead of empty
+  // as() and `as` on several items pick those of the type, as ofType() does, instead of failing (N1 section 6.3.3).
+  // R4's own invariants (dom-3) and search parameters are written so.
+  bool as_takes_lists = false;
 };
 
 // Memory for evaluations, used again and again: after the first runs nothing is allocated any more in the common paths.

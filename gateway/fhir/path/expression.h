@@ -13,7 +13,8 @@ namespace linkway::fhir::path {
 
 struct ParseLimits {
   std::size_t max_bytes = 256 * 1024;
-  std::size_t max_depth = 256;  // of nested terms, operators and parentheses
+  std::size_t max_depth = 256;    // of parentheses, arguments, indexes and signs within one another
+  std::size_t max_levels = 1000;  // of the tree: also the links of a chain such as a.b.c or 1 + 2 + 3
 };
 
 // Immutable; may be shared by threads and copied cheaply.
@@ -36,5 +37,6 @@ class Expression {
 
 // FHIRPath text that parses to the same tree: canonical spacing, parentheses only where they are needed.
 [[nodiscard]] std::string to_text(const SyntaxTree& tree);
+[[nodiscard]] std::string to_text(const SyntaxNode& part);
 
 }  // namespace linkway::fhir::path

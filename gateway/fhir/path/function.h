@@ -142,8 +142,10 @@ struct FunctionInfo {
   std::string_view name;  // as it is written
   Function function;
   std::uint8_t min_arguments;
-  std::uint8_t max_arguments;
+  std::uint8_t max_arguments;  // any_number: as many as one likes
 };
+
+inline constexpr std::uint8_t any_number = 255;
 
 [[nodiscard]] std::span<const FunctionInfo> functions();                 // sorted by name
 [[nodiscard]] const FunctionInfo* find_function(std::string_view name);  // null when there is none

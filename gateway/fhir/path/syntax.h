@@ -25,7 +25,7 @@ enum class Op : std::uint8_t {
   member,    // left '.' right; right is a name, call, $this, $index or $total
   item,      // left '[' right ']'
   positive,  // unary +
-  negative,  // unary -
+  negative,  // unary -; outermost in an argument of sort() it says descending order, as does the word desc there
   multiply,
   divide,
   integer_divide,
@@ -54,9 +54,10 @@ enum class Op : std::uint8_t {
 
 struct SyntaxNode {
   Op op = Op::empty;
-  Function function = Function::none;  // of a call; none: an unknown name, which fails when it is reached
-  std::uint32_t position =
-      0;  // byte in the expression at which it begins: of a binary operator its sign, else its first token
+  Function function = Function::none;  // of a call
+  // Byte in the expression at which it begins: of an operator with two sides its sign ('.' and '[' are such), else the
+  // first token.
+  std::uint32_t position = 0;
   std::uint32_t hash = 0;  // of text
   RelativeText text;       // identifier, variable, function or type name, without quotes or escapes
   RelativeText qualifier;  // of a type

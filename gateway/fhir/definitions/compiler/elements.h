@@ -1,0 +1,43 @@
+// The elements of one StructureDefinition.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "fhir/definitions/compiler/context.h"
+
+namespace linkway::fhir::compiler {
+
+// FHIR's own name for the type of an element, where the definition may have one of FHIRPath's System types with an
+// extension that tells it (R4 structuredefinition-fhir-type), or the canonical of a type.
+[[nodiscard]] std::string_view fhir_type(const data::Node& element, const data::Node& type);
+
+class ElementCompiler {
+ public:
+  explicit ElementCompiler(Context& context) : context_(context) {}
+
+  // `list`: snapshot.element or differential.element. Only a snapshot is linked: children, content references.
+  [[nodiscard]] Place<Element> compile(const SourceItem& structure, const data::Node& list, bool snapshot);
+
+ private:
+  void basics(Place<Element> place, const SourceItem& structure, const data::Node& element);
+  void cardinality(Place<Element> place, const SourceItem& structure, const data::Node& element);
+  void values(Place<Element> place, const data::Node& element);
+  void binding(Place<Element> place, const data::Node& binding);
+  void slicing(Place<Element> place, const data::Node& slicing);
+  [[nodiscard]] Place<TypeUse> types(const data::Node& element);
+  [[nodiscard]] Place<Invariant> invariants(const SourceItem& structure, const data::Node& list);
+
+  Context& context_;
+  // Most elements have the types and the invariants that many others have.
+  std::unordered_map<std::string, Place<TypeUse>> known_types_;
+  std::unordered_map<std::string, Place<Invariant>> known_invariants_;
+};
+
+// Children tables and content references of a snapshot whose elements stand at `places`.
+void link_elements(Context& context, const SourceItem& structure, const data::Node& list, Place<Element> places);
+
+}  // namespace linkway::fhir::compiler

@@ -1,0 +1,178 @@
+#include "fhir/definitions/compiler/structures.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "data/json.h"
+#include "fhir/definitions/compiler/elements.h"
+
+namespace linkway::fhir::compiler {
+
+namespace {
+
+using data::Node;
+
+class StructureCompiler {
+ public:
+  explicit StructureCompiler(Context& context) : context_(context), elements_(context) {}
+
+  void run() {
+    const auto& items = context_.sources.structures;
+    places_ = context_.writer.place<Structure>(items.size());
+    index();
+    for (std::size_t i = 0; i < items.size(); ++i) compile(items[i], places_ + i);
+    context_.writer.point(context_.writer[context_.header].structures, places_);
+  }
+
+ private:
+  static bool is_profile(const SourceItem& item) { return item.text("derivation") == "constraint"; }
+
+  void index() {
+    const auto& items = context_.sources.structures;
+    std::vector<std::pair<std::uint32_t, Place<Structure>>> types;
+    std::vector<std::pair<std::uint32_t, Place<Structure>>> urls;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const auto& item = items[i];
+      by_url_.emplace(item.url(), i);
+      urls.emplace_back(hash_of(item.url()), places_ + i);
+      const auto type = item.text("type");
+      if (type.empty()) context_.error(item, {}, "a StructureDefinition needs a type");
+      if (is_profile(item) || type.empty()) continue;
+      if (!context_.types.emplace(type, places_ + i).second) {
+        context_.error(item, item.node["type"], "there are two types " + std::string(type));
+      }
+      types.emplace_back(hash_of(type), places_ + i);
+    }
+    context_.table<Structure>(&ImageHeader::types, types);
+    context_.table<Structure>(&ImageHeader::structures_by_url, urls);
+  }
+
+  void compile(const SourceItem& item, Place<Structure> place) {
+    auto& writer = context_.writer;
+    writer.text(writer[place].url, item.url());
+    writer.text(writer[place].version, item.text("version"));
+    writer.text(writer[place].name, item.text("name"));
+    writer.text(writer[place].title, item.text("title"));
+    writer.text(writer[place].type, item.text("type"));
+    writer.text(writer[place].base, item.text("baseDefinition"));
+    writer.text(writer[place].package, context_.package);
+    if (item.node["context"]) writer.text(writer[place].contexts_json, data::to_json(item.node["context"]));
+    writer[place].is_abstract = item.node["abstract"].boolean();
+    writer[place].is_profile = is_profile(item);
+    kind(item, place);
+    ancestors(item, place);
+    lists(item, place);
+    primitive(item, place);
+  }
+
+  void kind(const SourceItem& item, Place<Structure> place) {
+    auto& kind = context_.writer[place].kind;
+    const auto code = item.text("kind");
+    if (code == "primitive-type") {
+      kind = StructureKind::primitive;
+    } else if (code == "complex-type") {
+      kind = StructureKind::complex;
+    } else if (code == "resource") {
+      kind = StructureKind::resource;
+    } else if (code == "logical") {
+      kind = StructureKind::logical;
+    } else {
+      context_.error(item, item.node["kind"], "there is no kind '" + std::string(code) + "'");
+    }
+  }
+
+  void ancestors(const SourceItem& item, Place<Structure> place) {
+    std::vector<std::string_view> names{item.text("type")};
+    std::vector<const SourceItem*> seen{&item};
+    const auto add = [&](std::string_view type) {
+      if (names.back() != type) names.push_back(type);
+    };
+    auto base = item.text("baseDefinition");
+    while (!base.empty()) {
+      const auto url = base.substr(0, base.find('|'));
+      if (const auto own = by_url_.find(url); own != by_url_.end()) {
+        const auto& above = context_.sources.structures[own->second];
+        if (std::ranges::find(seen, &above) != seen.end()) {
+          context_.error(item, item.node["baseDefinition"], "its bases go round in a circle, by " + std::string(url));
+          return;
+        }
+        if (seen.size() == 1) context_.writer.point(context_.writer[place].base_structure, places_ + own->second);
+        seen.push_back(&above);
+        add(above.text("type"));
+        base = above.text("baseDefinition");
+        continue;
+      }
+      const auto* below = context_.below.structure(base);
+      if (below == nullptr) {
+        context_.error(item, item.node["baseDefinition"], "there is no base " + std::string(base));
+        return;
+      }
+      for (const auto& name : below->ancestors) add(name.view());
+      break;
+    }
+    auto& writer = context_.writer;
+    const auto texts = context_.texts(names);
+    writer.point(writer[place].ancestors, texts);
+    is_number_ = std::ranges::any_of(names, [](auto name) { return name == "integer" || name == "decimal"; });
+  }
+
+  void lists(const SourceItem& item, Place<Structure> place) {
+    auto& writer = context_.writer;
+    const auto& snapshot = item.node["snapshot"]["element"];
+    const auto& differential = item.node["differential"]["element"];
+    if (snapshot.size() == 0 && differential.size() == 0) {
+      context_.error(item, {}, "it has neither a snapshot nor a differential");
+      return;
+    }
+    const bool whole = snapshot.size() > 0;
+    const auto& list = whole ? snapshot : differential;
+    if (!roots_fit(item, list)) return;
+    const auto elements = elements_.compile(item, list, whole);
+    writer.point(whole ? writer[place].elements : writer[place].differential, elements);
+  }
+
+  // All paths begin with the name of the type (of a logical model, whose type may be a url, with that of its root).
+  bool roots_fit(const SourceItem& item, const Node& list) {
+    const auto first = list.at(0)["path"].text();
+    const auto root = first.substr(0, first.find('.'));
+    const auto type = item.text("type");
+    if (item.text("kind") != "logical" && root != type) {
+      context_.error(item, list.at(0), "elements of " + std::string(root) + " in a definition of " + std::string(type));
+      return false;
+    }
+    for (const auto& element : list.items()) {
+      const auto path = element["path"].text();
+      if (path.substr(0, path.find('.')) == root) continue;
+      context_.error(item, element, "the path '" + std::string(path) + "' does not begin with " + std::string(root));
+      return false;
+    }
+    return true;
+  }
+
+  void primitive(const SourceItem& item, Place<Structure> place) {
+    auto& writer = context_.writer;
+    if (writer[place].kind != StructureKind::primitive) return;
+    const auto type = item.text("type");
+    writer[place].json_form = type == "boolean" ? JsonForm::boolean : is_number_ ? JsonForm::number : JsonForm::text;
+    for (const auto& element : item.node["snapshot"]["element"].items()) {
+      if (!element["path"].text().ends_with(".value")) continue;
+      for (const auto& extension : element["type"].at(0)["extension"].items()) {
+        if (extension["url"].text() == "http://hl7.org/fhir/StructureDefinition/regex") {
+          writer.text(writer[place].primitive_pattern, extension["valueString"].text());
+        }
+      }
+    }
+  }
+
+  Context& context_;
+  ElementCompiler elements_;
+  Place<Structure> places_;
+  std::unordered_map<std::string_view, std::size_t> by_url_;
+  bool is_number_ = false;  // of the structure that is being compiled
+};
+
+}  // namespace
+
+void compile_structures(Context& context) { StructureCompiler(context).run(); }
+
+}  // namespace linkway::fhir::compiler

@@ -1,0 +1,146 @@
+#include "fhir/path/function.h"
+
+#include <algorithm>
+#include <array>
+
+namespace linkway::fhir::path {
+
+namespace {
+
+using F = Function;
+
+// The flags of the three regular expression functions and what is marked STU come from FHIRPath 3.0.0.
+constexpr auto table = std::to_array<FunctionInfo>({
+    {"abs", F::abs, 0, 0},
+    {"aggregate", F::aggregate, 1, 2},
+    {"all", F::all, 1, 1},
+    {"allFalse", F::all_false, 0, 0},
+    {"allTrue", F::all_true, 0, 0},
+    {"anyFalse", F::any_false, 0, 0},
+    {"anyTrue", F::any_true, 0, 0},
+    {"as", F::as, 1, 1},
+    {"ceiling", F::ceiling, 0, 0},
+    {"checkModifiers", F::check_modifiers, 0, any_number},
+    {"children", F::children, 0, 0},
+    {"coalesce", F::coalesce, 1, any_number},
+    {"combine", F::combine, 1, 1},
+    {"comparable", F::comparable, 1, 1},
+    {"conformsTo", F::conforms_to, 1, 1},
+    {"contains", F::contains, 1, 1},
+    {"convertsToBoolean", F::converts_to_boolean, 0, 0},
+    {"convertsToDate", F::converts_to_date, 0, 0},
+    {"convertsToDateTime", F::converts_to_date_time, 0, 0},
+    {"convertsToDecimal", F::converts_to_decimal, 0, 0},
+    {"convertsToInteger", F::converts_to_integer, 0, 0},
+    {"convertsToLong", F::converts_to_long, 0, 0},
+    {"convertsToQuantity", F::converts_to_quantity, 0, 1},
+    {"convertsToString", F::converts_to_string, 0, 0},
+    {"convertsToTime", F::converts_to_time, 0, 0},
+    {"count", F::count, 0, 0},
+    {"dateOf", F::date_of, 0, 0},
+    {"dayOf", F::day_of, 0, 0},
+    {"decode", F::decode, 1, 1},
+    {"defineVariable", F::define_variable, 1, 2},
+    {"descendants", F::descendants, 0, 0},
+    {"distinct", F::distinct, 0, 0},
+    {"elementDefinition", F::element_definition, 0, 0},
+    {"empty", F::empty, 0, 0},
+    {"encode", F::encode, 1, 1},
+    {"endsWith", F::ends_with, 1, 1},
+    {"escape", F::escape, 1, 1},
+    {"exclude", F::exclude, 1, 1},
+    {"exists", F::exists, 0, 1},
+    {"exp", F::exp, 0, 0},
+    {"extension", F::extension, 1, 1},
+    {"first", F::first, 0, 0},
+    {"floor", F::floor, 0, 0},
+    {"getValue", F::get_value, 0, 0},
+    {"hasValue", F::has_value, 0, 0},
+    {"highBoundary", F::high_boundary, 0, 1},
+    {"hourOf", F::hour_of, 0, 0},
+    {"htmlChecks", F::html_checks, 0, 0},
+    {"iif", F::iif, 2, 3},
+    {"indexOf", F::index_of, 1, 1},
+    {"intersect", F::intersect, 1, 1},
+    {"is", F::is, 1, 1},
+    {"isDistinct", F::is_distinct, 0, 0},
+    {"join", F::join, 0, 1},
+    {"last", F::last, 0, 0},
+    {"lastIndexOf", F::last_index_of, 1, 1},
+    {"length", F::length, 0, 0},
+    {"ln", F::ln, 0, 0},
+    {"log", F::log, 1, 1},
+    {"lowBoundary", F::low_boundary, 0, 1},
+    {"lower", F::lower, 0, 0},
+    {"matches", F::matches, 1, 2},
+    {"matchesFull", F::matches_full, 1, 2},
+    {"memberOf", F::member_of, 1, 1},
+    {"millisecondOf", F::millisecond_of, 0, 0},
+    {"minuteOf", F::minute_of, 0, 0},
+    {"monthOf", F::month_of, 0, 0},
+    {"not", F::negate, 0, 0},
+    {"now", F::now, 0, 0},
+    {"ofType", F::of_type, 1, 1},
+    {"power", F::power, 1, 1},
+    {"precision", F::precision, 0, 0},
+    {"repeat", F::repeat, 1, 1},
+    {"repeatAll", F::repeat_all, 1, 1},
+    {"replace", F::replace, 2, 2},
+    {"replaceMatches", F::replace_matches, 2, 3},
+    {"resolve", F::resolve, 0, 0},
+    {"round", F::round, 0, 1},
+    {"secondOf", F::second_of, 0, 0},
+    {"select", F::select, 1, 1},
+    {"single", F::single, 0, 0},
+    {"skip", F::skip, 1, 1},
+    {"slice", F::slice, 2, 2},
+    {"sort", F::sort, 0, any_number},
+    {"split", F::split, 1, 1},
+    {"sqrt", F::sqrt, 0, 0},
+    {"startsWith", F::starts_with, 1, 1},
+    {"subsetOf", F::subset_of, 1, 1},
+    {"substring", F::substring, 1, 2},
+    {"subsumedBy", F::subsumed_by, 1, 1},
+    {"subsumes", F::subsumes, 1, 1},
+    {"supersetOf", F::superset_of, 1, 1},
+    {"tail", F::tail, 0, 0},
+    {"take", F::take, 1, 1},
+    {"timeOf", F::time_of, 0, 0},
+    {"timeOfDay", F::time_of_day, 0, 0},
+    {"timezoneOffsetOf", F::timezone_offset_of, 0, 0},
+    {"toBoolean", F::to_boolean, 0, 0},
+    {"toChars", F::to_chars, 0, 0},
+    {"toDate", F::to_date, 0, 0},
+    {"toDateTime", F::to_date_time, 0, 0},
+    {"toDecimal", F::to_decimal, 0, 0},
+    {"toInteger", F::to_integer, 0, 0},
+    {"toLong", F::to_long, 0, 0},
+    {"toQuantity", F::to_quantity, 0, 1},
+    {"toString", F::to_string, 0, 0},
+    {"toTime", F::to_time, 0, 0},
+    {"today", F::today, 0, 0},
+    {"trace", F::trace, 1, 2},
+    {"trim", F::trim, 0, 0},
+    {"truncate", F::truncate, 0, 0},
+    {"type", F::type, 0, 0},
+    {"unescape", F::unescape, 1, 1},
+    {"union", F::unite, 1, 1},
+    {"upper", F::upper, 0, 0},
+    {"where", F::where, 1, 1},
+    {"yearOf", F::year_of, 0, 0},
+});
+
+static_assert(std::is_sorted(table.begin(), table.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+
+}  // namespace
+
+std::span<const FunctionInfo> functions() { return table; }
+
+const FunctionInfo* find_function(std::string_view name) {
+  const auto* found =
+      std::lower_bound(table.begin(), table.end(), name,
+                       [](const FunctionInfo& info, std::string_view wanted) { return info.name < wanted; });
+  return found != table.end() && found->name == name ? found : nullptr;
+}
+
+}  // namespace linkway::fhir::path
