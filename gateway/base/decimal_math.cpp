@@ -83,6 +83,13 @@ std::optional<Decimal> power(const Decimal& base, const Decimal& exponent) {
   return result && odd ? std::optional(result->negated()) : result;
 }
 
+std::optional<Decimal> tan(const Decimal& radians) {
+  if (radians.abs() > Decimal(1000)) return std::nullopt;
+  return narrow(boost::multiprecision::tan(widen(radians)));
+}
+
+std::optional<Decimal> atan(const Decimal& tangent) { return narrow(boost::multiprecision::atan(widen(tangent))); }
+
 namespace {
 
 // `half` is added: 5 of the place after the last, or -5.

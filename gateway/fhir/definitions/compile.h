@@ -24,12 +24,13 @@ struct CompiledDefinitions {
   Problems warnings;             // what was compiled all the same
 };
 
-// `package` is name#version. Types, code systems and value sets that the files do not bring are looked for in `below`.
-// A problem names file, line and column, and nothing is compiled when there is one: no JSON, a definition without url,
-// two with the same canonical, an unknown or circular base, element paths that do not fit together. An expression that
-// is no FHIRPath is a warning.
+// `package` is name#version; definitions whose url is in `leave_out` are passed over. Types, code systems and value
+// sets that the files do not bring are looked for in `below`. A problem names file, line and column, and nothing is
+// compiled when there is one: no JSON, a definition without url, two with the same canonical, an unknown or circular
+// base, element paths that do not fit together. An expression that is no FHIRPath is a warning.
 [[nodiscard]] Result<CompiledDefinitions> compile_definitions(std::string_view package,
                                                               std::span<const DefinitionFile> files,
-                                                              const Definitions& below);
+                                                              const Definitions& below,
+                                                              std::span<const std::string> leave_out = {});
 
 }  // namespace linkway::fhir

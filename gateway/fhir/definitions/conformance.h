@@ -13,6 +13,7 @@ namespace linkway::fhir {
 
 struct SearchParameter {
   RelativeText url;
+  RelativeText version;
   RelativeText code;
   RelativeText type;                      // number, date, string, token, reference, composite, quantity, uri, special
   RelativeText expression;                // "" for some of type special

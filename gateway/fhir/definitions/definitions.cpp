@@ -80,6 +80,10 @@ const CodeSystem* Definitions::code_system(std::string_view canonical) const {
   return find(images_, &ImageHeader::code_systems_by_url, canonical);
 }
 
+const SearchParameter* Definitions::search_parameter(std::string_view canonical) const {
+  return find(images_, &ImageHeader::search_parameters_by_url, canonical);
+}
+
 const Operation* Definitions::operation(std::string_view canonical) const {
   return find(images_, &ImageHeader::operations_by_url, canonical);
 }

@@ -50,7 +50,9 @@ class Definitions {
   [[nodiscard]] const CodeSystem* code_system(std::string_view canonical) const;
 
   // -- the rest
+  // Those of a type are also those of the types it is derived from: _id is one of Resource.
   [[nodiscard]] const SearchParameter* search_parameter(std::string_view type, std::string_view code) const;
+  [[nodiscard]] const SearchParameter* search_parameter(std::string_view canonical) const;
   [[nodiscard]] std::vector<const SearchParameter*> search_parameters(std::string_view type) const;
   [[nodiscard]] const Operation* operation(std::string_view canonical) const;
   [[nodiscard]] const Compartment* compartment(std::string_view code) const;

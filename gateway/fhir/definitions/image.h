@@ -70,6 +70,7 @@ struct ImageHeader {
   HashTable<CodeSystem> code_systems_by_url;
   HashTable<Operation> operations_by_url;
   HashTable<ConceptMapText> concept_maps_by_url;
+  HashTable<SearchParameter> search_parameters_by_url;
   HashTable<TypeParameters> parameters_by_type;
 };
 

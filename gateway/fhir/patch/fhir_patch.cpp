@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "fhir/format/json_form.h"
 #include "fhir/patch/element_tree.h"
 #include "fhir/patch/fhir_operation.h"
 #include "fhir/patch/patch_value.h"
@@ -224,6 +225,14 @@ Result<Node> apply_fhir_patch(const Node& resource, const Node& parameters, data
       return named(std::move(result).problems(), index, patch_verbs[static_cast<std::size_t>(operation->verb)]);
     }
     patched = *result;
+  }
+  // What stands inside of a value was not looked at when it was put in.
+  if (auto problems = check_json_form(patched, definitions); !problems.empty()) {
+    for (auto& problem : problems) {
+      problem.category = Category::unprocessable;
+      problem.text = "the result is not in the form of FHIR: " + problem.text;
+    }
+    return problems;
   }
   return patched;
 }

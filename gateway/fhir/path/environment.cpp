@@ -66,10 +66,16 @@ bool push_variable(Machine& machine, const SyntaxNode& node) {
   return machine.fail(node, "there is no variable %" + std::string(name), issue::not_found);
 }
 
-bool push_type_member(Machine& machine, const Item& from, std::string_view name) {
-  if (from.kind() != Item::Kind::type || (name != "name" && name != "namespace")) return false;
-  machine.push(Item::of(name == "name" ? from.type().name : from.type().space));
-  return true;
+bool push_member(Machine& machine, const Item& from, std::string_view name) {
+  if (from.kind() == Item::Kind::type && (name == "name" || name == "namespace")) {
+    machine.push(Item::of(name == "name" ? from.type().name : from.type().space));
+    return true;
+  }
+  if (from.kind() == Item::Kind::quantity && (name == "value" || name == "unit")) {
+    machine.push(name == "value" ? Item::of(from.quantity().value) : Item::of(from.quantity().unit_text()));
+    return true;
+  }
+  return false;
 }
 
 }  // namespace linkway::fhir::path

@@ -1,4 +1,4 @@
-// What a name stands for that is no element: %variables, and the members of what type() gives.
+// What a name stands for that is no element: %variables, and the members of values.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,7 @@ bool push_variable(Machine& machine, const SyntaxNode& node);
 // Whether the name is taken by FHIRPath or FHIR.
 [[nodiscard]] bool is_environment_name(std::string_view name);
 
-// namespace and name of a type; false for other names.
-bool push_type_member(Machine& machine, const Item& from, std::string_view name);
+// namespace and name of a type, value and unit of a quantity; false for other names.
+bool push_member(Machine& machine, const Item& from, std::string_view name);
 
 }  // namespace linkway::fhir::path

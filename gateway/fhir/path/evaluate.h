@@ -49,6 +49,8 @@ struct Settings {
   // as() and `as` on several items pick those of the type, as ofType() does, instead of failing (N1 section 6.3.3).
   // R4's own invariants (dom-3) and search parameters are written so.
   bool as_takes_lists = false;
+  // valueQuantity is a name, too, beside value (which is the only one by R4 fhirpath.html#polymorphism).
+  bool typed_choice_names = false;
 };
 
 // Memory for evaluations, used again and again: after the first runs nothing is allocated any more in the common paths.

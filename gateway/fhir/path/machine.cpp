@@ -37,18 +37,24 @@ void Machine::start(const Expression& expression, const Item& focus, const data:
   push(focus);
 }
 
+// What there is nothing of is the empty collection.
+Frame Machine::first_frame() const {
+  Frame frame;
+  const bool nothing = context_.is_element() && !*context_.element().node && !*context_.element().extra;
+  frame.self = {0, nothing ? 0U : 1U};
+  return frame;
+}
+
 bool Machine::run(const Expression& expression, const Item& focus, const data::Node& resource, const data::Node& root) {
   start(expression, focus, resource, root);
-  Frame frame;
-  frame.self = {0, 1};
+  const auto frame = first_frame();
   return eval(expression.root(), frame) && (!spent_ || fail_spent(expression.root()));
 }
 
 Truth Machine::run_test(const Expression& expression, const Item& focus, const data::Node& resource,
                         const data::Node& root) {
   start(expression, focus, resource, root);
-  Frame frame;
-  frame.self = {0, 1};
+  const auto frame = first_frame();
   const auto truth = test(expression.root(), frame);
   if (truth != Truth::failed && spent_) fail_spent(expression.root());
   return spent_ ? Truth::failed : truth;

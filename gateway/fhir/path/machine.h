@@ -126,6 +126,7 @@ class Machine {
 
  private:
   void start(const Expression& expression, const Item& focus, const data::Node& resource, const data::Node& root);
+  [[nodiscard]] Frame first_frame() const;
   bool grow();
   bool fail_spent(const SyntaxNode& at);
   bool eval_member(const SyntaxNode& node, const Frame& frame);

@@ -136,11 +136,15 @@ const data::Node& absent() { return absent_node; }
 bool push_children(Machine& machine, const ElementItem& from, const Key& name) {
   const auto& object = children_of(from);
   if (!is_typed(from) || !has_definition(from)) {
-    if (object.is_object()) push_found(machine, find_member(object, name.text, true), nullptr, nullptr);
+    // Whatever holds it, an extension is an Extension.
+    const bool extension = name.text == "extension" || name.text == "modifierExtension";
+    const auto* type = extension ? machine.definitions().type("Extension") : nullptr;
+    if (object.is_object()) push_found(machine, find_member(object, name.text, true), type, nullptr);
     return true;
   }
   const auto step = machine.definitions().step(from.element, from.type, name);
-  if (!step || (step.element->choice && !step.child->plain_choice)) return false;
+  if (!step) return false;
+  if (step.element->choice && !step.child->plain_choice && !machine.settings().typed_choice_names) return false;
   if (!object.is_object()) return true;
   if (step.child->plain_choice) {
     push_choice(machine, object, from, name.text);

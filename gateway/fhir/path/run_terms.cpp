@@ -45,7 +45,7 @@ bool step(Machine& machine, const SyntaxNode& name, std::size_t mark) {
     const Item from = machine.at(mark);
     machine.drop_to(mark);
     if (!from.is_element()) {
-      return push_type_member(machine, from, name.text.view()) || !machine.settings().strict ||
+      return push_member(machine, from, name.text.view()) || !machine.settings().strict ||
              fail_unknown_child(machine, name, from);
     }
     return push_children(machine, from.element(), name.key()) || !machine.settings().strict ||
@@ -56,7 +56,7 @@ bool step(Machine& machine, const SyntaxNode& name, std::size_t mark) {
   for (auto i = mark; i < end; ++i) {
     const Item from = machine.at(i);
     const bool known = from.is_element() ? push_children(machine, from.element(), name.key())
-                                         : push_type_member(machine, from, name.text.view());
+                                         : push_member(machine, from, name.text.view());
     if (!known && machine.settings().strict) return fail_unknown_child(machine, name, from);
   }
   machine.settle(mark, end);

@@ -166,6 +166,13 @@ TEST(DecimalMath, HasTwentyEightDigitsElse) {
   EXPECT_EQ(text(power(d("-1.1"), d("101"))).substr(0, 12), "-15158.67357");
 }
 
+TEST(DecimalMath, Tangents) {
+  EXPECT_EQ(text(tan(d("0"))), "0");
+  EXPECT_EQ(text(atan(d("1"))), "0.7853981633974483096156608458");
+  EXPECT_EQ(text(tan(d("-1"))), "-1.557407724654902230506974807");
+  EXPECT_FALSE(tan(d("1001")));
+}
+
 TEST(DecimalMath, HasNothingOutsideItsDomain) {
   EXPECT_FALSE(sqrt(d("-1")));
   EXPECT_FALSE(ln(d("0")));

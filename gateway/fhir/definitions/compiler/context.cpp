@@ -18,6 +18,13 @@ Place<RelativeText> Context::texts(const data::Node& list) {
   return texts(values);
 }
 
+bool Context::too_large(const SourceItem& item) {
+  constexpr std::size_t most = 512UL * 1024 * 1024;
+  if (writer.size() <= most) return false;
+  error(item, {}, "the package is too large");
+  return true;
+}
+
 void Context::report(const SourceItem& item, const data::Node& at, std::string text, Severity severity) {
   // One broken generator breaks every element; the first problems tell the story.
   constexpr std::size_t most = 100;

@@ -34,6 +34,9 @@ class Context {
     report(item, at, std::move(text), Severity::warning);
   }
 
+  // True, and an error, when the image has grown beyond what a package may take.
+  [[nodiscard]] bool too_large(const SourceItem& item);
+
   // The texts of a list's items (null and other kinds left out).
   [[nodiscard]] Place<RelativeText> texts(std::span<const std::string_view> values);
   [[nodiscard]] Place<RelativeText> texts(const data::Node& list);

@@ -227,6 +227,9 @@ Place<Invariant> ElementCompiler::invariants(const SourceItem& structure, const 
     writer.text(writer[at].human, item["human"].text());
     writer.text(writer[at].expression, item["expression"].text());
     writer.text(writer[at].source, source.empty() ? structure.url() : source);
+    if (const auto& expression = item["expression"]) {
+      if (const auto syntax = expressions_.parse(structure, expression)) writer.point(writer[at].syntax, *syntax);
+    }
     writer[at].error = item["severity"].text() != "warning";
   }
   known_invariants_.emplace(std::move(key), place);

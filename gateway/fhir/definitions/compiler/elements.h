@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fhir/definitions/compiler/context.h"
+#include "fhir/definitions/compiler/expressions.h"
 
 namespace linkway::fhir::compiler {
 
@@ -17,7 +18,7 @@ namespace linkway::fhir::compiler {
 
 class ElementCompiler {
  public:
-  explicit ElementCompiler(Context& context) : context_(context) {}
+  ElementCompiler(Context& context, Expressions& expressions) : context_(context), expressions_(expressions) {}
 
   // `list`: snapshot.element or differential.element. Only a snapshot is linked: children, content references.
   [[nodiscard]] Place<Element> compile(const SourceItem& structure, const data::Node& list, bool snapshot);
@@ -32,6 +33,7 @@ class ElementCompiler {
   [[nodiscard]] Place<Invariant> invariants(const SourceItem& structure, const data::Node& list);
 
   Context& context_;
+  Expressions& expressions_;
   // Most elements have the types and the invariants that many others have.
   std::unordered_map<std::string, Place<TypeUse>> known_types_;
   std::unordered_map<std::string, Place<Invariant>> known_invariants_;

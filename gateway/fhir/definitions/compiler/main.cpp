@@ -1,4 +1,4 @@
-// The build step that makes the core image: linkway_definitions PACKAGE OUTPUT FILE...
+// The build step that makes the core image: linkway_definitions PACKAGE OUTPUT [--without URL]... FILE...
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -43,18 +43,23 @@ bool write(const std::string& name, std::span<const std::byte> block) {
 int main(int count, char** values) {
   const std::vector<std::string> arguments(values, values + count);
   if (arguments.size() < 4) {
-    std::cerr << "usage: linkway_definitions PACKAGE OUTPUT FILE...\n";
+    std::cerr << "usage: linkway_definitions PACKAGE OUTPUT [--without URL]... FILE...\n";
     return 2;
   }
   std::vector<DefinitionFile> files;
+  std::vector<std::string> without;
   for (std::size_t i = 3; i < arguments.size(); ++i) {
+    if (arguments[i] == "--without" && i + 1 < arguments.size()) {
+      without.push_back(arguments[++i]);
+      continue;
+    }
     auto& file = files.emplace_back(DefinitionFile{arguments[i], {}});
     if (!read(file.name, file.bytes) || file.bytes.empty()) {
       std::cerr << "linkway_definitions: cannot read " << file.name << '\n';
       return 1;
     }
   }
-  const auto compiled = linkway::fhir::compile_definitions(arguments[1], files, {});
+  const auto compiled = linkway::fhir::compile_definitions(arguments[1], files, {}, without);
   const auto& problems = compiled ? compiled->warnings : compiled.problems();
   for (const auto& problem : problems) std::cerr << to_string(problem) << '\n';
   // The core package is known well: a warning means that it is not the one that was meant.

@@ -1,5 +1,6 @@
 #include "fhir/definitions/compiler/sources.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -11,8 +12,9 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::span<const DefinitionFile> files, Sources& into, Problems& problems)
-      : files_(files), into_(into), problems_(problems) {}
+  Reader(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, Sources& into,
+         Problems& problems)
+      : files_(files), leave_out_(leave_out), into_(into), problems_(problems) {}
 
   void read_all() {
     for (std::uint32_t i = 0; i < files_.size(); ++i) read(i);
@@ -53,7 +55,7 @@ class Reader {
   void sort(const SourceItem& item) {
     const auto type = item.text("resourceType");
     auto* list = list_of(type);
-    if (list == nullptr) return;
+    if (list == nullptr || std::ranges::find(leave_out_, item.url()) != leave_out_.end()) return;
     if (item.url().empty()) return report(item, std::string(type) + ".url", "a definition needs a url");
     auto canonical = std::string(item.url()) + '|' + std::string(item.text("version"));
     if (!known_.insert(std::string(type) + ' ' + canonical).second) {
@@ -77,6 +79,7 @@ class Reader {
   }
 
   std::span<const DefinitionFile> files_;
+  std::span<const std::string> leave_out_;
   Sources& into_;
   Problems& problems_;
   std::set<std::string> known_;
@@ -84,8 +87,9 @@ class Reader {
 
 }  // namespace
 
-void read_sources(std::span<const DefinitionFile> files, Sources& into, Problems& problems) {
-  Reader(files, into, problems).read_all();
+void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, Sources& into,
+                  Problems& problems) {
+  Reader(files, leave_out, into, problems).read_all();
 }
 
 }  // namespace linkway::fhir::compiler

@@ -34,6 +34,7 @@ struct Sources {
 
 // Reads single resources and Bundles of them; whatever defines nothing (examples, package.json) is passed over. What
 // has no canonical, or one that came before, is a problem.
-void read_sources(std::span<const DefinitionFile> files, Sources& into, Problems& problems);
+void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, Sources& into,
+                  Problems& problems);
 
 }  // namespace linkway::fhir::compiler

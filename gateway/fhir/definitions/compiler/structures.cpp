@@ -12,15 +12,21 @@ namespace {
 
 using data::Node;
 
+constexpr std::size_t most_bases = 64;
+constexpr std::size_t most_elements = 20'000;  // the largest of the core has 261
+
 class StructureCompiler {
  public:
-  explicit StructureCompiler(Context& context) : context_(context), elements_(context) {}
+  StructureCompiler(Context& context, Expressions& expressions) : context_(context), elements_(context, expressions) {}
 
   void run() {
     const auto& items = context_.sources.structures;
     places_ = context_.writer.place<Structure>(items.size());
     index();
-    for (std::size_t i = 0; i < items.size(); ++i) compile(items[i], places_ + i);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (context_.too_large(items[i])) return;
+      compile(items[i], places_ + i);
+    }
     context_.writer.point(context_.writer[context_.header].structures, places_);
   }
 
@@ -89,6 +95,10 @@ class StructureCompiler {
     };
     auto base = item.text("baseDefinition");
     while (!base.empty()) {
+      if (seen.size() > most_bases) {
+        context_.error(item, item.node["baseDefinition"], "the chain of its bases is too long");
+        return;
+      }
       const auto url = base.substr(0, base.find('|'));
       if (const auto own = by_url_.find(url); own != by_url_.end()) {
         const auto& above = context_.sources.structures[own->second];
@@ -126,6 +136,10 @@ class StructureCompiler {
     }
     const bool whole = snapshot.size() > 0;
     const auto& list = whole ? snapshot : differential;
+    if (list.size() > most_elements) {
+      context_.error(item, list, "it has more than " + std::to_string(most_elements) + " elements");
+      return;
+    }
     if (!roots_fit(item, list)) return;
     const auto elements = elements_.compile(item, list, whole);
     writer.point(whole ? writer[place].elements : writer[place].differential, elements);
@@ -173,6 +187,6 @@ class StructureCompiler {
 
 }  // namespace
 
-void compile_structures(Context& context) { StructureCompiler(context).run(); }
+void compile_structures(Context& context, Expressions& expressions) { StructureCompiler(context, expressions).run(); }
 
 }  // namespace linkway::fhir::compiler

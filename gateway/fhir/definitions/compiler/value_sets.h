@@ -1,0 +1,9 @@
+#pragma once
+
+#include "fhir/definitions/compiler/known_codes.h"
+
+namespace linkway::fhir::compiler {
+
+void compile_value_sets(Context& context, KnownSystems& systems);
+
+}  // namespace linkway::fhir::compiler

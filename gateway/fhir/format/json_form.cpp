@@ -1,0 +1,238 @@
+#include "fhir/format/json_form.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "fhir/format/place.h"
+#include "fhir/format/shape.h"
+
+namespace linkway::fhir {
+
+namespace {
+
+using data::Kind;
+using data::Member;
+using data::Node;
+
+// Trees that were read are less deep (data::JsonLimits).
+constexpr std::size_t deepest = 256;
+
+class Check {
+ public:
+  Check(Shapes& shapes, std::string_view source) : shapes_(shapes), source_(source) {}
+
+  void resource(const Node& node, Place& place, bool root) {
+    if (!node.is_object()) return say(node, place, issue::structure, "a resource is expected: a JSON object");
+    const auto& type = node["resourceType"];
+    if (!type) return say(node, place, issue::required, "a resource needs a resourceType");
+    if (!type.is_text()) return say(type, place, issue::structure, "resourceType is a text");
+    const auto inside = shapes_.resource(type.text());
+    if (!inside) {
+      return say(type, place, issue::not_supported, "FHIR R4 has no resource type of this name");
+    }
+    if (root) place.name = inside.type->type;
+    object(node, inside, place);
+  }
+
+  [[nodiscard]] Problems take() { return std::move(problems_); }
+
+ private:
+  // The choice elements that an object has a value of: no more than one type of each.
+  class Choices {
+   public:
+    // False when there was one of another type.
+    bool add(const Slot& slot) {
+      for (std::size_t i = 0; i < count_; ++i) {
+        if (seen_[i].element == slot.element) return seen_[i].type == slot.inside.type;
+      }
+      if (count_ < seen_.size()) seen_[count_++] = {slot.element, slot.inside.type};
+      return true;
+    }
+
+   private:
+    struct Seen {
+      const Element* element;
+      const Structure* type;
+    };
+    std::array<Seen, 8> seen_;  // no type has as many
+    std::size_t count_ = 0;
+  };
+
+  void object(const Node& node, const Inside& inside, const Place& place) {
+    if (node.size() == 0) return say(node, place, issue::structure, "an object is never empty");
+    if (depth_ >= deepest) return say(node, place, issue::too_costly, "objects are nested too deep");
+    ++depth_;
+    Choices choices;
+    for (const auto& [name, value] : node.members()) {
+      const auto text = name.view();
+      if (!text.empty() && text[0] == '_') {
+        companion(node, text, value, inside, place, choices);
+        continue;
+      }
+      if (const auto* slot = shapes_.member(inside, text)) {
+        if (slot->element->choice && !choices.add(*slot)) two_types(value, *slot, place);
+        member(node, *slot, value, place);
+      } else if (text != "resourceType" || inside.type == nullptr || inside.type->kind != StructureKind::resource) {
+        unknown(text, value, inside, place);
+      }
+      if (full()) break;
+    }
+    --depth_;
+  }
+
+  void member(const Node& object, const Slot& slot, const Node& value, const Place& around) {
+    if (!slot.list) {
+      if (value.is_list()) {
+        return say(value, place_of(around, slot), issue::structure, "this element does not repeat: it is no list");
+      }
+      return single(slot, value, place_of(around, slot));
+    }
+    auto place = place_of(around, slot);
+    if (!value.is_list()) {
+      return say(value, place, issue::structure, "this element may repeat: a list is expected");
+    }
+    if (value.size() == 0) return say(value, place, issue::structure, "a list is never empty");
+    for (const auto& item : value.items()) {
+      ++place.index;
+      if (item.kind() == Kind::null && slot.holds == Slot::Holds::primitive) {
+        if (object["_" + std::string(slot.name)].at(place.index).is_object()) continue;
+        say(item, place, issue::structure, "null stands only where the list with the extensions has an object");
+      } else {
+        single(slot, item, place);
+      }
+      if (full()) return;
+    }
+  }
+
+  void single(const Slot& slot, const Node& value, const Place& place) {
+    switch (slot.holds) {
+      case Slot::Holds::primitive: return primitive(slot.form, value, place);
+      case Slot::Holds::xhtml: return primitive(JsonForm::text, value, place);
+      case Slot::Holds::object:
+        if (value.is_object()) return object(value, slot.inside, place);
+        return say(value, place, issue::structure, "an object is expected");
+      case Slot::Holds::resource: {
+        auto inner = place;
+        return resource(value, inner, false);
+      }
+      case Slot::Holds::anything: return;
+    }
+  }
+
+  void primitive(JsonForm form, const Node& value, const Place& place) {
+    const auto kind = value.kind();
+    switch (form) {
+      case JsonForm::number:
+        if (kind == Kind::number) return;
+        return say(value, place, issue::structure, "a JSON number is expected");
+      case JsonForm::boolean:
+        if (kind == Kind::boolean) return;
+        return say(value, place, issue::structure, "true or false is expected, without quotes");
+      case JsonForm::text:
+      case JsonForm::none:
+        if (kind != Kind::text) return say(value, place, issue::structure, "a JSON string is expected");
+        if (value.text().empty()) say(value, place, issue::structure, "a string is never empty");
+        return;
+    }
+  }
+
+  // `_name`: id and extensions of the primitive `name`.
+  void companion(const Node& object, std::string_view name, const Node& value, const Inside& inside,
+                 const Place& around, Choices& choices) {
+    const auto of = name.substr(1);
+    const auto* known = shapes_.member(inside, of);
+    if (known == nullptr) return unknown(name, value, inside, around);
+    const auto& slot = *known;
+    auto place = place_of(around, slot);
+    if (slot.holds != Slot::Holds::primitive) {
+      return say(value, place, issue::structure, "only a primitive has a member with \"_\" before its name");
+    }
+    if (slot.element->choice && !choices.add(slot)) two_types(value, slot, around);
+    const auto& beside = object[of];
+    if (!slot.list) return extensions(value, slot, place);
+    if (!value.is_list()) {
+      return say(value, place, issue::structure, "this element may repeat: the member with \"_\" is a list, too");
+    }
+    if (value.size() == 0) return say(value, place, issue::structure, "a list is never empty");
+    // One list may be shorter than the other: nulls at the end are often left out.
+    for (const auto& item : value.items()) {
+      ++place.index;
+      if (item.kind() != Kind::null) {
+        extensions(item, slot, place);
+      } else if (const auto& at = beside.at(place.index); !at || at.kind() == Kind::null) {
+        say(item, place, issue::structure, "null stands only where the list with the values has one");
+      }
+      if (full()) return;
+    }
+  }
+
+  void extensions(const Node& value, const Slot& slot, const Place& place) {
+    if (value.is_object()) return object(value, slot.inside, place);
+    say(value, place, issue::structure, "an object with the id and the extensions of the primitive is expected");
+  }
+
+  void unknown(std::string_view name, const Node& value, const Inside& inside, const Place& around) {
+    const Place place{&around, name};
+    if (name == "fhir_comments") {
+      return say(value, place, issue::structure, "fhir_comments is of an older version of FHIR and is not read");
+    }
+    say(value, place, issue::structure, name_of(inside) + " has no element of this name");
+  }
+
+  void two_types(const Node& value, const Slot& slot, const Place& around) {
+    say(value, place_of(around, slot), issue::structure,
+        std::string(slot.element->name.view()) + "[x] has a value of another type already");
+  }
+
+  [[nodiscard]] bool full() const { return problems_.size() >= most_problems; }
+
+  void say(const Node& node, const Place& place, std::string_view code, std::string text) {
+    if (full()) return;
+    Problem problem;
+    problem.category = Category::malformed;
+    problem.code = code;
+    problem.path = place.path();
+    problem.text = std::move(text);
+    if (!source_.empty() && node.position() != Node::no_position) {
+      const auto where = data::line_column(source_, node.position());
+      problem.line = where.line;
+      problem.column = where.column;
+    }
+    problems_.push_back(std::move(problem));
+  }
+
+  Shapes& shapes_;
+  const std::string_view source_;
+  std::size_t depth_ = 0;
+  Problems problems_;
+};
+
+}  // namespace
+
+Problems check_json_form(const Node& resource, const Definitions& definitions, std::string_view source) {
+  Check check(Shapes::of(definitions), source);
+  Place place{nullptr, "$this"};
+  check.resource(resource, place, true);
+  return check.take();
+}
+
+Result<Node> read_json(std::string_view bytes, data::Arena& arena, const Definitions& definitions,
+                       const data::JsonLimits& limits) {
+  auto root = data::read_json(bytes, arena, limits);
+  if (!root) return root;
+  auto problems = check_json_form(*root, definitions, bytes);
+  if (!problems.empty()) return problems;
+  return root;
+}
+
+Result<data::Document> read_json(std::string_view bytes, const Definitions& definitions,
+                                 const data::JsonLimits& limits) {
+  auto document = data::read_json(bytes, limits);
+  if (!document) return document;
+  auto problems = check_json_form(document->root, definitions, bytes);
+  if (!problems.empty()) return problems;
+  return document;
+}
+
+}  // namespace linkway::fhir

@@ -1,0 +1,338 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "data/interner.h"
+#include "data/json_number.h"
+#include "data/xml_characters.h"
+#include "fhir/format/json_form.h"
+#include "fhir/format/place.h"
+#include "fhir/format/shape.h"
+#include "fhir/format/xhtml.h"
+#include "fhir/format/xml_form.h"
+
+namespace linkway::fhir {
+
+namespace {
+
+using data::Member;
+using data::Node;
+using data::XmlAttribute;
+using data::XmlElement;
+
+// Of lists and objects, as JSON counts them: what handles Nodes may recurse once a level.
+constexpr std::size_t deepest = data::JsonLimits{}.max_depth;
+
+constexpr std::string_view schema_instance = "http://www.w3.org/2001/XMLSchema-instance";
+
+// The number of RFC 8259, which is also what FHIR's integer and decimal may look like.
+bool is_json_number(std::string_view s) {
+  const auto digits = [&s] {
+    const auto end = std::min(s.find_first_not_of("0123456789"), s.size());
+    s.remove_prefix(end);
+    return end;
+  };
+  const auto take = [&s](std::string_view any_of) {
+    if (s.empty() || any_of.find(s[0]) == std::string_view::npos) return false;
+    s.remove_prefix(1);
+    return true;
+  };
+  take("-");
+  if (!take("0") && digits() == 0) return false;
+  if (take(".") && digits() == 0) return false;
+  if (take("eE")) {
+    take("+-");
+    if (digits() == 0) return false;
+  }
+  return s.empty();
+}
+
+class Reader {
+ public:
+  Reader(Shapes& shapes, data::Arena& arena, std::string_view source, XmlOrder order)
+      : shapes_(shapes), arena_(arena), names_(arena), source_(source), order_(order) {}
+
+  Node resource(const XmlElement& element, const Place& place) {
+    if (element.ns != fhir_namespace) {
+      return say(element.position, place, issue::structure,
+                 "a resource in the namespace " + std::string(fhir_namespace) + " is expected");
+    }
+    const auto inside = shapes_.resource(element.name);
+    if (!inside) return say(element.position, place, issue::not_supported, "FHIR R4 has no resource type of this name");
+    return object(element, inside, place, inside.type->type);
+  }
+
+  [[nodiscard]] Problems take() { return std::move(problems_); }
+
+ private:
+  // Values of one element, gathered until another comes.
+  struct Run {
+    const Slot* slot = nullptr;
+    std::size_t position = 0;  // of the first
+    std::vector<Node> values;
+    std::vector<Node> companions;  // `_name`
+    bool any_value = false;
+    bool any_companion = false;
+  };
+
+  Node object(const XmlElement& element, const Inside& inside, const Place& place,
+              std::string_view resource_type = {}) {
+    if (depth_ >= deepest) return say(element.position, place, issue::too_costly, "elements are nested too deep");
+    ++depth_;
+    const auto problems_before = problems_.size();
+    std::vector<Member> members;
+    if (!resource_type.empty()) {
+      members.push_back({names_.intern("resourceType"), text(resource_type, element.position)});
+    }
+    attributes(element, inside, place, members);
+    elements(element, inside, place, members);
+    --depth_;
+    if (members.empty() && problems_.size() == problems_before) {
+      return say(element.position, place, issue::structure, "an element is never empty");
+    }
+    return Node::make_object(arena_.copy(std::span<const Member>(members))).with_position(element.position);
+  }
+
+  // id and url; `value` of a primitive is read by what reads primitives.
+  void attributes(const XmlElement& element, const Inside& inside, const Place& place, std::vector<Member>& members,
+                  bool primitive = false) {
+    for (const auto& attribute : element.attributes) {
+      if (attribute.ns == schema_instance && attribute.name == "schemaLocation") continue;
+      if (primitive && attribute.ns.empty() && attribute.name == "value") continue;
+      const auto* slot = attribute.ns.empty() ? shapes_.member(inside, attribute.name) : nullptr;
+      if (slot == nullptr || !slot->element->xml_attribute) {
+        say(attribute.position, place, issue::structure, "this element has no attribute " + shown(attribute.name));
+        continue;
+      }
+      if (attribute.value.empty()) {
+        say(attribute.position, place_of(place, *slot), issue::structure, "an attribute is never empty");
+        continue;
+      }
+      members.push_back({names_.intern(slot->name), text(attribute.value, attribute.position)});
+    }
+  }
+
+  void elements(const XmlElement& element, const Inside& inside, const Place& place, std::vector<Member>& members) {
+    std::vector<Run> runs;
+    for (const auto& child : element.children) {
+      if (full()) return;
+      if (child.element == nullptr) {
+        if (!data::is_xml_space(child.text)) {
+          say(child.position, place, issue::structure, "text stands between elements; values are attributes in FHIR");
+        }
+        continue;
+      }
+      if (const auto* slot = known(*child.element, inside, place)) {
+        add(run_of(*slot, *child.element, runs, place), *child.element, place);
+      }
+    }
+    if (order_ == XmlOrder::any) {
+      std::stable_sort(runs.begin(), runs.end(),
+                       [](const Run& a, const Run& b) { return a.slot->element->order < b.slot->element->order; });
+    }
+    for (auto& run : runs) finish(run, members, element, inside);
+  }
+
+  // Where the values of this element are gathered.
+  Run& run_of(const Slot& slot, const XmlElement& each, std::vector<Run>& runs, const Place& place) {
+    if (!runs.empty() && runs.back().slot == &slot) return runs.back();
+    for (auto& run : runs) {
+      if (order_ == XmlOrder::any && run.slot == &slot) return run;
+      if (run.slot != &slot && run.slot->element == slot.element) {
+        say(each.position, place_of(place, slot), issue::structure,
+            std::string(slot.element->name.view()) + "[x] has a value of another type already");
+        break;
+      }
+      if (order_ == XmlOrder::as_defined && run.slot->element->order >= slot.element->order) {
+        say(each.position, place_of(place, slot), issue::structure,
+            "this element is out of order: elements come in the order of the definition");
+        break;
+      }
+    }
+    runs.push_back({&slot, each.position, {}, {}, false, false});
+    return runs.back();
+  }
+
+  const Slot* known(const XmlElement& each, const Inside& inside, const Place& place) {
+    const auto* slot = shapes_.member(inside, each.name);
+    const bool exists = slot != nullptr && !slot->element->xml_attribute;
+    const auto ns = exists && slot->holds == Slot::Holds::xhtml ? xhtml_namespace : fhir_namespace;
+    if (each.ns != ns) {
+      say(each.position, Place{&place, each.name}, issue::structure,
+          "this element stands in another namespace; " + std::string(ns) + " is expected");
+      return nullptr;
+    }
+    if (exists) return slot;
+    say(each.position, Place{&place, each.name}, issue::structure, name_of(inside) + " has no element of this name");
+    return nullptr;
+  }
+
+  void add(Run& run, const XmlElement& element, const Place& around) {
+    const auto& slot = *run.slot;
+    auto place = place_of(around, slot);
+    if (slot.list) {
+      place.index = run.values.size();
+    } else if (run.values.size() == 1) {
+      say(element.position, place, issue::structure, "this element does not repeat");
+    }
+    depth_ += slot.list ? 1 : 0;
+    Node value;
+    Node companion;
+    switch (slot.holds) {
+      case Slot::Holds::object: value = object(element, slot.inside, place); break;
+      case Slot::Holds::primitive: std::tie(value, companion) = primitive(element, slot, place); break;
+      case Slot::Holds::xhtml: value = text(standing_alone(element), element.position); break;
+      case Slot::Holds::resource: value = carried(element, place); break;
+      case Slot::Holds::anything:
+        say(element.position, place, issue::not_supported, "the type of this element is not defined here");
+        break;
+    }
+    depth_ -= slot.list ? 1 : 0;
+    run.any_value = run.any_value || value;
+    run.any_companion = run.any_companion || companion;
+    run.values.push_back(value);
+    run.companions.push_back(companion);
+  }
+
+  // <contained><Patient>…</Patient></contained>
+  Node carried(const XmlElement& element, const Place& place) {
+    const XmlElement* inner = nullptr;
+    for (const auto& attribute : element.attributes) {
+      say(attribute.position, place, issue::structure, "this element has no attribute " + shown(attribute.name));
+    }
+    for (const auto& child : element.children) {
+      if (child.element == nullptr) {
+        if (data::is_xml_space(child.text)) continue;
+        return say(child.position, place, issue::structure, "text stands in place of a resource");
+      }
+      if (inner != nullptr) return say(child.position, place, issue::structure, "one resource is expected here");
+      inner = child.element;
+    }
+    if (inner == nullptr) return say(element.position, place, issue::structure, "a resource is expected in it");
+    return resource(*inner, place);
+  }
+
+  std::pair<Node, Node> primitive(const XmlElement& element, const Slot& slot, const Place& place) {
+    if (depth_ >= deepest) return {say(element.position, place, issue::too_costly, "elements are nested too deep"), {}};
+    ++depth_;
+    std::vector<Member> members;
+    attributes(element, slot.inside, place, members, true);
+    if (!element.children.empty()) elements(element, slot.inside, place, members);
+    --depth_;
+    Node companion;
+    if (!members.empty()) {
+      companion = Node::make_object(arena_.copy(std::span<const Member>(members))).with_position(element.position);
+    }
+    const auto* attribute = element.attribute("value");
+    if (attribute != nullptr) return {value(*attribute, slot.form, place), companion};
+    if (!companion) say(element.position, place, issue::structure, "this element has neither a value nor extensions");
+    return {Node(), companion};
+  }
+
+  Node value(const XmlAttribute& attribute, JsonForm form, const Place& place) {
+    const auto in_xml = attribute.value;
+    if (in_xml.empty()) return say(attribute.position, place, issue::structure, "a value is never empty");
+    switch (form) {
+      case JsonForm::boolean:
+        if (in_xml != "true" && in_xml != "false") {
+          return say(attribute.position, place, issue::value, "true or false is expected");
+        }
+        return Node::make_boolean(in_xml == "true").with_position(attribute.position);
+      case JsonForm::number:
+        if (!is_json_number(in_xml) || data::beyond_double(in_xml)) {
+          return say(attribute.position, place, issue::value, "a number is expected");
+        }
+        return Node::make_number(arena_.copy(in_xml)).with_position(attribute.position);
+      default: return text(in_xml, attribute.position);
+    }
+  }
+
+  void finish(Run& run, std::vector<Member>& members, const XmlElement& element, const Inside& inside) {
+    if (run.slot == nullptr || (!run.any_value && !run.any_companion)) return;
+    const auto& slot = *run.slot;
+    // Attributes were read first; Extension.url belongs behind Extension.extension.
+    auto place = members.end();
+    for (const auto& attribute : element.attributes) {
+      const auto* other = attribute.ns.empty() ? shapes_.member(inside, attribute.name) : nullptr;
+      if (other == nullptr || other->element->order < slot.element->order) continue;
+      place = std::find_if(members.begin(), members.end(),
+                           [&](const Member& member) { return member.name.view() == other->name; });
+      break;
+    }
+    std::array<Member, 2> out;
+    std::size_t count = 0;
+    if (run.any_value) out[count++] = {names_.intern(slot.name), one_or_list(run.values, run)};
+    if (run.any_companion) {
+      out[count++] = {names_.intern("_" + std::string(slot.name)), one_or_list(run.companions, run)};
+    }
+    members.insert(place, out.begin(), out.begin() + count);
+  }
+
+  Node one_or_list(std::vector<Node>& values, const Run& run) {
+    if (!run.slot->list) return values.front();
+    for (auto& value : values) {
+      if (!value) value = Node::make_null().with_position(static_cast<std::uint32_t>(run.position));
+    }
+    return Node::make_list(arena_.copy(std::span<const Node>(values)))
+        .with_position(static_cast<std::uint32_t>(run.position));
+  }
+
+  Node text(std::string_view value, std::uint32_t position) {
+    return Node::make_text(arena_.copy(value)).with_position(position);
+  }
+
+  // Names come from the sender: a word in a sentence, no more of it than one can read.
+  static std::string shown(std::string_view name) { return "'" + std::string(name.substr(0, 40)) + "'"; }
+
+  [[nodiscard]] bool full() const { return problems_.size() >= most_problems; }
+
+  // An absent Node, to stand in place of what is wrong.
+  Node say(std::size_t position, const Place& place, std::string_view code, std::string text) {
+    if (full()) return {};
+    auto problem = data::xml_problem(source_, position, std::move(text));
+    problem.code = code;
+    problem.path = place.path();
+    problems_.push_back(std::move(problem));
+    return {};
+  }
+
+  Shapes& shapes_;
+  data::Arena& arena_;
+  data::Interner names_;
+  const std::string_view source_;
+  const XmlOrder order_;
+  std::size_t depth_ = 0;
+  Problems problems_;
+};
+
+}  // namespace
+
+Result<Node> read_xml(const XmlElement& resource, std::string_view source, data::Arena& arena,
+                      const Definitions& definitions, XmlOrder order) {
+  Reader reader(Shapes::of(definitions), arena, source, order);
+  const auto root = reader.resource(resource, Place{nullptr, resource.name});
+  auto problems = reader.take();
+  if (!problems.empty()) return problems;
+  return root;
+}
+
+Result<Node> read_xml(std::string_view bytes, data::Arena& arena, const Definitions& definitions,
+                      const data::XmlLimits& limits, XmlOrder order) {
+  const auto document = data::read_xml(bytes, limits);
+  if (!document) return document.problems();
+  return read_xml(*document->root, document->source, arena, definitions, order);
+}
+
+Result<data::Document> read_xml(std::string_view bytes, const Definitions& definitions, const data::XmlLimits& limits,
+                                XmlOrder order) {
+  data::Document document;
+  auto root = read_xml(bytes, document.arena, definitions, limits, order);
+  if (!root) return std::move(root).problems();
+  document.root = *root;
+  return document;
+}
+
+}  // namespace linkway::fhir

@@ -1,0 +1,30 @@
+// Cases of public suites that are held to be wrong, from the file tests/conformance/disputed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace linkway::conformance {
+
+struct Dispute {
+  std::string suite;
+  std::string test;
+  std::string reason;
+  std::string section;  // of the specification
+};
+
+class Disputes {
+ public:
+  Disputes() = default;
+  // One a line: suite | test | reason | section; # begins a comment. A line of another form is a problem.
+  [[nodiscard]] static Result<Disputes> parse(std::string_view text);
+  [[nodiscard]] const Dispute* find(std::string_view suite, std::string_view test) const;
+
+ private:
+  std::vector<Dispute> all_;
+};
+
+}  // namespace linkway::conformance

@@ -1,0 +1,45 @@
+// The frame of linkway_conformance: a suite reads cases from a path, runs each, and tells the tally.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "conformance/disputed.h"
+
+namespace linkway::conformance {
+
+// Counts the cases of a suite and prints those that fail, one line each. A disputed case counts as any other: it
+// passes or it fails; its failure is printed with the reason why the case is held to be wrong.
+class Tally {
+ public:
+  Tally(std::ostream& out, std::string_view suite, const Disputes& disputes)
+      : out_(out), suite_(suite), disputes_(disputes) {}
+
+  void passed(std::string_view name);
+  void failed(std::string_view name, std::string_view reason);
+  // "SUITE: P of N", after what there is to say of disputes.
+  void finish();
+
+  [[nodiscard]] bool all_passed() const { return count_ > 0 && passed_ == count_; }
+
+ private:
+  std::ostream& out_;
+  std::string_view suite_;
+  const Disputes& disputes_;
+  std::size_t count_ = 0;
+  std::size_t passed_ = 0;
+  std::size_t disputed_ = 0;
+};
+
+// A problem when there is nothing at the path that could be run; a case that cannot be read is a case that fails.
+using Run = Status (*)(const std::filesystem::path& path, Tally& tally);
+
+Status run_fhirpath(const std::filesystem::path& folder, Tally& tally);
+Status run_patch(const std::filesystem::path& folder, Tally& tally);
+Status run_roundtrip(const std::filesystem::path& path, Tally& tally);
+
+}  // namespace linkway::conformance
