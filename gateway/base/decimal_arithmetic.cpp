@@ -43,6 +43,12 @@ bool align(const Decimal& a, const Decimal& b, Int128& left, Int128& right) {
   const auto difference = a.scale() - b.scale();
   if (difference == 0) return true;
   auto& lesser = difference < 0 ? left : right;
+  const auto narrow = static_cast<std::int64_t>(lesser);
+  if (narrow == lesser && difference <= 18 && difference >= -18) {
+    // One multiplication of two words, which cannot overflow.
+    lesser = Int128{narrow} * static_cast<std::int64_t>(power_of_ten(difference < 0 ? -difference : difference));
+    return true;
+  }
   return !__builtin_mul_overflow(lesser, static_cast<Int128>(power_of_ten(difference < 0 ? -difference : difference)),
                                  &lesser);
 }

@@ -215,8 +215,7 @@ std::strong_ordering compare_scaled(const Decimal& a, const Ratio& ratio, const 
   // Both have at most 384 bits, 116 digits: a power of ten beyond that decides by itself.
   const auto shift = std::clamp(ratio.exponent - a.scale() + b.scale(), -120, 120);
   (shift > 0 ? left : right) *= ten_to<Scaled>(shift < 0 ? -shift : shift);
-  const auto order = left.compare(right) <=> 0;
-  return a.sign() > 0 ? order : 0 <=> order;
+  return (a.sign() > 0 ? left.compare(right) : right.compare(left)) <=> 0;
 }
 
 }  // namespace linkway

@@ -29,5 +29,6 @@ void add_check(CLI::App& app, Shell& shell);
 void add_send(CLI::App& app, Shell& shell);
 void add_exchange(CLI::App& app, Shell& shell);
 void add_db(CLI::App& app, Shell& shell);
+void add_fhirpath(CLI::App& app, Shell& shell);
 
 }  // namespace linkway::cli

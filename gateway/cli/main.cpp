@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   cli::add_send(app, shell);
   cli::add_exchange(app, shell);
   cli::add_db(app, shell);
+  cli::add_fhirpath(app, shell);
   const int code = cli::run_program(app, shell, std::vector<std::string>(argv + 1, argv + argc));
   std::cout.flush();
   return code;

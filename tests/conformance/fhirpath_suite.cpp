@@ -72,10 +72,10 @@ std::string_view word(PathCase::Invalid invalid) {
   return words[static_cast<std::size_t>(invalid)];
 }
 
-// What must be refused may be found out earlier than the suite says, but for what is said to be wrong by its types or
-// its values: that has to be good syntax.
+// What must be refused may be found out at another step than the suite says: what its types or its values make wrong,
+// even when it is read. But what is said to be wrong syntax must be refused when it is read.
 bool agrees(PathCase::Invalid wanted, PathCase::Invalid got) {
-  if (got == PathCase::Invalid::no) return false;
+  if (wanted == PathCase::Invalid::no) return false;
   return wanted != PathCase::Invalid::syntax || got == PathCase::Invalid::syntax;
 }
 

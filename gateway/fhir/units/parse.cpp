@@ -59,7 +59,9 @@ class Parser {
     return true;
   }
   bool multiply(Unit& into, const Unit& by, std::int32_t exponent, std::size_t at) {
-    into.factor = into.factor * power(by.factor, exponent);
+    into.factor = into.factor * (exponent == 1    ? by.factor
+                                 : exponent == -1 ? by.factor.inverse()
+                                                  : power(by.factor, exponent));
     return into.dimension.multiply(by.dimension, exponent) || refuse("too many different arbitrary units", at);
   }
 

@@ -28,6 +28,7 @@ inline Outcome run(std::vector<std::string> arguments, const std::string& input 
   add_send(app, shell);
   add_exchange(app, shell);
   add_db(app, shell);
+  add_fhirpath(app, shell);
   const int code = run_program(app, shell, std::move(arguments));
   return {code, out.str(), err.str()};
 }

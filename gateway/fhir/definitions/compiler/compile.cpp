@@ -17,7 +17,7 @@ Result<CompiledDefinitions> compile_definitions(std::string_view package, std::s
                                                 const Definitions& below, std::span<const std::string> leave_out) {
   compiler::Sources sources;
   Problems problems;
-  compiler::read_sources(files, leave_out, sources, problems);
+  compiler::read_sources(files, leave_out, below, sources, problems);
   if (!problems.empty()) return problems;
 
   compiler::Context context(package, files, sources, below);

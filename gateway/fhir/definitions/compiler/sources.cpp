@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/json.h"
+#include "fhir/format/xml_form.h"
 
 namespace linkway::fhir::compiler {
 
@@ -12,9 +13,9 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, Sources& into,
-         Problems& problems)
-      : files_(files), leave_out_(leave_out), into_(into), problems_(problems) {}
+  Reader(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, const Definitions& below,
+         Sources& into, Problems& problems)
+      : files_(files), leave_out_(leave_out), below_(below), into_(into), problems_(problems) {}
 
   void read_all() {
     for (std::uint32_t i = 0; i < files_.size(); ++i) read(i);
@@ -22,9 +23,7 @@ class Reader {
 
  private:
   void read(std::uint32_t file) {
-    data::JsonLimits limits;
-    limits.max_bytes = std::max(limits.max_bytes, files_[file].bytes.size());
-    auto document = data::read_json(files_[file].bytes, limits);
+    auto document = parse(files_[file]);
     if (!document) {
       for (auto problem : document.problems()) {
         problem.file = files_[file].name;
@@ -39,6 +38,11 @@ class Reader {
     } else {
       sort({root, file});
     }
+  }
+
+  [[nodiscard]] Result<data::Document> parse(const DefinitionFile& file) const {
+    if (file.name.ends_with(".xml")) return read_xml(file.bytes, below_, {}, XmlOrder::any);
+    return data::read_json(file.bytes);
   }
 
   [[nodiscard]] std::vector<SourceItem>* list_of(std::string_view type) const {
@@ -80,6 +84,7 @@ class Reader {
 
   std::span<const DefinitionFile> files_;
   std::span<const std::string> leave_out_;
+  const Definitions& below_;
   Sources& into_;
   Problems& problems_;
   std::set<std::string> known_;
@@ -87,9 +92,9 @@ class Reader {
 
 }  // namespace
 
-void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, Sources& into,
-                  Problems& problems) {
-  Reader(files, leave_out, into, problems).read_all();
+void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out,
+                  const Definitions& below, Sources& into, Problems& problems) {
+  Reader(files, leave_out, below, into, problems).read_all();
 }
 
 }  // namespace linkway::fhir::compiler
