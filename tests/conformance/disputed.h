@@ -1,4 +1,5 @@
-// Cases of public suites that are held to be wrong, from the file tests/conformance/disputed.
+// Cases of public suites that are named with a reason: those held to be wrong (tests/conformance/disputed), and those
+// whose input is not what the suite is about (tests/conformance/left-out).
 #pragma once
 
 #include <string>

@@ -25,6 +25,11 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 void Tally::passed(std::string_view name) {
+  if (left_out_.find(suite_, name) != nullptr) {
+    ++count_;
+    out_ << "failed: " << name << ": is listed as one to leave out, yet passes\n";
+    return;
+  }
   ++count_;
   ++passed_;
   if (const auto* dispute = disputes_.find(suite_, name)) {
@@ -33,9 +38,15 @@ void Tally::passed(std::string_view name) {
 }
 
 void Tally::failed(std::string_view name, std::string_view reason) {
+  if (const auto* listed = left_out_.find(suite_, name)) {
+    ++left_out_count_;
+    out_ << "left out: " << name << ": " << one_line(reason) << "; " << listed->reason << " (" << listed->section
+         << ")\n";
+    return;
+  }
   ++count_;
   if (const auto* dispute = disputes_.find(suite_, name)) {
-    ++disputed_;
+    ++disputed_count_;
     out_ << "disputed: " << name << ": " << one_line(reason) << "; held to be wrong: " << dispute->reason << " ("
          << dispute->section << ")\n";
   } else {
@@ -44,7 +55,8 @@ void Tally::failed(std::string_view name, std::string_view reason) {
 }
 
 void Tally::finish() {
-  if (disputed_ > 0) out_ << "disputed among the failures: " << disputed_ << '\n';
+  if (left_out_count_ > 0) out_ << "left out: " << left_out_count_ << '\n';
+  if (disputed_count_ > 0) out_ << "disputed among the failures: " << disputed_count_ << '\n';
   out_ << suite_ << ": " << passed_ << " of " << count_ << std::endl;
 }
 

@@ -12,12 +12,15 @@
 
 namespace linkway::conformance {
 
-// Counts the cases of a suite and prints those that fail, one line each. A disputed case counts as any other: it
-// passes or it fails; its failure is printed with the reason why the case is held to be wrong.
+// Counts the cases of a suite and prints those that fail, one line each.
+//
+// A disputed case counts as any other: it passes or it fails; its failure is printed with the reason why the case is
+// held to be wrong. A left out case is one whose input is not what the suite is about, such as an example that is no
+// FHIR: it must fail, is printed with the reason, and is not counted.
 class Tally {
  public:
-  Tally(std::ostream& out, std::string_view suite, const Disputes& disputes)
-      : out_(out), suite_(suite), disputes_(disputes) {}
+  Tally(std::ostream& out, std::string_view suite, const Disputes& disputes, const Disputes& left_out = {})
+      : out_(out), suite_(suite), disputes_(disputes), left_out_(left_out) {}
 
   void passed(std::string_view name);
   void failed(std::string_view name, std::string_view reason);
@@ -30,9 +33,11 @@ class Tally {
   std::ostream& out_;
   std::string_view suite_;
   const Disputes& disputes_;
+  Disputes left_out_;
   std::size_t count_ = 0;
   std::size_t passed_ = 0;
-  std::size_t disputed_ = 0;
+  std::size_t disputed_count_ = 0;
+  std::size_t left_out_count_ = 0;
 };
 
 // A problem when there is nothing at the path that could be run; a case that cannot be read is a case that fails.

@@ -50,6 +50,21 @@ TEST(Tally, ADisputedCaseIsShownAndCountsAsItFalls) {
   EXPECT_TRUE(second.all_passed());
 }
 
+TEST(Tally, ALeftOutCaseMustFailAndIsNotCounted) {
+  const auto listed = Disputes::parse("roundtrip | a | no FHIR | R4 xml.html\nroundtrip | b | no FHIR | R4 xml.html\n");
+  ASSERT_TRUE(listed.ok());
+  std::ostringstream out;
+  const Disputes none;
+  Tally tally(out, "roundtrip", none, *listed);
+  tally.failed("a", "why");
+  tally.passed("c");
+  tally.finish();
+  EXPECT_EQ(out.str(), "left out: a: why; no FHIR (R4 xml.html)\nleft out: 1\nroundtrip: 1 of 1\n");
+  EXPECT_TRUE(tally.all_passed());
+  tally.passed("b");
+  EXPECT_FALSE(tally.all_passed());
+}
+
 TEST(Disputes, ALineOfAnotherFormIsAProblem) {
   const auto disputes = Disputes::parse("\nfhirpath | a | reason without a section\n");
   ASSERT_FALSE(disputes.ok());
