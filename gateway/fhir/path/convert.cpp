@@ -117,14 +117,31 @@ PrimitiveForm primitive_form(const ElementItem& element) {
 }
 
 Converted convert(const Item& item, Item& into) {
-  into = item;
-  if (!item.is_element()) return Converted::value;
-  const ElementItem element = item.element();
+  if (!item.is_element()) {
+    into = item;
+    return Converted::value;
+  }
+  const auto& element = item.element();
   const auto form = primitive_form(element);
   if (form == PrimitiveForm::none) {
-    return is_quantity(element) ? convert_quantity(*element.node, into) : Converted::element;
+    if (is_quantity(element) && convert_quantity(*element.node, into) == Converted::value) return Converted::value;
+    into = item;
+    return Converted::element;
   }
-  return convert_primitive(*element.node, form, into) ? Converted::value : Converted::valueless;
+  if (convert_primitive(*element.node, form, into)) return Converted::value;
+  into = item;
+  return Converted::valueless;
+}
+
+bool string_of(const Item& item, std::string_view& into) {
+  if (item.kind() == Item::Kind::string) {
+    into = item.string();
+    return true;
+  }
+  if (!item.is_element() || !item.element().node->is_text()) return false;
+  if (primitive_form(item.element()) != PrimitiveForm::string) return false;
+  into = item.element().node->text();
+  return true;
 }
 
 bool text_of(const Item& item, std::string_view& into) {

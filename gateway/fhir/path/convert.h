@@ -37,6 +37,8 @@ enum class Converted : std::uint8_t {
 // Leaves values of System types as they are. `into` is the item itself unless a value came of it.
 Converted convert(const Item& item, Item& into);
 
+// The value of what is a string, or a primitive that is one to FHIRPath.
+[[nodiscard]] bool string_of(const Item& item, std::string_view& into);
 // The text of a primitive that stands in JSON as a text; nothing for anything else.
 [[nodiscard]] bool text_of(const Item& item, std::string_view& into);
 

@@ -192,7 +192,10 @@ std::size_t hash_of_node(const data::Node& node) {
 }  // namespace
 
 Truth equal(const Machine& machine, const Item& a, const Item& b) {
-  if (a.kind() == Item::Kind::string && b.kind() == Item::Kind::string) return truth_of(a.string() == b.string());
+  // The most common by far.
+  std::string_view a_text;
+  std::string_view b_text;
+  if (string_of(b, b_text) && string_of(a, a_text)) return truth_of(a_text == b_text);
   Item x;
   Item y;
   const auto left = convert(a, x);

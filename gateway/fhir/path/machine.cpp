@@ -21,6 +21,7 @@ Machine::Machine(const Clock& clock, const Settings& settings) : clock_(&clock),
 
 void Machine::start(const Expression& expression, const Item& focus, const data::Node& resource,
                     const data::Node& root) {
+  ++run_;
   size_ = 0;
   steps_left_ = settings_.budget.steps;
   spent_ = false;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,10 +62,17 @@ class Machine {
     if (size_ == items_.size() && !grow()) return;
     items_[size_++] = item;
   }
+  // The same, made in its place: a copy right after the parts were written waits for them.
+  template <class... Parts>
+  void emplace(const Parts&... parts) {
+    if (size_ == items_.size() && !grow()) return;
+    ::new (static_cast<void*>(items_.data() + size_)) Item(Item::of(parts...));
+    ++size_;
+  }
   void push(Range range);  // a copy of what stands there
   void push(Items items);  // not of this stack
   void push(Truth truth) {
-    if (truth != Truth::unknown) push(Item::of(truth == Truth::yes));
+    if (truth != Truth::unknown) emplace(truth == Truth::yes);
   }
   void drop_to(std::size_t mark) { size_ = mark; }
   // The items from `from` to the top come to stand at `mark`; what was between is gone.
@@ -110,6 +118,39 @@ class Machine {
   [[nodiscard]] std::size_t scope() const { return variables_.size(); }
   void leave_scope(std::size_t scope);
 
+  // -- steps from an element to a child, as Definitions::step() gives them; those that were made lately are at hand
+  [[nodiscard]] Definitions::Step step(const Element* element, const Structure* type, const Key& name) {
+    const void* parent = type != nullptr ? static_cast<const void*>(type) : element;
+    auto& recent = recent_steps_[(name.hash ^ (reinterpret_cast<std::uintptr_t>(parent) >> 4U)) % most_recent_steps];
+    if (recent.parent == parent && recent.step.child->hash == name.hash &&
+        same_name(recent.step.child->name, name.text)) {
+      return recent.step;
+    }
+    const auto step = definitions().step(element, type, name);
+    if (step) recent = {parent, step};
+    return step;
+  }
+
+  // The same by the name of a member of a node, which has one address within a run.
+  [[nodiscard]] Definitions::Step step_of_member(const Element* element, const Structure* type, std::string_view name) {
+    const void* parent = type != nullptr ? static_cast<const void*>(type) : element;
+    const auto place = reinterpret_cast<std::uintptr_t>(name.data());
+    auto& recent =
+        recent_members_[(place ^ (place >> 7U) ^ (reinterpret_cast<std::uintptr_t>(parent) >> 4U)) % most_recent_steps];
+    if (recent.parent == parent && recent.name == name.data() && recent.run == run_) return recent.step;
+    const auto step = definitions().step(element, type, Key(name));
+    recent = {parent, name.data(), run_, step};
+    return step;
+  }
+  // The type of a resource by its resourceType; null for one that is not known.
+  [[nodiscard]] const Structure* resource_type(std::string_view name) {
+    if (name.empty()) return nullptr;
+    if (recent_resource_ != nullptr && same_name(recent_resource_->type, name)) return recent_resource_;
+    const auto* type = definitions().type(Key(name));
+    if (type != nullptr) recent_resource_ = type;
+    return type;
+  }
+
   // -- the world
   [[nodiscard]] const Definitions& definitions() const { return *settings_.definitions; }
   [[nodiscard]] Host& host() const { return *settings_.host; }
@@ -125,6 +166,20 @@ class Machine {
   [[nodiscard]] ReferenceIndex& references() { return references_; }
 
  private:
+  static constexpr std::size_t most_recent_steps = 128;
+  struct RecentStep {
+    const void* parent = nullptr;
+    Definitions::Step step;
+  };
+  struct RecentMember {
+    const void* parent = nullptr;
+    const char* name = nullptr;
+    std::uint64_t run = 0;
+    Definitions::Step step;
+  };
+  static bool same_name(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::char_traits<char>::compare(a.data(), b.data(), a.size()) == 0;
+  }
   void start(const Expression& expression, const Item& focus, const data::Node& resource, const data::Node& root);
   [[nodiscard]] Frame first_frame() const;
   bool grow();
@@ -153,6 +208,10 @@ class Machine {
   RegexCache regexes_;
   ReferenceIndex references_;
 
+  std::vector<RecentStep> recent_steps_{most_recent_steps};
+  std::vector<RecentMember> recent_members_{most_recent_steps};
+  const Structure* recent_resource_ = nullptr;
+  std::uint64_t run_ = 0;
   std::string_view source_;
   Item context_;
   const data::Node* resource_ = nullptr;

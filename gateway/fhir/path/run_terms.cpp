@@ -9,19 +9,18 @@ namespace linkway::fhir::path {
 
 namespace {
 
-Item item_of(const Literal& literal) {
+void push_literal(Machine& machine, const Literal& literal) {
   switch (literal.kind) {
-    case Literal::Kind::boolean: return Item::of(literal.integer != 0);
-    case Literal::Kind::integer: return Item::of(literal.integer);
-    case Literal::Kind::long_integer: return Item::of_long(literal.integer);
-    case Literal::Kind::decimal: return Item::of(literal.decimal);
-    case Literal::Kind::string: return Item::of(literal.text.view());
+    case Literal::Kind::boolean: machine.emplace(literal.integer != 0); break;
+    case Literal::Kind::integer: machine.emplace(literal.integer); break;
+    case Literal::Kind::long_integer: machine.push(Item::of_long(literal.integer)); break;
+    case Literal::Kind::decimal: machine.emplace(literal.decimal); break;
+    case Literal::Kind::string: machine.emplace(literal.text.view()); break;
     case Literal::Kind::date:
     case Literal::Kind::date_time:
-    case Literal::Kind::time: return Item::of(literal.temporal);
-    case Literal::Kind::quantity: return Item::of(literal.decimal, literal.text.view(), literal.calendar_unit);
+    case Literal::Kind::time: machine.emplace(literal.temporal); break;
+    case Literal::Kind::quantity: machine.emplace(literal.decimal, literal.text.view(), literal.calendar_unit); break;
   }
-  return {};
 }
 
 // Whether a name at the beginning of a path is the type of what the path begins at (N1 section 3.2).
@@ -39,17 +38,20 @@ bool fail_unknown_child(Machine& machine, const SyntaxNode& name, const Item& fr
 }
 
 // From [mark, top) to the children of that name.
-bool step(Machine& machine, const SyntaxNode& name, std::size_t mark) {
+bool walk_to(Machine& machine, const SyntaxNode& name, std::size_t mark) {
   const auto count = machine.top() - mark;
   if (count == 1) {
-    const Item from = machine.at(mark);
-    machine.drop_to(mark);
-    if (!from.is_element()) {
+    const auto& only = machine.at(mark);
+    if (!only.is_element()) {
+      const Item from = only;
+      machine.drop_to(mark);
       return push_member(machine, from, name.text.view()) || !machine.settings().strict ||
              fail_unknown_child(machine, name, from);
     }
-    return push_children(machine, from.element(), name.key()) || !machine.settings().strict ||
-           fail_unknown_child(machine, name, from);
+    // Its place is free for what comes of it.
+    machine.drop_to(mark);
+    if (push_children(machine, only.element(), name.key()) || !machine.settings().strict) return true;
+    return fail_unknown_child(machine, name, machine.at(mark));
   }
   if (!machine.spend(name, count)) return false;
   const auto end = machine.top();
@@ -69,7 +71,7 @@ bool Machine::eval(const SyntaxNode& node, const Frame& frame) {
   if (!spend(node)) return false;
   switch (node.op) {
     case Op::empty: return true;
-    case Op::literal: push(item_of(*node.literal)); return true;
+    case Op::literal: push_literal(*this, *node.literal); return true;
     case Op::name: return eval_head_name(node, frame);
     case Op::member: return eval_member(node, frame);
     case Op::item: return eval_item(node, frame);
@@ -121,14 +123,14 @@ bool Machine::eval_head_name(const SyntaxNode& node, const Frame& frame) {
   // Types begin with a capital letter, members do not: but for those of logical models, where both are tried.
   const auto first = node.text.view().front();
   if (first >= 'A' && first <= 'Z' && top() > mark && names_type_of(at(mark), node.text.view())) return true;
-  return step(*this, node, mark);
+  return walk_to(*this, node, mark);
 }
 
 bool Machine::eval_member(const SyntaxNode& node, const Frame& frame) {
   const auto mark = top();
   const auto& right = node.right();
   if (!eval(node.left(), frame)) return false;
-  if (right.op == Op::name) return step(*this, right, mark);
+  if (right.op == Op::name) return walk_to(*this, right, mark);
   return invoke(right, mark, frame);
 }
 
@@ -153,7 +155,7 @@ bool Machine::eval_item(const SyntaxNode& node, const Frame& frame) {
 bool Machine::invoke(const SyntaxNode& node, std::size_t mark, const Frame& frame) {
   if (!spend(node)) return false;
   switch (node.op) {
-    case Op::name: return step(*this, node, mark);
+    case Op::name: return walk_to(*this, node, mark);
     case Op::call: {
       const auto handler = handler_of(node.function);
       if (handler == nullptr) {
