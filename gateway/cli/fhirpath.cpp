@@ -123,7 +123,7 @@ class Run {
     if (options_.explain) shell_.out << fhir::path::explain(expression_.syntax(), *analysis);
     const bool binding = options_.strict || options_.files.empty();
     bool good = true;
-    for (auto problem : analysis->problems) {
+    for (const auto& problem : analysis->problems) {
       if (problem.severity != Severity::error && !options_.explain && !binding) continue;
       const bool error = problem.severity == Severity::error && binding;
       good = good && !error;

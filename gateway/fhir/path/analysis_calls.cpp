@@ -84,7 +84,7 @@ void Checker::check_input(const SyntaxNode& node, const Signature& rule, const S
     report(node.position, written(node) + " takes " + kinds_text(rule.input) + ", found " + types_text(input));
   }
   if (!options_.strict) return;
-  if (rule.single && input.list) {
+  if (rule.single && input.list && !input.open) {
     report(node.position, written(node) + " takes one value, and there may be several", Severity::warning);
   }
   if (rule.ordered && !input.ordered) {

@@ -5,6 +5,7 @@
 
 #include "fhir/path/analysis_members.h"
 #include "fhir/path/lexer.h"
+#include "fhir/units/units.h"
 
 namespace linkway::fhir::path::analysis {
 
@@ -12,6 +13,7 @@ namespace {
 
 // Nodes looked at, again and again in nested repeat(): beyond, nothing is said of the rest.
 constexpr std::size_t step_limit = 200'000;
+constexpr std::size_t most_problems = 100;  // more help nobody
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -23,7 +25,7 @@ Checker::Checker(const SyntaxTree& tree, const AnalysisOptions& options, Shape c
 void Checker::run() { visit(*tree_.root, {context_}); }
 
 void Checker::report(std::size_t position, std::string text, Severity severity) {
-  if (quiet_) return;
+  if (quiet_ || out_.problems.size() >= most_problems) return;
   auto problem = problem_at(tree_.source, position, std::move(text));
   problem.category = Category::unprocessable;
   problem.severity = severity;
@@ -63,6 +65,15 @@ Shape Checker::visit_kind(const SyntaxNode& node, const Focus& focus) {
   }
 }
 
+void Checker::check_unit(const SyntaxNode& node, const Literal& quantity) {
+  if (quantity.calendar_unit) return;
+  // No error: the value is good, it only compares with nothing but its like.
+  const auto valid = units::check(quantity.text);
+  if (valid) return;
+  report(node.position, "'" + std::string(shown(quantity.text)) + "' is " + valid.problems()[0].text,
+         Severity::warning);
+}
+
 Shape Checker::literal(const SyntaxNode& node) {
   const auto* literal = node.literal.get();
   if (literal == nullptr) return anything();
@@ -75,7 +86,7 @@ Shape Checker::literal(const SyntaxNode& node) {
     case Literal::Kind::date: return one(SystemType::date);
     case Literal::Kind::date_time: return one(SystemType::date_time);
     case Literal::Kind::time: return one(SystemType::time);
-    case Literal::Kind::quantity: return one(SystemType::quantity);
+    case Literal::Kind::quantity: check_unit(node, *literal); return one(SystemType::quantity);
   }
   return anything();
 }

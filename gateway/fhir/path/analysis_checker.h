@@ -29,6 +29,7 @@ class Checker {
   // With variables of its own.
   Shape visit_apart(const SyntaxNode& node, const Focus& focus);
   Shape literal(const SyntaxNode& node);
+  void check_unit(const SyntaxNode& node, const Literal& quantity);
   Shape variable(const SyntaxNode& node);
   Shape name(const SyntaxNode& node, const Shape& of, bool beginning);
   bool type_at_beginning(const SyntaxNode& node, const Shape& of, Shape& into);

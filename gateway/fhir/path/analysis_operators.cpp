@@ -105,7 +105,7 @@ Shape Checker::calculated(const SyntaxNode& node, const Shape& left, const Shape
   }
   if (options_.strict && sign != nullptr) {
     for (const auto* side : {&left, &right}) {
-      if (!side->list) continue;
+      if (!side->list || side->open) continue;
       report(node.position, "'" + std::string(sign->text) + "' takes one value on each side, and there may be several",
              Severity::warning);
       break;

@@ -172,6 +172,17 @@ TEST(Analysis, KnowsTypesByName) {
   EXPECT_THAT(check("name is Address").warnings, ElementsAre(HasSubstr("HumanName is never Address")));
 }
 
+TEST(Analysis, KnowsUnits) {
+  EXPECT_THAT(check("4 'mg' < 5 'kg/m2' and 4 weeks > 1 'wk'").warnings, IsEmpty());
+  EXPECT_THAT(check("4 'nonsense'").warnings, ElementsAre(HasSubstr("1:1: 'nonsense' is no UCUM code")));
+}
+
+TEST(Analysis, SaysOnlySoMuch) {
+  std::string many = "'a' - 1";
+  for (int i = 0; i < 300; ++i) many += " and 'a' - 1 = 2";
+  EXPECT_EQ(errors(many).size(), 100U);
+}
+
 TEST(Analysis, KnowsVariables) {
   EXPECT_THAT(errors("%ucum & %sct & %loinc & %`vs-x` & %`ext-x` & %known"), IsEmpty());
   EXPECT_THAT(errors("%nobody"), ElementsAre("1:1: there is no variable %nobody"));
