@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "api/fhir/handlers.h"
+#include "api/form.h"
 #include "api/operations/handlers.h"
 #include "api/respond.h"
 #include "base/text.h"
@@ -76,25 +77,6 @@ Matched find_route(std::string_view method, std::string_view path, Call& call) {
   return found;
 }
 
-// JSON is what is spoken here; the order of preferences does not matter with one format.
-bool accepts_json(const net::Request& request) {
-  const auto format = query_value(request.query, "_format");
-  if (!format.empty()) {
-    return format == "json" || format == "application/json" || format == "application/fhir+json" ||
-           format == "text/json";
-  }
-  const auto accept = request.headers.get("Accept");
-  if (text::trim(accept).empty()) return true;
-  for (const auto range : text::split(accept, ',')) {
-    const auto kind = text::trim(range.substr(0, range.find(';')));
-    for (const auto* known :
-         {"*/*", "application/*", "application/fhir+json", "application/json", "text/json", "application/json+fhir"}) {
-      if (text::iequals(kind, known)) return true;
-    }
-  }
-  return false;
-}
-
 // Who asks; the answer when they may not.
 std::optional<net::Response> turned_away(const Route& route, Call& call) {
   if (route.open == Open::all) return std::nullopt;
@@ -114,7 +96,7 @@ std::optional<net::Response> turned_away(const Route& route, Call& call) {
   return std::nullopt;
 }
 
-std::optional<net::Response> refusal(const Matched& found, Call& call) {
+std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_form) {
   if (found.allow.empty()) return problem(Category::not_found, issue::not_found, "there is nothing at this path");
   if (!call.type.empty() && !fhir::is_resource_type(call.type)) {
     return problem(Category::not_found, issue::not_supported, "FHIR R4 has no resource type of this name");
@@ -131,8 +113,9 @@ std::optional<net::Response> refusal(const Matched& found, Call& call) {
   }
   if (auto response = turned_away(*found.route, call)) return response;
   const bool fhir = found.route->pattern.starts_with("/fhir");
-  if (fhir && !accepts_json(call.request)) {
-    return problem(Category::not_acceptable, issue::not_supported, "only application/fhir+json is answered");
+  if (fhir && !has_form) {
+    return problem(Category::not_acceptable, issue::not_supported,
+                   "application/fhir+json and application/fhir+xml are answered, of FHIR R4");
   }
   return std::nullopt;
 }
@@ -157,8 +140,10 @@ net::Handler handler(const Parts& parts) {
       }
     }
     call.request = std::move(request);
-    if (auto response = refusal(found, call)) return reply(std::move(*response));
-    found.route->handle(parts, std::move(call), reply);
+    const auto form = wanted_form(call.request);
+    const auto formed = in_form(reply, form.value_or(Form{}), method != "GET" && method != "HEAD", call.settings);
+    if (auto response = refusal(found, call, form.has_value())) return formed(std::move(*response));
+    found.route->handle(parts, std::move(call), formed);
   };
 }
 

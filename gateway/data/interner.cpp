@@ -1,38 +1,15 @@
 #include "data/interner.h"
 
-#include <cstring>
-
 namespace linkway::data {
 
 namespace {
 
 constexpr std::size_t first_size = 128;
 
-std::uint64_t load(const char* p, std::size_t bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, p, bytes);
-  return word;
-}
-
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
   const auto product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-// Names are short: comparing them here costs less than a call.
-bool same(const char* a, const char* b, std::size_t n) {
-  if (n >= 4 && n < 8) return load(a, 4) == load(b, 4) && load(a + n - 4, 4) == load(b + n - 4, 4);
-  if (n < 4) {
-    for (std::size_t i = 0; i < n; ++i) {
-      if (a[i] != b[i]) return false;
-    }
-    return true;
-  }
-  for (std::size_t i = 0; i + 8 < n; i += 8) {
-    if (load(a + i, 8) != load(b + i, 8)) return false;
-  }
-  return load(a + n - 8, 8) == load(b + n - 8, 8);
 }
 
 // Every byte counts and the seed is unknown to the sender, who could otherwise choose names that all fall together.
@@ -41,15 +18,15 @@ std::uint64_t hash(std::string_view s, std::uint64_t seed) {
   const char* p = s.data();
   auto n = s.size();
   auto state = seed ^ (n * odd2);
-  for (; n > 16; n -= 16, p += 16) state = mix(load(p, 8) ^ odd1, load(p + 8, 8) ^ state);
+  for (; n > 16; n -= 16, p += 16) state = mix(load_bytes(p, 8) ^ odd1, load_bytes(p + 8, 8) ^ state);
   std::uint64_t head = 0;
   std::uint64_t tail = 0;
   if (n >= 8) {
-    head = load(p, 8);
-    tail = load(p + n - 8, 8);
+    head = load_bytes(p, 8);
+    tail = load_bytes(p + n - 8, 8);
   } else if (n >= 4) {
-    head = load(p, 4);
-    tail = load(p + n - 4, 4);
+    head = load_bytes(p, 4);
+    tail = load_bytes(p + n - 4, 4);
   } else if (n > 0) {
     head = static_cast<std::uint64_t>(static_cast<unsigned char>(p[0])) << 16 |
            static_cast<std::uint64_t>(static_cast<unsigned char>(p[n / 2])) << 8 | static_cast<unsigned char>(p[n - 1]);
@@ -60,7 +37,6 @@ std::uint64_t hash(std::string_view s, std::uint64_t seed) {
 }  // namespace
 
 Name Interner::intern(std::string_view text) { return lookup(text, true); }
-const Name& Interner::intern_in_place(std::string_view in_arena) { return lookup(in_arena, false); }
 
 const Name& Interner::lookup(std::string_view text, bool copy) {
   if (text.data() == nullptr) text = "";  // the empty name needs an address too: none means a free slot
@@ -75,30 +51,32 @@ const Name& Interner::lookup(std::string_view text, bool copy) {
   const auto short_hash = static_cast<std::uint32_t>(wanted >> 32);
   const auto mask = table_.size() - 1;
   for (auto slot = wanted & mask;; slot = (slot + 1) & mask) {
-    auto& name = table_[slot];
-    if (name.text_ == nullptr) {
+    auto& entry = table_[slot];
+    if (entry.name.text_ == nullptr) {
       const auto kept = copy && !text.empty() ? arena_.copy(text) : text;
-      name.text_ = kept.data();
-      name.size_ = static_cast<std::uint32_t>(kept.size());
-      name.hash_ = short_hash;
+      entry.name.text_ = kept.data();
+      entry.name.size_ = static_cast<std::uint32_t>(kept.size());
+      entry.name.hash_ = short_hash;
       ++used_;
-      return name;
+    } else if (entry.name.hash_ != short_hash || !same_name(entry.name.view(), text)) {
+      continue;
     }
-    if (name.hash_ == short_hash && name.size_ == text.size() && same(name.text_, text.data(), text.size())) {
-      return name;
-    }
+    table_[last_].follower = static_cast<std::uint32_t>(slot);
+    last_ = static_cast<std::uint32_t>(slot);
+    return entry.name;
   }
 }
 
 void Interner::grow() {
-  std::vector<Name> old(table_.size() * 2);
+  std::vector<Entry> old(table_.size() * 2);
   old.swap(table_);
+  last_ = 0;
   const auto mask = table_.size() - 1;
-  for (const auto& name : old) {
-    if (name.text_ == nullptr) continue;
-    auto slot = hash(name.view(), seed_) & mask;
-    while (table_[slot].text_ != nullptr) slot = (slot + 1) & mask;
-    table_[slot] = name;
+  for (const auto& entry : old) {
+    if (entry.name.text_ == nullptr) continue;
+    auto slot = hash(entry.name.view(), seed_) & mask;
+    while (table_[slot].name.text_ != nullptr) slot = (slot + 1) & mask;
+    table_[slot].name = entry.name;
   }
 }
 

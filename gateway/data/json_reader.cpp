@@ -18,6 +18,10 @@ namespace rj = rapidjson;
 constexpr std::string_view not_paired = "half of a surrogate pair in a \\u escape";
 constexpr std::string_view number_range = "number outside the range of a double";
 
+// RapidJSON's two parsers give the same events. The one that recurses is the quicker; it goes down a level only when
+// the tree has let it, so that its depth is bounded by max_depth. Where that is more than this, the other is used.
+constexpr std::size_t deepest_recursion = 256;
+
 struct Fault {
   std::size_t at = 0;
   std::string text;
@@ -30,8 +34,12 @@ struct Fault {
 // began in the source, for what an escape leaves out is closed up towards the front.
 class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
  public:
-  Events(JsonTree& tree, JsonStream& stream, std::string_view source)
-      : tree_(tree), stream_(stream), source_(source), look_for_surrogates_(has_unicode_escape(source)) {}
+  Events(JsonTree& tree, JsonStream& stream, std::string_view source, bool recursive)
+      : tree_(tree),
+        stream_(stream),
+        source_(source),
+        look_for_surrogates_(has_unicode_escape(source)),
+        bracket_taken_(recursive ? 1 : 0) {}
 
   bool Null() { return add(Node::make_null(), stream_.Tell() - 4); }
   bool Bool(bool value) { return add(Node::make_boolean(value), stream_.Tell() - (value ? 4 : 5)); }
@@ -74,8 +82,9 @@ class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
     return true;
   }
   bool open(bool object) {
-    if (tree_.open(object, stream_.Tell())) return true;
-    return fail({stream_.Tell(), "objects and lists are nested too deep", issue::structure, tree_.path(true)});
+    const auto bracket = stream_.Tell() - bracket_taken_;
+    if (tree_.open(object, bracket)) return true;
+    return fail({bracket, "objects and lists are nested too deep", issue::structure, tree_.path(true)});
   }
   // RapidJSON writes a lone low surrogate out as it is: ED A0..BF, which the source, being UTF-8, did not have.
   bool paired(std::string_view unescaped) {
@@ -101,6 +110,7 @@ class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
   JsonStream& stream_;
   const std::string_view source_;
   const bool look_for_surrogates_;
+  const std::size_t bracket_taken_;  // the recursive parser has read over the bracket before it says that it opens
   Fault fault_;
 };
 
@@ -175,10 +185,12 @@ Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& l
   const auto readable = bytes.substr(0, unreadable.at);
   JsonStream stream(copy_for_parser(readable, arena));
   JsonTree tree(arena, limits.max_depth);
-  Events events(tree, stream, readable);
+  const bool recursive = limits.max_depth <= deepest_recursion;
+  Events events(tree, stream, readable, recursive);
   rj::GenericReader<Utf8Runs, Utf8Runs> reader;
-  constexpr unsigned flags = rj::kParseInsituFlag | rj::kParseIterativeFlag | rj::kParseNumbersAsStringsFlag;
-  const auto outcome = reader.Parse<flags>(stream, events);
+  constexpr unsigned flags = rj::kParseInsituFlag | rj::kParseNumbersAsStringsFlag;
+  const auto outcome =
+      recursive ? reader.Parse<flags>(stream, events) : reader.Parse<flags | rj::kParseIterativeFlag>(stream, events);
 
   if (outcome.Code() == rj::kParseErrorTermination) return to_problem(events.fault(), bytes);
   const auto reached = outcome.IsError() ? outcome.Offset() : stream.Tell();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 #include <pugixml.hpp>
 #include <string>
 
@@ -98,7 +97,7 @@ Result<XmlDocument> read_xml(std::string_view bytes, const XmlLimits& limits) {
   // pugixml works in place: names and values come to lie in this copy.
   const auto size = document.source.size();
   char* copy = document.arena.allocate_array<char>(size + 1);
-  std::memcpy(copy, document.source.data(), size);
+  document.source.copy(copy, size);  // of an empty text nothing, not even a null pointer
   copy[size] = '\0';
   pugi::xml_document parsed;
   constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_wconv_attribute | pugi::parse_eol |

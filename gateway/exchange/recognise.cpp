@@ -1,5 +1,6 @@
 // The same business message twice, at once or a year apart, gives one referral and the same answer.
 #include "data/json.h"
+#include "exchange/body.h"
 #include "exchange/digest.h"
 #include "exchange/stages.h"
 #include "fhir/codes.h"
@@ -19,7 +20,7 @@ data::Node content_of(const data::Node& root, data::Builder& builder) {
 
 bool same_content(Work& work, const store::ExchangeRow& first) {
   if (first.raw == work.in.body) return true;
-  auto before = data::read_json(first.raw, work.arena);
+  auto before = read_body(first.media_type, first.raw, work.arena, work.settings->definitions);
   return before.ok() && data::equal(content_of(*before, work.builder), content_of(work.root, work.builder));
 }
 

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "fhir/definitions/definitions.h"
 #include "referral/routing.h"
 #include "security/partner.h"
 
@@ -17,6 +18,7 @@ struct Settings {
   security::Organization organization;  // the gateway's own
   security::Partners partners{{}};
   referral::Routes routes;
+  fhir::Definitions definitions = fhir::Definitions::core();
 };
 
 class SettingsHolder {

@@ -47,7 +47,7 @@ constexpr auto rows = std::to_array<Searchable>({
 });
 
 constexpr auto shown_rows() {
-  std::array<SearchParameter, rows.size()> shown{};
+  std::array<OfferedParameter, rows.size()> shown{};
   for (std::size_t i = 0; i < rows.size(); ++i) shown[i] = rows[i].shown;
   return shown;
 }
@@ -55,7 +55,7 @@ constexpr auto shown = shown_rows();
 
 }  // namespace
 
-std::span<const SearchParameter> search_parameters() { return shown; }
+std::span<const OfferedParameter> search_parameters() { return shown; }
 
 std::span<const Searchable> searchables() { return rows; }
 

@@ -9,7 +9,7 @@
 namespace linkway::fhir {
 
 struct Searchable {
-  SearchParameter shown;
+  OfferedParameter shown;
   std::string_view element;      // member it is read from; "" when it is not read from one, or by another row already
   std::string_view index;        // SearchValue.parameter; "" for `identifier`, whose index begins with the type
   std::string_view code_system;  // token: the system that its codes belong to

@@ -14,13 +14,13 @@
 
 namespace linkway::fhir {
 
-struct SearchParameter {
+struct OfferedParameter {
   std::string_view type;  // resource type, "" for all
   std::string_view name;  // "owner"
   std::string_view kind;  // token, reference, date
   std::string_view documentation;
 };
-[[nodiscard]] std::span<const SearchParameter> search_parameters();
+[[nodiscard]] std::span<const OfferedParameter> search_parameters();
 
 struct SearchValue {
   std::string parameter;  // "Task.owner", "identifier" parameters as "Patient.identifier"

@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "data/xml.h"
+#include "fhir/definitions/definitions.h"
+#include "fhir/format/xml_form.h"
 
 namespace data = linkway::data;
 
@@ -23,5 +26,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return 0;
   }
   require(document->root != nullptr && !document->root->name.empty());
+
+  const auto& core = linkway::fhir::Definitions::core();
+  const auto resource = linkway::fhir::read_xml(source, core);
+  if (!resource) {
+    require(!resource.problems().front().text.empty());
+    return 0;
+  }
+  std::string written;
+  if (!linkway::fhir::write_xml(resource->root, core, written)) return 0;  // a div that is no XHTML of FHIR
+  const auto again = linkway::fhir::read_xml(written, core);
+  require(again.ok() && data::equal(again->root, resource->root));
   return 0;
 }

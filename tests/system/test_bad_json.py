@@ -126,7 +126,7 @@ def test_no_resource(raw, body):
     outcome(raw.answer(), 400, 422)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/fhir+xml", "application/x-www-form-urlencoded",
+@pytest.mark.parametrize("kind", ["text/plain", "application/fhir+turtle", "application/x-www-form-urlencoded",
                                   "multipart/form-data; boundary=x", "application/json-patch+json", "nonsense",
                                   "application/fhir+json; charset=iso-8859-1", None])
 def test_wrong_content_type(raw, kind):

@@ -6,6 +6,7 @@
 #include "api/respond.h"
 #include "data/builder.h"
 #include "data/json.h"
+#include "fhir/format/media_type.h"
 #include "fhir/search_values.h"
 #include "fhir/types.h"
 #include "security/access.h"
@@ -53,6 +54,11 @@ data::Node resources(data::Builder& b) {
   return b.list(out);
 }
 
+data::Node formats(data::Builder& b) {
+  return b.list({b.text(fhir::media_type(fhir::Format::json)), b.text(fhir::media_type(fhir::Format::xml)),
+                 b.text("json"), b.text("xml")});
+}
+
 }  // namespace
 
 void capability_statement(const Parts& parts, Call call, const net::Reply& reply) {
@@ -81,7 +87,7 @@ void capability_statement(const Parts& parts, Call call, const net::Reply& reply
                 {"implementation",
                  b.object({{"description", b.text(call.settings->name)}, {"url", b.text(call.settings->base_url)}})},
                 {"fhirVersion", b.text("4.0.1")},
-                {"format", b.list({b.text("json"), b.text("application/fhir+json")})},
+                {"format", formats(b)},
                 {"rest", b.list({rest})}});
   reply(json(200, data::to_json(statement)));
 }

@@ -11,12 +11,6 @@ namespace {
 struct Canonical {
   std::string_view url;
   std::string_view version;  // "" when any will do
-  std::uint32_t hash;
-
-  explicit Canonical(std::string_view text)
-      : url(text.substr(0, text.find('|'))),
-        version(url.size() == text.size() ? std::string_view() : text.substr(url.size() + 1)),
-        hash(hash_of(url)) {}
 
   template <class T>
   [[nodiscard]] bool fits(const T& item) const {
@@ -27,13 +21,24 @@ struct Canonical {
 // The newest that fits.
 template <class T>
 const T* find(std::span<const std::shared_ptr<const Image>> images, HashTable<T> ImageHeader::*table,
-              std::string_view canonical) {
-  const Canonical wanted(canonical);
+              const Canonical& wanted) {
+  const auto hash = hash_of(wanted.url);
   for (const auto& image : images) {
     const auto fits = [&](const T& item) { return wanted.fits(item); };
-    if (const T* found = (image->header().*table).find(wanted.hash, fits)) return found;
+    if (const T* found = (image->header().*table).find(hash, fits)) return found;
   }
   return nullptr;
+}
+
+template <class T>
+const T* find(std::span<const std::shared_ptr<const Image>> images, HashTable<T> ImageHeader::*table,
+              std::string_view canonical) {
+  const auto bar = canonical.find('|');
+  if (bar == std::string_view::npos) return find(images, table, Canonical{canonical, {}});
+  const Canonical split{canonical.substr(0, bar), canonical.substr(bar + 1)};
+  if (const T* found = find(images, table, split)) return found;
+  // Code systems of HL7 v2 tables have the version in their url: http://terminology.hl7.org/CodeSystem/v2-0360|2.7
+  return find(images, table, Canonical{canonical, {}});
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ Result<LoadedPackage> load_package(std::span<const std::byte> tgz, const Definit
                                    const PackageLimits& limits) {
   auto files = unpack_package(tgz, limits);
   if (!files) return std::move(files).problems();
-  const bool named = std::ranges::any_of(*files, [](const DefinitionFile& file) { return file.name == "package.json"; });
+  const bool named =
+      std::ranges::any_of(*files, [](const DefinitionFile& file) { return file.name == "package.json"; });
   if (!named) return in_manifest(Category::unprocessable, "there is none: this is no FHIR package");
   return load_package("", std::move(*files), below);
 }

@@ -27,12 +27,12 @@ class Check {
     const auto& type = node["resourceType"];
     if (!type) return say(node, place, issue::required, "a resource needs a resourceType");
     if (!type.is_text()) return say(type, place, issue::structure, "resourceType is a text");
-    const auto inside = shapes_.resource(type.text());
-    if (!inside) {
+    const auto* known = shapes_.resource(type.text());
+    if (known == nullptr) {
       return say(type, place, issue::not_supported, "FHIR R4 has no resource type of this name");
     }
-    if (root) place.name = inside.type->type;
-    object(node, inside, place);
+    if (root) place.name = known->name;
+    object(node, *known, place);
   }
 
   [[nodiscard]] Problems take() { return std::move(problems_); }
@@ -59,21 +59,25 @@ class Check {
     std::size_t count_ = 0;
   };
 
-  void object(const Node& node, const Inside& inside, const Place& place) {
+  // `holder`: the member that holds the object, or what stands for the resource.
+  void object(const Node& node, const Slot& holder, const Place& place) {
     if (node.size() == 0) return say(node, place, issue::structure, "an object is never empty");
     if (depth_ >= deepest) return say(node, place, issue::too_costly, "objects are nested too deep");
     ++depth_;
     Choices choices;
+    const auto& inside = holder.inside;
+    Shapes::Cursor cursor(holder);
+    const bool is_resource = inside.type != nullptr && inside.type->kind == StructureKind::resource;
     for (const auto& [name, value] : node.members()) {
       const auto text = name.view();
-      if (!text.empty() && text[0] == '_') {
-        companion(node, text, value, inside, place, choices);
-        continue;
-      }
-      if (const auto* slot = shapes_.member(inside, text)) {
-        if (slot->element->choice && !choices.add(*slot)) two_types(value, *slot, place);
+      if (is_resource && text == "resourceType") continue;
+      if (const auto* slot = shapes_.next(cursor, text)) {
+        if (value.kind() == slot->plain && (slot->plain != Kind::text || !value.text().empty())) continue;
+        if (slot->choice && !choices.add(*slot)) two_types(value, *slot, place);
         member(node, *slot, value, place);
-      } else if (text != "resourceType" || inside.type == nullptr || inside.type->kind != StructureKind::resource) {
+      } else if (text.starts_with('_')) {
+        companion(node, text, value, inside, place, choices);
+      } else {
         unknown(text, value, inside, place);
       }
       if (full()) break;
@@ -81,7 +85,7 @@ class Check {
     --depth_;
   }
 
-  void member(const Node& object, const Slot& slot, const Node& value, const Place& around) {
+  void member(const Node& owner, const Slot& slot, const Node& value, const Place& around) {
     if (!slot.list) {
       if (value.is_list()) {
         return say(value, place_of(around, slot), issue::structure, "this element does not repeat: it is no list");
@@ -95,8 +99,10 @@ class Check {
     if (value.size() == 0) return say(value, place, issue::structure, "a list is never empty");
     for (const auto& item : value.items()) {
       ++place.index;
-      if (item.kind() == Kind::null && slot.holds == Slot::Holds::primitive) {
-        if (object["_" + std::string(slot.name)].at(place.index).is_object()) continue;
+      if (item.is_object() && slot.holds == Slot::Holds::object) {
+        object(item, slot, place);
+      } else if (item.kind() == Kind::null && slot.holds == Slot::Holds::primitive) {
+        if (owner["_" + std::string(slot.name)].at(place.index).is_object()) continue;
         say(item, place, issue::structure, "null stands only where the list with the extensions has an object");
       } else {
         single(slot, item, place);
@@ -110,7 +116,7 @@ class Check {
       case Slot::Holds::primitive: return primitive(slot.form, value, place);
       case Slot::Holds::xhtml: return primitive(JsonForm::text, value, place);
       case Slot::Holds::object:
-        if (value.is_object()) return object(value, slot.inside, place);
+        if (value.is_object()) return object(value, slot, place);
         return say(value, place, issue::structure, "an object is expected");
       case Slot::Holds::resource: {
         auto inner = place;
@@ -138,8 +144,8 @@ class Check {
   }
 
   // `_name`: id and extensions of the primitive `name`.
-  void companion(const Node& object, std::string_view name, const Node& value, const Inside& inside,
-                 const Place& around, Choices& choices) {
+  void companion(const Node& owner, std::string_view name, const Node& value, const Inside& inside, const Place& around,
+                 Choices& choices) {
     const auto of = name.substr(1);
     const auto* known = shapes_.member(inside, of);
     if (known == nullptr) return unknown(name, value, inside, around);
@@ -148,8 +154,8 @@ class Check {
     if (slot.holds != Slot::Holds::primitive) {
       return say(value, place, issue::structure, "only a primitive has a member with \"_\" before its name");
     }
-    if (slot.element->choice && !choices.add(slot)) two_types(value, slot, around);
-    const auto& beside = object[of];
+    if (slot.choice && !choices.add(slot)) two_types(value, slot, around);
+    const auto& beside = owner[of];
     if (!slot.list) return extensions(value, slot, place);
     if (!value.is_list()) {
       return say(value, place, issue::structure, "this element may repeat: the member with \"_\" is a list, too");
@@ -168,7 +174,7 @@ class Check {
   }
 
   void extensions(const Node& value, const Slot& slot, const Place& place) {
-    if (value.is_object()) return object(value, slot.inside, place);
+    if (value.is_object()) return object(value, slot, place);
     say(value, place, issue::structure, "an object with the id and the extensions of the primitive is expected");
   }
 
@@ -185,7 +191,7 @@ class Check {
         std::string(slot.element->name.view()) + "[x] has a value of another type already");
   }
 
-  [[nodiscard]] bool full() const { return problems_.size() >= most_problems; }
+  [[nodiscard]] bool full() const { return !problems_.empty() && problems_.size() >= most_problems; }
 
   void say(const Node& node, const Place& place, std::string_view code, std::string text) {
     if (full()) return;
@@ -211,7 +217,9 @@ class Check {
 }  // namespace
 
 Problems check_json_form(const Node& resource, const Definitions& definitions, std::string_view source) {
-  Check check(Shapes::of(definitions), source);
+  auto& shapes = Shapes::of(definitions);
+  shapes.begin_walk();
+  Check check(shapes, source);
   Place place{nullptr, "$this"};
   check.resource(resource, place, true);
   return check.take();

@@ -1,25 +1,29 @@
 #include "fhir/format/shape.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <utility>
+
+#include "data/short_text.h"
 
 namespace linkway::fhir {
 
 namespace {
-
-std::uint64_t load(const char* from, std::size_t bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, bytes);
-  return word;
-}
 
 Slot::Holds what_it_holds(const Element& element, const Structure* type) {
   if (element.xhtml) return Slot::Holds::xhtml;
   if (type == nullptr) return element.children.empty() ? Slot::Holds::anything : Slot::Holds::object;
   if (type->kind == StructureKind::primitive) return Slot::Holds::primitive;
   return type->kind == StructureKind::resource ? Slot::Holds::resource : Slot::Holds::object;
+}
+
+data::Kind plain_kind(const Slot& slot) {
+  if (slot.holds != Slot::Holds::primitive && slot.holds != Slot::Holds::xhtml) return data::Kind::absent;
+  switch (slot.form) {
+    case JsonForm::number: return data::Kind::number;
+    case JsonForm::boolean: return data::Kind::boolean;
+    default: return data::Kind::text;
+  }
 }
 
 }  // namespace
@@ -37,22 +41,16 @@ Shapes& Shapes::of(const Definitions& definitions) {
   return *kept;
 }
 
-Inside Shapes::resource(std::string_view type_name) const {
-  const auto* type = definitions_.type(type_name);
-  if (type == nullptr || type->kind != StructureKind::resource || type->is_abstract) return {};
-  return {nullptr, type};
-}
-
 Shapes::Asked Shapes::ask(const Inside& object, std::string_view name) {
   Asked asked;
   asked.owner = object.type != nullptr ? static_cast<const void*>(object.type) : object.element;
   asked.size = name.size();
   if (name.size() >= 8) {
-    asked.head = load(name.data(), 8);
-    asked.tail = load(name.data() + name.size() - 8, 8);
+    asked.head = data::load_bytes(name.data(), 8);
+    asked.tail = data::load_bytes(name.data() + name.size() - 8, 8);
   } else if (name.size() >= 4) {
-    asked.head = load(name.data(), 4);
-    asked.tail = load(name.data() + name.size() - 4, 4);
+    asked.head = data::load_bytes(name.data(), 4);
+    asked.tail = data::load_bytes(name.data() + name.size() - 4, 4);
   } else {
     for (const char c : name) asked.head = asked.head << 8 | static_cast<unsigned char>(c);
   }
@@ -65,7 +63,7 @@ std::size_t Shapes::Asked::hash() const {
   return static_cast<std::size_t>(mixed >> 32);
 }
 
-const Slot* Shapes::member(const Inside& object, std::string_view name) {
+const Slot* Shapes::find(const Inside& object, std::string_view name) {
   const auto asked = ask(object, name);
   const auto mask = table_.size() - 1;
   for (auto at = asked.hash() & mask;; at = (at + 1) & mask) {
@@ -75,16 +73,42 @@ const Slot* Shapes::member(const Inside& object, std::string_view name) {
   }
 }
 
+const Slot* Shapes::step(Cursor& cursor, std::string_view name) {
+  if (name.starts_with('_')) return nullptr;
+  const auto* found = *cursor.expected_;
+  if (found == nullptr || !data::same_name(found->name, name)) found = find(cursor.object_, name);
+  if (found == nullptr) return nullptr;
+  found->met_ = name.data();
+  found->walk_ = walk_;
+  return *cursor.expected_ = found;
+}
+
 const Slot* Shapes::look_up(const Inside& object, std::string_view name, const Asked& asked) {
+  Slot slot;
+  if (!object) {
+    const auto* type = definitions_.type(name);
+    if (type == nullptr || type->kind != StructureKind::resource || type->is_abstract) return nullptr;
+    slot.name = type->type;
+    slot.inside.type = type;
+    return keep_new(slot, asked);
+  }
   const auto step = definitions_.step(object.element, object.type, name);
   if (!step || step.child->plain_choice) return nullptr;
-  auto& slot = slots_.emplace_back();
   slot.name = step.child->name;
   slot.element = step.child->element.get();
   slot.inside = step.type != nullptr ? Inside{nullptr, step.type} : Inside{step.element, nullptr};
   slot.holds = what_it_holds(*step.element, step.type);
-  slot.form = step.type != nullptr ? step.type->json_form : JsonForm::none;
+  slot.form = slot.holds == Slot::Holds::xhtml ? JsonForm::text
+              : step.type != nullptr           ? step.type->json_form
+                                               : JsonForm::none;
   slot.list = slot.element->is_list();
+  slot.choice = slot.element->choice;
+  if (!slot.list && !slot.choice) slot.plain = plain_kind(slot);
+  return keep_new(slot, asked);
+}
+
+const Slot* Shapes::keep_new(const Slot& slot, const Asked& asked) {
+  const auto* kept = &slots_.emplace_back(slot);
   if (slots_.size() * 2 > table_.size()) {
     std::vector<Known> old(table_.size() * 2);
     old.swap(table_);
@@ -92,8 +116,8 @@ const Slot* Shapes::look_up(const Inside& object, std::string_view name, const A
       if (known.slot != nullptr) keep(known);
     }
   }
-  keep({asked, &slot});
-  return &slot;
+  keep({asked, kept});
+  return kept;
 }
 
 void Shapes::keep(const Known& known) {

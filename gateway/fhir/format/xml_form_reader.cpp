@@ -60,9 +60,10 @@ class Reader {
       return say(element.position, place, issue::structure,
                  "a resource in the namespace " + std::string(fhir_namespace) + " is expected");
     }
-    const auto inside = shapes_.resource(element.name);
-    if (!inside) return say(element.position, place, issue::not_supported, "FHIR R4 has no resource type of this name");
-    return object(element, inside, place, inside.type->type);
+    const auto* known = shapes_.resource(element.name);
+    if (known == nullptr)
+      return say(element.position, place, issue::not_supported, "FHIR R4 has no resource type of this name");
+    return object(element, known->inside, place, known->name);
   }
 
   [[nodiscard]] Problems take() { return std::move(problems_); }

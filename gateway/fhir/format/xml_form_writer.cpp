@@ -22,10 +22,10 @@ class Writer {
   Writer(Shapes& shapes, std::string& out, data::XmlStyle style) : shapes_(shapes), xml_(out, style) {}
 
   void resource(const Node& node, const Place& place) {
-    const auto inside = shapes_.resource(node["resourceType"].text());
-    xml_.open(inside.type->type);
+    const auto& known = *shapes_.resource(node["resourceType"].text());
+    xml_.open(known.name);
     if (place.around == nullptr) xml_.attribute("xmlns", fhir_namespace);
-    object(node, inside, place);
+    object(node, known.inside, place);
     xml_.close();
   }
 

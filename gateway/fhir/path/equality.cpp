@@ -1,6 +1,7 @@
 #include "fhir/path/equality.h"
 
 #include <algorithm>
+#include <compare>
 #include <functional>
 #include <vector>
 
@@ -276,7 +277,7 @@ std::optional<int> order(const Item& a, const Item& b, bool& comparable) {
   if (is_whole(a) && is_whole(b)) return a.integer() < b.integer() ? -1 : a.integer() > b.integer() ? 1 : 0;
   if (is_number(a) && is_number(b)) {
     const auto result = decimal_of(a) <=> decimal_of(b);
-    return result < 0 ? -1 : result > 0 ? 1 : 0;
+    return std::is_lt(result) ? -1 : std::is_gt(result) ? 1 : 0;
   }
   if (a.kind() == Item::Kind::string && b.kind() == Item::Kind::string) {
     // Bytes of UTF-8 stand in the order of the code points.
@@ -286,7 +287,7 @@ std::optional<int> order(const Item& a, const Item& b, bool& comparable) {
   if ((is_day_time(a) && is_day_time(b)) || (a.kind() == Item::Kind::time && b.kind() == Item::Kind::time)) {
     const auto result = compare(a.temporal(), b.temporal());
     if (!result || *result == std::partial_ordering::unordered) return std::nullopt;
-    return *result < 0 ? -1 : *result > 0 ? 1 : 0;
+    return std::is_lt(*result) ? -1 : std::is_gt(*result) ? 1 : 0;
   }
   if (a.kind() == Item::Kind::quantity || b.kind() == Item::Kind::quantity) {
     const auto x = amount_of(a);

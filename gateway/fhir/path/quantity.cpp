@@ -1,6 +1,8 @@
 #include "fhir/path/quantity.h"
 
+#include <algorithm>
 #include <array>
+#include <compare>
 #include <functional>
 #include <string>
 #include <utility>
@@ -124,7 +126,7 @@ std::optional<int> compare(const Amount& a, const Amount& b) {
   const auto pair = in_one_unit(a, b);
   if (!pair) return std::nullopt;
   const auto order = pair->first <=> pair->second;
-  return order < 0 ? -1 : order > 0 ? 1 : 0;
+  return std::is_lt(order) ? -1 : std::is_gt(order) ? 1 : 0;
 }
 
 bool equivalent(const Amount& a, const Amount& b) {

@@ -54,10 +54,26 @@ TEST_F(ApiTest, WrongPathsMethodsTypesAndFormats) {
   const auto wrong = call("DELETE", "/fhir/Task/abc");
   EXPECT_EQ(wrong.status, 405);
   EXPECT_EQ(wrong.headers.get("Allow"), "GET, PUT");
-  EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "application/fhir+xml").status, 406);
-  EXPECT_EQ(call("GET", "/fhir/Task", "_format=xml").status, 406);
+  EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "application/pdf").status, 406);
+  EXPECT_EQ(call("GET", "/fhir/Task", "_format=turtle").status, 406);
   EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "text/html, */*;q=0.1").status, 200);
   EXPECT_EQ(call("GET", "/metrics").status, 403);
+}
+
+TEST_F(ApiTest, AnswersHaveTheFormThatIsAskedFor) {
+  for (const auto& [query, accept] : {std::pair<std::string, std::string>{"_format=xml", ""},
+                                      {"", "application/fhir+xml"},
+                                      {"_format=application/fhir+xml", "application/fhir+json"}}) {
+    const auto answer = call("GET", "/fhir/Task", query, "surgery", accept);
+    EXPECT_EQ(answer.headers.get("Content-Type"), "application/fhir+xml");
+    EXPECT_TRUE(answer.body.starts_with("<?xml")) << answer.body;
+    EXPECT_NE(answer.body.find("<Bundle xmlns=\"http://hl7.org/fhir\"><type value=\"searchset\"/>"), std::string::npos);
+  }
+  const auto refused = call("GET", "/fhir/Teapot", "_format=xml");
+  EXPECT_EQ(refused.status, 404);
+  EXPECT_NE(refused.body.find("<OperationOutcome"), std::string::npos);
+  EXPECT_EQ(call("GET", "/livez", "_format=xml").headers.get("Content-Type"), "text/plain");
+  EXPECT_EQ(call("GET", "/fhir/Task", "_pretty=true").body.substr(0, 4), "{\n  ");
 }
 
 TEST_F(ApiTest, TheCapabilityStatementNamesEveryRoute) {

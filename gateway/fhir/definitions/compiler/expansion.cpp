@@ -173,6 +173,7 @@ void Expander::codes_of_system(const Node& include, bool inactive, Expanded& res
   if (const auto& list = include["concept"]; list.size() > 0) {
     for (const auto& stated : list.items()) {
       const auto code = stated["code"].text();
+      if (code.empty()) continue;
       const auto* known = system == nullptr ? nullptr : system->find(code);
       if (known != nullptr && known->inactive && !inactive) continue;
       const auto display = stated["display"].text();

@@ -32,8 +32,8 @@ struct Sources {
   std::vector<SourceItem> concept_maps;
 };
 
-// Reads single resources and Bundles of them, JSON and (by the definitions below) XML; whatever defines nothing (examples, package.json) is passed over. What
-// has no canonical, or one that came before, is a problem.
+// Reads single resources and Bundles of them, JSON and (by the definitions below) XML; whatever defines nothing
+// (examples, package.json) is passed over. What has no canonical, or one that came before, is a problem.
 void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out,
                   const Definitions& below, Sources& into, Problems& problems);
 

@@ -112,8 +112,14 @@ TEST(CoreTerminology, KnowsASecondParent) {
   EXPECT_GE(forms.find("DROP")->parents.size(), 2U);
 }
 
+TEST(CoreTerminology, FindsSystemsWithAVersionInTheirUrl) {
+  const auto& table = code_system("http://terminology.hl7.org/CodeSystem/v2-0360|2.7");
+  EXPECT_EQ(table.url.view(), "http://terminology.hl7.org/CodeSystem/v2-0360|2.7");
+}
+
 TEST(CoreTerminology, FindsEveryCodeOfEverySystem) {
   for (const auto& system : header().code_systems) {
+    EXPECT_EQ(core().code_system(system.url.view()), &system);
     for (const auto& item : system.concepts) ASSERT_EQ(system.find(item.code), &item) << system.url.view();
     EXPECT_EQ(system.complete, system.content.view() == "complete") << system.url.view();
   }
