@@ -1,6 +1,7 @@
 #include "fhir/path/evaluate.h"
 
 #include "fhir/path/machine.h"
+#include "fhir/path/navigation.h"
 
 namespace linkway::fhir::path {
 
@@ -24,7 +25,8 @@ Evaluator::Evaluator(Evaluator&&) noexcept = default;
 Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
 
 Result<Items> Evaluator::run(const Expression& expression, const data::Node& root) {
-  return run(expression, item_of(root, state_->machine.definitions()), root, root);
+  const auto* type = state_->machine.resource_type(root["resourceType"].text());
+  return run(expression, Item::of(ElementItem{&root, &absent(), type, nullptr}), root, root);
 }
 
 Result<Items> Evaluator::run(const Expression& expression, const Item& focus, const data::Node& resource,

@@ -25,7 +25,7 @@ bool descendants(Call& call) {
   const auto end = machine.top();
   for (auto at = call.mark(); at < machine.top(); ++at) {
     if (!machine.spend(call.node())) return false;
-    const Item from = machine.at(at);
+    const auto& from = machine.at(at);
     if (from.is_element()) push_all_children(machine, from.element());
   }
   machine.settle(call.mark(), end);

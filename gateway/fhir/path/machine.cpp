@@ -30,18 +30,21 @@ void Machine::start(const Expression& expression, const Item& focus, const data:
   variables_.clear();
   variable_items_.clear();
   source_ = expression.source();
-  context_ = focus;
   resource_ = &resource;
   root_resource_ = &root;
   references_.start(resource, root);
   now_.reset();
-  push(focus);
+  if (focus.is_element()) {
+    emplace(focus.element());
+  } else {
+    push(focus);
+  }
 }
 
 // What there is nothing of is the empty collection.
 Frame Machine::first_frame() const {
   Frame frame;
-  const bool nothing = context_.is_element() && !*context_.element().node && !*context_.element().extra;
+  const bool nothing = context().is_element() && !*context().element().node && !*context().element().extra;
   frame.self = {0, nothing ? 0U : 1U};
   return frame;
 }

@@ -155,7 +155,8 @@ class Machine {
   [[nodiscard]] const Definitions& definitions() const { return *settings_.definitions; }
   [[nodiscard]] Host& host() const { return *settings_.host; }
   [[nodiscard]] const Settings& settings() const { return settings_; }
-  [[nodiscard]] const Item& context() const { return context_; }
+  // What the evaluation began with stays at the bottom of the stack.
+  [[nodiscard]] const Item& context() const { return items_.front(); }
   [[nodiscard]] const data::Node& resource() const { return *resource_; }
   [[nodiscard]] const data::Node& root_resource() const { return *root_resource_; }
   [[nodiscard]] Instant now();
@@ -213,7 +214,6 @@ class Machine {
   const Structure* recent_resource_ = nullptr;
   std::uint64_t run_ = 0;
   std::string_view source_;
-  Item context_;
   const data::Node* resource_ = nullptr;
   const data::Node* root_resource_ = nullptr;
   std::optional<Instant> now_;

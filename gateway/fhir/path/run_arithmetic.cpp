@@ -28,7 +28,6 @@ std::string_view sign_of(Op op) {
     case Op::divide: return "/";
     case Op::integer_divide: return "div";
     case Op::modulo: return "mod";
-    case Op::concatenate: return "&";
     default: return "an operator";
   }
 }
@@ -133,7 +132,7 @@ bool combine_texts(Machine& machine, const SyntaxNode& node, std::string_view a,
   char* place = machine.room(a.size() + b.size());
   if (place == nullptr) return machine.spend(node);
   std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), place));
-  machine.push(Item::of(std::string_view(place, a.size() + b.size())));
+  machine.emplace(std::string_view(place, a.size() + b.size()));
   return true;
 }
 
@@ -179,6 +178,30 @@ Got take_operand(Machine& machine, const SyntaxNode& node, std::size_t mark, Ite
   return convert(raw, into) == Converted::valueless ? Got::nothing : Got::value;
 }
 
+// What is not there is an empty text (N1 section 6.6.7). Dates and the like of a resource are taken as they are
+// written.
+bool take_text(Machine& machine, const SyntaxNode& node, std::size_t mark, std::string_view& into) {
+  const auto count = machine.top() - mark;
+  machine.drop_to(mark);
+  if (count == 0) return true;
+  const auto& item = machine.at(mark);
+  if (count > 1) {
+    return machine.fail(node, "& takes single items, found " + std::to_string(count));
+  }
+  if (text_of(item, into)) return true;
+  if (item.is_element() && !item.element().node->is_object() && !has_value(item.element())) return true;
+  return machine.fail(node, "& takes strings, found " + type_name(item), issue::value);
+}
+
+bool run_concatenation(Machine& machine, const SyntaxNode& node, const Frame& frame) {
+  const auto mark = machine.top();
+  std::string_view a;
+  std::string_view b;
+  return machine.eval_scoped(node.left(), frame) && take_text(machine, node, mark, a) &&
+         machine.eval_scoped(node.right(), frame) && take_text(machine, node, mark, b) &&
+         combine_texts(machine, node, a, b);
+}
+
 bool run_arithmetic(Machine& machine, const SyntaxNode& node, const Frame& frame) {
   const auto mark = machine.top();
   Item a;
@@ -188,15 +211,6 @@ bool run_arithmetic(Machine& machine, const SyntaxNode& node, const Frame& frame
   if (left == Got::failed || !machine.eval_scoped(node.right(), frame)) return false;
   const auto right = take_operand(machine, node, mark, b);
   if (right == Got::failed) return false;
-  if (node.op == Op::concatenate) {
-    // What is not there is an empty text (N1 section 6.6.7).
-    std::string_view x;
-    std::string_view y;
-    if ((left == Got::value && !text_of(a, x)) || (right == Got::value && !text_of(b, y))) {
-      return fail_types(machine, node, left == Got::value ? a : Item::of(x), right == Got::value ? b : Item::of(y));
-    }
-    return combine_texts(machine, node, x, y);
-  }
   if (left == Got::nothing || right == Got::nothing) return true;
   return combine(machine, node, a, b);
 }
@@ -237,6 +251,7 @@ bool run_sign(Machine& machine, const SyntaxNode& node, const Frame& frame) {
 bool run_operator(Machine& machine, const SyntaxNode& node, const Frame& frame) {
   switch (node.op) {
     case Op::unite: return run_union(machine, node, frame);
+    case Op::concatenate: return run_concatenation(machine, node, frame);
     case Op::positive:
     case Op::negative: return run_sign(machine, node, frame);
     case Op::as: {

@@ -118,11 +118,19 @@ bool Machine::eval_scoped(const SyntaxNode& node, const Frame& frame) {
 }
 
 bool Machine::eval_head_name(const SyntaxNode& node, const Frame& frame) {
-  const auto mark = top();
-  push(frame.self);
   // Types begin with a capital letter, members do not: but for those of logical models, where both are tried.
   const auto first = node.text.view().front();
-  if (first >= 'A' && first <= 'Z' && top() > mark && names_type_of(at(mark), node.text.view())) return true;
+  const bool may_be_type = first >= 'A' && first <= 'Z' && frame.self.count > 0;
+  if (may_be_type && names_type_of(at(frame.self.begin), node.text.view())) {
+    push(frame.self);
+    return true;
+  }
+  if (frame.self.count == 1 && at(frame.self.begin).is_element()) {
+    if (push_children(*this, at(frame.self.begin).element(), node.key()) || !settings_.strict) return true;
+    return fail_unknown_child(*this, node, at(frame.self.begin));
+  }
+  const auto mark = top();
+  push(frame.self);
   return walk_to(*this, node, mark);
 }
 
