@@ -101,7 +101,7 @@ TEST(Inbound, StrangersAreNotKept) {
 TEST(Inbound, WhatIsRefusedIsKeptWithItsReason) {
   Inside inside;
   auto body = referral_message("1");
-  body.replace(body.find("\"code\":{\"text\""), 6, "\"kode\"");
+  body.replace(body.find("\"code\":{\"text\""), 6, "\"performerType\"");
   const auto answer = inside.message(body);
   EXPECT_EQ(answer.status, 422);
   EXPECT_NE(answer.body.find("Bundle.entry[1].resource.code"), std::string::npos) << answer.body;
