@@ -12,7 +12,6 @@ namespace linkway::fhir {
 namespace {
 
 using data::Kind;
-using data::Member;
 using data::Node;
 
 // Trees that were read are less deep (data::JsonLimits).

@@ -37,9 +37,10 @@ void append_name(std::string& out, std::string_view name) {
 std::string Place::path() const {
   std::vector<const Place*> chain;
   for (const auto* at = this; at != nullptr; at = at->around) chain.push_back(at);
+  std::reverse(chain.begin(), chain.end());
   std::string out;
-  for (auto each = chain.rbegin(); each != chain.rend(); ++each) {
-    const auto& at = **each;
+  for (const auto* each : chain) {
+    const auto& at = *each;
     if (!out.empty()) out += '.';
     const bool choice = at.element != nullptr && at.element->choice && at.type != nullptr;
     append_name(out, choice ? at.element->name.view() : at.name);
