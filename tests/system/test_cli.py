@@ -15,7 +15,7 @@ def run(*arguments, **options):
 
 
 COMMANDS = [[], ["serve"], ["check"], ["send"], ["exchange"], ["exchange", "list"], ["exchange", "show"], ["db"],
-            ["db", "migrate"], ["db", "check"]]
+            ["db", "migrate"], ["db", "check"], ["fhirpath"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "linkway")
@@ -27,7 +27,7 @@ def test_help(command):
     if command:
         assert "xample" in text, "an example"
     if not command:
-        for word in ("serve", "check", "send", "exchange", "db"):
+        for word in ("serve", "check", "send", "exchange", "db", "fhirpath"):
             assert word in text
 
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "fhir/format/place.h"
 #include "fhir/format/shape.h"
+#include "fhir/format/spot.h"
 
 namespace linkway::fhir {
 
@@ -21,7 +21,7 @@ class Check {
  public:
   Check(Shapes& shapes, std::string_view source) : shapes_(shapes), source_(source) {}
 
-  void resource(const Node& node, Place& place, bool root) {
+  void resource(const Node& node, Spot& place, bool root) {
     if (!node.is_object()) return say(node, place, issue::structure, "a resource is expected: a JSON object");
     const auto& type = node["resourceType"];
     if (!type) return say(node, place, issue::required, "a resource needs a resourceType");
@@ -59,7 +59,7 @@ class Check {
   };
 
   // `holder`: the member that holds the object, or what stands for the resource.
-  void object(const Node& node, const Slot& holder, const Place& place) {
+  void object(const Node& node, const Slot& holder, const Spot& place) {
     if (node.size() == 0) return say(node, place, issue::structure, "an object is never empty");
     if (depth_ >= deepest) return say(node, place, issue::too_costly, "objects are nested too deep");
     ++depth_;
@@ -84,14 +84,14 @@ class Check {
     --depth_;
   }
 
-  void member(const Node& owner, const Slot& slot, const Node& value, const Place& around) {
+  void member(const Node& owner, const Slot& slot, const Node& value, const Spot& around) {
     if (!slot.list) {
       if (value.is_list()) {
-        return say(value, place_of(around, slot), issue::structure, "this element does not repeat: it is no list");
+        return say(value, spot_of(around, slot), issue::structure, "this element does not repeat: it is no list");
       }
-      return single(slot, value, place_of(around, slot));
+      return single(slot, value, spot_of(around, slot));
     }
-    auto place = place_of(around, slot);
+    auto place = spot_of(around, slot);
     if (!value.is_list()) {
       return say(value, place, issue::structure, "this element may repeat: a list is expected");
     }
@@ -110,7 +110,7 @@ class Check {
     }
   }
 
-  void single(const Slot& slot, const Node& value, const Place& place) {
+  void single(const Slot& slot, const Node& value, const Spot& place) {
     switch (slot.holds) {
       case Slot::Holds::primitive: return primitive(slot.form, value, place);
       case Slot::Holds::xhtml: return primitive(JsonForm::text, value, place);
@@ -125,7 +125,7 @@ class Check {
     }
   }
 
-  void primitive(JsonForm form, const Node& value, const Place& place) {
+  void primitive(JsonForm form, const Node& value, const Spot& place) {
     const auto kind = value.kind();
     switch (form) {
       case JsonForm::number:
@@ -143,13 +143,13 @@ class Check {
   }
 
   // `_name`: id and extensions of the primitive `name`.
-  void companion(const Node& owner, std::string_view name, const Node& value, const Inside& inside, const Place& around,
+  void companion(const Node& owner, std::string_view name, const Node& value, const Inside& inside, const Spot& around,
                  Choices& choices) {
     const auto of = name.substr(1);
     const auto* known = shapes_.member(inside, of);
     if (known == nullptr) return unknown(name, value, inside, around);
     const auto& slot = *known;
-    auto place = place_of(around, slot);
+    auto place = spot_of(around, slot);
     if (slot.holds != Slot::Holds::primitive) {
       return say(value, place, issue::structure, "only a primitive has a member with \"_\" before its name");
     }
@@ -172,27 +172,27 @@ class Check {
     }
   }
 
-  void extensions(const Node& value, const Slot& slot, const Place& place) {
+  void extensions(const Node& value, const Slot& slot, const Spot& place) {
     if (value.is_object()) return object(value, slot, place);
     say(value, place, issue::structure, "an object with the id and the extensions of the primitive is expected");
   }
 
-  void unknown(std::string_view name, const Node& value, const Inside& inside, const Place& around) {
-    const Place place{&around, name};
+  void unknown(std::string_view name, const Node& value, const Inside& inside, const Spot& around) {
+    const Spot place{&around, name};
     if (name == "fhir_comments") {
       return say(value, place, issue::structure, "fhir_comments is of an older version of FHIR and is not read");
     }
     say(value, place, issue::structure, name_of(inside) + " has no element of this name");
   }
 
-  void two_types(const Node& value, const Slot& slot, const Place& around) {
-    say(value, place_of(around, slot), issue::structure,
+  void two_types(const Node& value, const Slot& slot, const Spot& around) {
+    say(value, spot_of(around, slot), issue::structure,
         std::string(slot.element->name.view()) + "[x] has a value of another type already");
   }
 
   [[nodiscard]] bool full() const { return !problems_.empty() && problems_.size() >= most_problems; }
 
-  void say(const Node& node, const Place& place, std::string_view code, std::string text) {
+  void say(const Node& node, const Spot& place, std::string_view code, std::string text) {
     if (full()) return;
     Problem problem;
     problem.category = Category::malformed;
@@ -219,7 +219,7 @@ Problems check_json_form(const Node& resource, const Definitions& definitions, s
   auto& shapes = Shapes::of(definitions);
   shapes.begin_walk();
   Check check(shapes, source);
-  Place place{nullptr, "$this"};
+  Spot place{nullptr, "$this"};
   check.resource(resource, place, true);
   return check.take();
 }

@@ -9,8 +9,8 @@
 #include "data/json_number.h"
 #include "data/xml_characters.h"
 #include "fhir/format/json_form.h"
-#include "fhir/format/place.h"
 #include "fhir/format/shape.h"
+#include "fhir/format/spot.h"
 #include "fhir/format/xhtml.h"
 #include "fhir/format/xml_form.h"
 
@@ -55,7 +55,7 @@ class Reader {
   Reader(Shapes& shapes, data::Arena& arena, std::string_view source, XmlOrder order)
       : shapes_(shapes), arena_(arena), names_(arena), source_(source), order_(order) {}
 
-  Node resource(const XmlElement& element, const Place& place) {
+  Node resource(const XmlElement& element, const Spot& place) {
     if (element.ns != fhir_namespace) {
       return say(element.position, place, issue::structure,
                  "a resource in the namespace " + std::string(fhir_namespace) + " is expected");
@@ -79,8 +79,7 @@ class Reader {
     bool any_companion = false;
   };
 
-  Node object(const XmlElement& element, const Inside& inside, const Place& place,
-              std::string_view resource_type = {}) {
+  Node object(const XmlElement& element, const Inside& inside, const Spot& place, std::string_view resource_type = {}) {
     if (depth_ >= deepest) return say(element.position, place, issue::too_costly, "elements are nested too deep");
     ++depth_;
     const auto problems_before = problems_.size();
@@ -98,7 +97,7 @@ class Reader {
   }
 
   // id and url; `value` of a primitive is read by what reads primitives.
-  void attributes(const XmlElement& element, const Inside& inside, const Place& place, std::vector<Member>& members,
+  void attributes(const XmlElement& element, const Inside& inside, const Spot& place, std::vector<Member>& members,
                   bool primitive = false) {
     for (const auto& attribute : element.attributes) {
       if (attribute.ns == schema_instance && attribute.name == "schemaLocation") continue;
@@ -109,14 +108,14 @@ class Reader {
         continue;
       }
       if (attribute.value.empty()) {
-        say(attribute.position, place_of(place, *slot), issue::structure, "an attribute is never empty");
+        say(attribute.position, spot_of(place, *slot), issue::structure, "an attribute is never empty");
         continue;
       }
       members.push_back({names_.intern(slot->name), text(attribute.value, attribute.position)});
     }
   }
 
-  void elements(const XmlElement& element, const Inside& inside, const Place& place, std::vector<Member>& members) {
+  void elements(const XmlElement& element, const Inside& inside, const Spot& place, std::vector<Member>& members) {
     std::vector<Run> runs;
     for (const auto& child : element.children) {
       if (full()) return;
@@ -138,17 +137,17 @@ class Reader {
   }
 
   // Where the values of this element are gathered.
-  Run& run_of(const Slot& slot, const XmlElement& each, std::vector<Run>& runs, const Place& place) {
+  Run& run_of(const Slot& slot, const XmlElement& each, std::vector<Run>& runs, const Spot& place) {
     if (!runs.empty() && runs.back().slot == &slot) return runs.back();
     for (auto& run : runs) {
       if (order_ == XmlOrder::any && run.slot == &slot) return run;
       if (run.slot != &slot && run.slot->element == slot.element) {
-        say(each.position, place_of(place, slot), issue::structure,
+        say(each.position, spot_of(place, slot), issue::structure,
             std::string(slot.element->name.view()) + "[x] has a value of another type already");
         break;
       }
       if (order_ == XmlOrder::as_defined && run.slot->element->order >= slot.element->order) {
-        say(each.position, place_of(place, slot), issue::structure,
+        say(each.position, spot_of(place, slot), issue::structure,
             "this element is out of order: elements come in the order of the definition");
         break;
       }
@@ -157,23 +156,23 @@ class Reader {
     return runs.back();
   }
 
-  const Slot* known(const XmlElement& each, const Inside& inside, const Place& place) {
+  const Slot* known(const XmlElement& each, const Inside& inside, const Spot& place) {
     const auto* slot = shapes_.member(inside, each.name);
     const bool exists = slot != nullptr && !slot->element->xml_attribute;
     const auto ns = exists && slot->holds == Slot::Holds::xhtml ? xhtml_namespace : fhir_namespace;
     if (each.ns != ns) {
-      say(each.position, Place{&place, each.name}, issue::structure,
+      say(each.position, Spot{&place, each.name}, issue::structure,
           "this element stands in another namespace; " + std::string(ns) + " is expected");
       return nullptr;
     }
     if (exists) return slot;
-    say(each.position, Place{&place, each.name}, issue::structure, name_of(inside) + " has no element of this name");
+    say(each.position, Spot{&place, each.name}, issue::structure, name_of(inside) + " has no element of this name");
     return nullptr;
   }
 
-  void add(Run& run, const XmlElement& element, const Place& around) {
+  void add(Run& run, const XmlElement& element, const Spot& around) {
     const auto& slot = *run.slot;
-    auto place = place_of(around, slot);
+    auto place = spot_of(around, slot);
     if (slot.list) {
       place.index = run.values.size();
     } else if (run.values.size() == 1) {
@@ -199,7 +198,7 @@ class Reader {
   }
 
   // <contained><Patient>…</Patient></contained>
-  Node carried(const XmlElement& element, const Place& place) {
+  Node carried(const XmlElement& element, const Spot& place) {
     const XmlElement* inner = nullptr;
     for (const auto& attribute : element.attributes) {
       say(attribute.position, place, issue::structure, "this element has no attribute " + shown(attribute.name));
@@ -216,7 +215,7 @@ class Reader {
     return resource(*inner, place);
   }
 
-  std::pair<Node, Node> primitive(const XmlElement& element, const Slot& slot, const Place& place) {
+  std::pair<Node, Node> primitive(const XmlElement& element, const Slot& slot, const Spot& place) {
     if (depth_ >= deepest) return {say(element.position, place, issue::too_costly, "elements are nested too deep"), {}};
     ++depth_;
     std::vector<Member> members;
@@ -233,7 +232,7 @@ class Reader {
     return {Node(), companion};
   }
 
-  Node value(const XmlAttribute& attribute, JsonForm form, const Place& place) {
+  Node value(const XmlAttribute& attribute, JsonForm form, const Spot& place) {
     const auto in_xml = attribute.value;
     if (in_xml.empty()) return say(attribute.position, place, issue::structure, "a value is never empty");
     switch (form) {
@@ -291,7 +290,7 @@ class Reader {
   [[nodiscard]] bool full() const { return problems_.size() >= most_problems; }
 
   // An absent Node, to stand in place of what is wrong.
-  Node say(std::size_t position, const Place& place, std::string_view code, std::string text) {
+  Node say(std::size_t position, const Spot& place, std::string_view code, std::string text) {
     if (full()) return {};
     auto problem = data::xml_problem(source_, position, std::move(text));
     problem.code = code;
@@ -314,7 +313,7 @@ class Reader {
 Result<Node> read_xml(const XmlElement& resource, std::string_view source, data::Arena& arena,
                       const Definitions& definitions, XmlOrder order) {
   Reader reader(Shapes::of(definitions), arena, source, order);
-  const auto root = reader.resource(resource, Place{nullptr, resource.name});
+  const auto root = reader.resource(resource, Spot{nullptr, resource.name});
   auto problems = reader.take();
   if (!problems.empty()) return problems;
   return root;

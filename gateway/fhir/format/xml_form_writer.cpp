@@ -5,8 +5,8 @@
 
 #include "data/xml_characters.h"
 #include "fhir/format/json_form.h"
-#include "fhir/format/place.h"
 #include "fhir/format/shape.h"
+#include "fhir/format/spot.h"
 #include "fhir/format/xhtml.h"
 #include "fhir/format/xml_form.h"
 
@@ -21,7 +21,7 @@ class Writer {
  public:
   Writer(Shapes& shapes, std::string& out, data::XmlStyle style) : shapes_(shapes), xml_(out, style) {}
 
-  void resource(const Node& node, const Place& place) {
+  void resource(const Node& node, const Spot& place) {
     const auto& known = *shapes_.resource(node["resourceType"].text());
     xml_.open(known.name);
     if (place.around == nullptr) xml_.attribute("xmlns", fhir_namespace);
@@ -38,11 +38,11 @@ class Writer {
     Node companion;
   };
 
-  void object(const Node& node, const Inside& inside, const Place& place) {
+  void object(const Node& node, const Inside& inside, const Spot& place) {
     const auto parts = in_order(node, inside);
     for (const auto& part : parts) {
       if (!part.slot->element->xml_attribute) continue;
-      attribute(part.slot->name, part.value, place_of(place, *part.slot));
+      attribute(part.slot->name, part.value, spot_of(place, *part.slot));
     }
     for (const auto& part : parts) {
       if (!part.slot->element->xml_attribute) element(part, place);
@@ -67,8 +67,8 @@ class Writer {
     return parts;
   }
 
-  void element(const Part& part, const Place& around) {
-    auto place = place_of(around, *part.slot);
+  void element(const Part& part, const Spot& around) {
+    auto place = spot_of(around, *part.slot);
     if (!part.slot->list) return single(*part.slot, part.value, part.companion, place);
     const auto count = std::max(part.value.size(), part.companion.size());
     for (place.index = 0; place.index < count; ++place.index) {
@@ -76,7 +76,7 @@ class Writer {
     }
   }
 
-  void single(const Slot& slot, const Node& value, const Node& companion, const Place& place) {
+  void single(const Slot& slot, const Node& value, const Node& companion, const Spot& place) {
     if (slot.holds == Slot::Holds::xhtml) return narrative(value, place);
     if (slot.holds == Slot::Holds::anything) {
       return say(place, issue::not_supported, "the type of this element is not defined here");
@@ -90,7 +90,7 @@ class Writer {
     xml_.close();
   }
 
-  void primitive(const Slot& slot, const Node& value, const Node& companion, const Place& place) {
+  void primitive(const Slot& slot, const Node& value, const Node& companion, const Spot& place) {
     // id before value: attributes have no order, this is how it is mostly written.
     if (const auto& id = companion["id"]) attribute("id", id, place);
     attribute("value", value, place);
@@ -99,7 +99,7 @@ class Writer {
     }
   }
 
-  void attribute(std::string_view name, const Node& value, const Place& place) {
+  void attribute(std::string_view name, const Node& value, const Spot& place) {
     switch (value.kind()) {
       case data::Kind::boolean: return xml_.attribute(name, value.boolean() ? "true" : "false");
       case data::Kind::number: return xml_.attribute(name, value.text());
@@ -112,13 +112,13 @@ class Writer {
     xml_.attribute(name, value.text());
   }
 
-  void narrative(const Node& value, const Place& place) {
+  void narrative(const Node& value, const Spot& place) {
     const auto xhtml = xhtml_for_xml(value.text());
     if (xhtml) return xml_.raw(*xhtml);
     for (const auto& problem : xhtml.problems()) say(place, problem.code, "in the XHTML: " + problem.text);
   }
 
-  void say(const Place& place, std::string_view code, std::string text) {
+  void say(const Spot& place, std::string_view code, std::string text) {
     if (problems_.size() >= most_problems) return;
     Problem problem;
     problem.category = Category::unprocessable;
@@ -140,7 +140,7 @@ Status write_xml(const Node& resource, const Definitions& definitions, std::stri
   if (!problems.empty()) return problems;
   const auto before = out.size();
   Writer writer(Shapes::of(definitions), out, style);
-  writer.resource(resource, Place{nullptr, resource["resourceType"].text()});
+  writer.resource(resource, Spot{nullptr, resource["resourceType"].text()});
   problems = writer.take();
   if (problems.empty()) return Done{};
   out.resize(before);

@@ -28,10 +28,10 @@ Place<SyntaxTree> write_syntax(ImageWriter& writer, const Parsed& parsed) {
   writer.point(writer[tree].root, root);
   writer[tree].depth = parsed.nodes[parsed.root].levels;
 
-  std::vector<std::pair<Place<SyntaxNode>, std::uint32_t>> todo = {{root, parsed.root}};
-  while (!todo.empty()) {
-    const auto [place, index] = todo.back();
-    todo.pop_back();
+  std::vector<std::pair<Place<SyntaxNode>, std::uint32_t>> unwritten = {{root, parsed.root}};
+  while (!unwritten.empty()) {
+    const auto [place, index] = unwritten.back();
+    unwritten.pop_back();
     const auto& node = parsed.nodes[index];
     writer[place].op = node.op;
     writer[place].function = node.function;
@@ -46,7 +46,7 @@ Place<SyntaxTree> write_syntax(ImageWriter& writer, const Parsed& parsed) {
     if (node.children.empty()) continue;
     const auto children = writer.place<SyntaxNode>(node.children.size());
     writer.point(writer[place].children, children);
-    for (std::size_t i = 0; i < node.children.size(); ++i) todo.emplace_back(children + i, node.children[i]);
+    for (std::size_t i = 0; i < node.children.size(); ++i) unwritten.emplace_back(children + i, node.children[i]);
   }
   return tree;
 }

@@ -10,10 +10,10 @@
 
 namespace linkway::fhir {
 
-struct Place {
+struct Spot {
   static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
 
-  const Place* around = nullptr;
+  const Spot* around = nullptr;
   std::string_view name;             // of the member; of the type for the root
   std::size_t index = no_index;      // in a list; one more than no_index is 0
   const Element* element = nullptr;  // to tell a choice by its element and type; may be null
@@ -24,8 +24,8 @@ struct Place {
 };
 
 // Where a place of this slot would be.
-[[nodiscard]] inline Place place_of(const Place& around, const Slot& slot) {
-  return {&around, slot.name, Place::no_index, slot.element, slot.inside.type};
+[[nodiscard]] inline Spot spot_of(const Spot& around, const Slot& slot) {
+  return {&around, slot.name, Spot::no_index, slot.element, slot.inside.type};
 }
 
 // What an object without a definition is called: its type, or the path of its element.

@@ -1,4 +1,4 @@
-#include "fhir/format/place.h"
+#include "fhir/format/spot.h"
 
 #include <algorithm>
 #include <vector>
@@ -34,8 +34,8 @@ void append_name(std::string& out, std::string_view name) {
 
 }  // namespace
 
-std::string Place::path() const {
-  std::vector<const Place*> chain;
+std::string Spot::path() const {
+  std::vector<const Spot*> chain;
   for (const auto* at = this; at != nullptr; at = at->around) chain.push_back(at);
   std::reverse(chain.begin(), chain.end());
   std::string out;
