@@ -1,6 +1,8 @@
 #include "fhir/format/xhtml.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "data/xml_writer.h"
@@ -52,14 +54,32 @@ void append_utf8(std::string& out, char16_t c) {
   out += static_cast<char>(0x80U | (c & 0x3FU));
 }
 
+// What begins here and has no references in it: a comment, a CDATA section, a processing instruction; 0 when none does.
+std::size_t size_without_references(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kinds[] = {
+      {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+  for (const auto& [begin, end] : kinds) {
+    if (!text.starts_with(begin)) continue;
+    const auto at = text.find(end, begin.size());
+    return at == std::string_view::npos ? text.size() : at + end.size();
+  }
+  return 0;
+}
+
 std::string without_html_entities(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const auto plain = std::min(text.find('&'), text.size());
+    const auto plain = std::min(text.find_first_of("&<"), text.size());
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
+    if (text.front() == '<') {
+      const auto whole = std::max<std::size_t>(size_without_references(text), 1);
+      out += text.substr(0, whole);
+      text.remove_prefix(whole);
+      continue;
+    }
     // The longest name, thetasym, has eight letters.
     const auto end = text.substr(0, 10).find(';');
     const auto c = end == std::string_view::npos ? u'\0' : html_entity(text.substr(1, end - 1));

@@ -36,6 +36,17 @@ TEST(Xhtml, HtmlEntitiesBecomeCharacters) {
   EXPECT_EQ(html_entity(""), u'\0');
 }
 
+// What looks like an entity in a CDATA section or a comment is text, not a reference.
+TEST(Xhtml, EntitiesAreOnlyReadWhereReferencesAre) {
+  const auto div = xhtml_for_xml(
+      "<div xmlns=\"http://www.w3.org/1999/xhtml\"><!--&rArr;--><![CDATA[&rArr;<b>]]>&rArr;<p "
+      "title=\"&rArr;\">a</p></div>");
+  ASSERT_TRUE(div);
+  EXPECT_EQ(*div,
+            "<div xmlns=\"http://www.w3.org/1999/xhtml\"><!--&rArr;--><![CDATA[&rArr;<b>]]>\u21D2"
+            "<p title=\"\u21D2\">a</p></div>");
+}
+
 TEST(Xhtml, RefusesWhatCannotStandInXml) {
   for (const auto* div : {"", "text", "<div>no namespace</div>", "<p xmlns=\"http://www.w3.org/1999/xhtml\"/>",
                           "<div xmlns=\"http://www.w3.org/1999/xhtml\"><br></div>",
