@@ -32,11 +32,25 @@ add_custom_command(
   COMMENT "Compiling the FHIR definitions"
   VERBATIM)
 
+# The project's own profiles stand on the core.
+file(GLOB own_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/fhir-profiles/linkway/profiles/*.json
+     ${CMAKE_SOURCE_DIR}/fhir-profiles/linkway/terminology/*.json)
+set(own_image ${CMAKE_BINARY_DIR}/definitions/linkway.image)
+add_custom_command(
+  OUTPUT ${own_image}
+  COMMAND linkway_definitions example.linkway.social-prescribing\#1.0.0 ${own_image} --below ${core_image} ${own_files}
+  DEPENDS linkway_definitions ${core_image} ${own_files}
+  COMMENT "Compiling the profiles"
+  VERBATIM)
+
 # Object files, which every program that links linkway_definitions_core gets: linkway_fhir calls what they define, and
 # they call linkway_fhir.
-add_library(linkway_core_image OBJECT gateway/fhir/definitions/core/core.cpp gateway/fhir/definitions/core/core_image.S)
+add_library(linkway_core_image OBJECT gateway/fhir/definitions/core/core.cpp gateway/fhir/definitions/core/core_image.S
+            gateway/fhir/definitions/core/own_image.S)
 target_include_directories(linkway_core_image PRIVATE ${CMAKE_SOURCE_DIR}/gateway)
 set_source_files_properties(gateway/fhir/definitions/core/core_image.S PROPERTIES
   OBJECT_DEPENDS ${core_image} COMPILE_DEFINITIONS "LINKWAY_CORE_IMAGE=\"${core_image}\"")
+set_source_files_properties(gateway/fhir/definitions/core/own_image.S PROPERTIES
+  OBJECT_DEPENDS ${own_image} COMPILE_DEFINITIONS "LINKWAY_OWN_IMAGE=\"${own_image}\"")
 add_library(linkway_definitions_core INTERFACE)
 target_link_libraries(linkway_definitions_core INTERFACE $<TARGET_OBJECTS:linkway_core_image> linkway_fhir)

@@ -18,7 +18,7 @@ struct Settings {
   security::Organization organization;  // the gateway's own
   security::Partners partners{{}};
   referral::Routes routes;
-  fhir::Definitions definitions = fhir::Definitions::core();
+  fhir::Definitions definitions = fhir::Definitions::built_in();
 };
 
 class SettingsHolder {

@@ -25,6 +25,8 @@ class Definitions {
 
   // FHIR 4.0.1. Parses nothing and allocates next to nothing.
   [[nodiscard]] static const Definitions& core();
+  // FHIR 4.0.1 and the profiles and code systems of fhir-profiles/linkway.
+  [[nodiscard]] static const Definitions& built_in();
 
   // These and the image's on top.
   [[nodiscard]] Definitions with(std::shared_ptr<const Image> image) const;
