@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/config/config.h"
 #include "cli/config/manual.h"
+#include "cli/packages.h"
 #include "cli/print.h"
 #include "cli/program.h"
 
@@ -83,6 +84,7 @@ void warn_of_dates(std::ostream& err, const Config& config) {
 int check(Shell& shell, const std::string& file) {
   const auto config = read_config(file);
   Problems problems;
+  Problems warnings;
   if (!config) problems = config.problems();
   if (config) {
     const auto keep = [&](const auto& loaded) {
@@ -90,6 +92,13 @@ int check(Shell& shell, const std::string& file) {
     };
     keep(net::TlsServerContext::load(config->tls));
     if (!config->delivery_tls.ca.empty()) keep(net::TlsClientContext::load(config->delivery_tls));
+    const auto packages = load_packages(config->packages);
+    keep(packages);
+    if (packages) {
+      for (const auto& package : packages->installed) {
+        warnings.insert(warnings.end(), package.warnings.begin(), package.warnings.end());
+      }
+    }
   }
   if (!problems.empty()) {
     print_problems(shell.err, problems);
@@ -97,6 +106,7 @@ int check(Shell& shell, const std::string& file) {
     return exit_problem;
   }
   print_summary(shell.out, *config);
+  for (const auto& warning : warnings) shell.err << "warning: " << to_string(warning) << "\n";
   warn_of_dates(shell.err, *config);
   return exit_ok;
 }

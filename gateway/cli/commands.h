@@ -30,5 +30,6 @@ void add_send(CLI::App& app, Shell& shell);
 void add_exchange(CLI::App& app, Shell& shell);
 void add_db(CLI::App& app, Shell& shell);
 void add_fhirpath(CLI::App& app, Shell& shell);
+void add_package(CLI::App& app, Shell& shell);
 
 }  // namespace linkway::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/packages.h"
 #include "exchange/reroute.h"
 
 namespace linkway::cli {
@@ -26,6 +27,18 @@ std::chrono::microseconds longest_wait(const exchange::Settings& settings) {
 
 void tell(Log& log, std::string_view event, const Problems& problems) {
   for (const auto& problem : problems) log.error(event, {{"problem", to_string(problem)}});
+}
+
+// The definitions that the configuration asks for. A definition that cannot be used harms those alone who ask for it.
+Status take_packages(Config& config, Log& log) {
+  auto packages = load_packages(config.packages);
+  if (!packages.ok()) return std::move(packages).problems();
+  for (const auto& package : packages->installed) {
+    for (const auto& problem : package.warnings) log.warn("package.warning", {{"problem", to_string(problem)}});
+    log.info("package.loaded", {{"package", package.image->package()}, {"path", package.path.string()}});
+  }
+  config.settings.definitions = std::move(packages->definitions);
+  return Done{};
 }
 
 }  // namespace
@@ -78,6 +91,8 @@ Status GatewayProcess::listen() {
 }
 
 Status GatewayProcess::start() {
+  if (auto taken = take_packages(config_, log_); !taken.ok()) return taken;
+  settings_.set(snapshot(config_));
   auto server_tls = net::TlsServerContext::load(config_.tls);
   if (!server_tls.ok()) return server_tls.problems();
   server_tls_ = *server_tls;
@@ -110,6 +125,7 @@ Status GatewayProcess::start() {
 void GatewayProcess::reload() {
   auto fresh = read_config(config_.file);
   if (!fresh.ok()) return tell(log_, "reload.refused", fresh.problems());
+  if (auto taken = take_packages(*fresh, log_); !taken.ok()) return tell(log_, "reload.refused", taken.problems());
   auto server_tls = net::TlsServerContext::load(fresh->tls);
   if (!server_tls.ok()) return tell(log_, "reload.refused", server_tls.problems());
   std::shared_ptr<net::TlsClientContext> client_tls;

@@ -59,6 +59,7 @@ void read_all(const Section& root, Config& config) {
   read_gateway(root, config);
   read_listen(root, config);
   read_store(root, config);
+  read_packages(root, config);
   read_log(root, config);
   read_own_delivery(root, config);
   auto partners = read_partners(root);

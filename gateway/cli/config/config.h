@@ -29,6 +29,7 @@ struct Config {
   std::chrono::milliseconds shutdown{20'000};    // patience of a graceful shutdown
 
   store::SqliteOptions store;
+  std::string packages;              // folder of the FHIR packages; "" for none
   net::TlsClientFiles delivery_tls;  // the gateway's own identity towards partners
 
   LogLevel log_level = LogLevel::info;

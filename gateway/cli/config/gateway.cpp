@@ -41,6 +41,14 @@ void read_store(const Section& root, Config& config) {
       static_cast<std::size_t>(sqlite.whole({"readers", "4", "Look-ups that may read at the same time."}, 1, 64));
 }
 
+void read_packages(const Section& root, Config& config) {
+  const auto packages = root.section({"packages", none, "FHIR packages that messages are validated by."});
+  config.packages =
+      packages.file({"folder", required,
+                     "The folder of the packages: .tgz files and folders of definitions. 'linkway package "
+                     "add' puts them there."});
+}
+
 void read_log(const Section& root, Config& config) {
   const auto log = root.section({"log", none, "The log, written to standard error; it never holds a message body."});
   config.log_level = static_cast<LogLevel>(log.choice({"level", "info", "The least important events that are written."},

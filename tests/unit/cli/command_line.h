@@ -29,6 +29,7 @@ inline Outcome run(std::vector<std::string> arguments, const std::string& input 
   add_exchange(app, shell);
   add_db(app, shell);
   add_fhirpath(app, shell);
+  add_package(app, shell);
   const int code = run_program(app, shell, std::move(arguments));
   return {code, out.str(), err.str()};
 }
