@@ -53,7 +53,9 @@ struct Problem {
   Severity severity = Severity::error;
   std::uint32_t line = 0;  // 1-based position in the source text, 0 when not known
   std::uint32_t column = 0;
-  std::string file;  // for configuration and packs
+  std::string file;          // for configuration and packs
+  std::string rule = {};     // of validation: an invariant's key (dom-2), or our own name of what is broken
+  std::string profile = {};  // canonical of the definition that asks for it, "" for the base
 };
 
 using Problems = std::vector<Problem>;

@@ -31,5 +31,6 @@ void add_exchange(CLI::App& app, Shell& shell);
 void add_db(CLI::App& app, Shell& shell);
 void add_fhirpath(CLI::App& app, Shell& shell);
 void add_package(CLI::App& app, Shell& shell);
+void add_validate(CLI::App& app, Shell& shell);
 
 }  // namespace linkway::cli

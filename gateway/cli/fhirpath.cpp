@@ -1,19 +1,16 @@
 // linkway fhirpath: runs an expression on resources, or explains it.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <memory>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/expression_error.h"
 #include "cli/fhirpath_host.h"
 #include "cli/fhirpath_output.h"
+#include "cli/input.h"
 #include "cli/print.h"
 #include "data/json.h"
 #include "fhir/format/xml_form.h"
@@ -43,26 +40,9 @@ std::pair<std::string, std::string> name_and_value(const std::string& variable) 
   return {variable.substr(0, equals), variable.substr(equals + 1)};
 }
 
-// Nothing when it cannot be read.
-std::optional<std::string> read_file(Shell& shell, const std::string& file) {
-  std::ostringstream bytes;
-  if (file == "-") {
-    bytes << shell.in.rdbuf();
-    return bytes.str();
-  }
-  std::ifstream in(file, std::ios::binary);
-  // A folder opens, and fails at its first byte.
-  if (!in || (in.peek() == std::ifstream::traits_type::eof() && !in.eof())) return std::nullopt;
-  if (!in.eof()) bytes << in.rdbuf();
-  return bytes.str();
-}
-
 Result<data::Document> read_resource(std::string_view bytes) {
-  auto content = bytes;
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-  const bool xml =
-      text::trim(content).starts_with('<') || bytes.starts_with("\xFE\xFF") || bytes.starts_with("\xFF\xFE");
-  return xml ? fhir::read_xml(bytes, fhir::Definitions::core()) : data::read_json(bytes);
+  return format_of(bytes) == fhir::Format::xml ? fhir::read_xml(bytes, fhir::Definitions::core())
+                                               : data::read_json(bytes);
 }
 
 class Run {
@@ -133,7 +113,7 @@ class Run {
   }
 
   bool one(const std::string& file) {
-    const auto bytes = read_file(shell_, file);
+    const auto bytes = read_input(shell_, file);
     if (!bytes) {
       shell_.err << file << ": cannot be read\n";
       return false;

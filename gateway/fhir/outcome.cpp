@@ -9,20 +9,29 @@ namespace {
 
 using data::Node;
 
-std::string position_of(const Problem& problem) {
-  if (problem.line == 0) return {};
-  auto text = "line " + std::to_string(problem.line);
-  if (problem.column != 0) text += ", column " + std::to_string(problem.column);
+std::string diagnostics_of(const Problem& problem) {
+  std::string text;
+  if (problem.line != 0) text = "line " + std::to_string(problem.line);
+  if (problem.line != 0 && problem.column != 0) text += ", column " + std::to_string(problem.column);
+  if (!problem.profile.empty()) text += (text.empty() ? "profile " : "; profile ") + problem.profile;
   return text;
 }
 
+// What was broken, for machines: texts may change, rules do not.
+Node details_of(const Problem& problem, data::Builder& b) {
+  if (problem.rule.empty() && problem.text.empty()) return {};
+  const auto rule = problem.rule.empty()
+                        ? Node()
+                        : b.list({b.object({{"system", b.text(rule_system)}, {"code", b.text(problem.rule)}})});
+  return b.object({{"coding", rule}, {"text", text_or_absent(b, problem.text)}});
+}
+
 Node issue_of(const Problem& problem, data::Builder& b) {
-  const auto said = text_or_absent(b, problem.text);
   const auto path = text_or_absent(b, problem.path);
   return b.object({{"severity", b.text(to_string(problem.severity))},
                    {"code", b.text(problem.code.empty() ? issue::processing : problem.code)},
-                   {"details", said ? b.object({{"text", said}}) : Node()},
-                   {"diagnostics", text_or_absent(b, position_of(problem))},
+                   {"details", details_of(problem, b)},
+                   {"diagnostics", text_or_absent(b, diagnostics_of(problem))},
                    {"expression", path ? b.list({path}) : Node()}});
 }
 

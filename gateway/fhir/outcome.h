@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/problem.h"
 #include "data/builder.h"
@@ -10,7 +11,10 @@
 namespace linkway::fhir {
 
 [[nodiscard]] int http_status(Category category);
-// One issue a problem: severity, code, details.text, diagnostics with line and column where known, expression.
+// Of Problem::rule in OperationOutcome.issue.details.coding.
+inline constexpr std::string_view rule_system = "https://linkway.example/fhir/CodeSystem/validation-rule";
+// One issue a problem: severity, code, details (rule and text), diagnostics (line, column and profile where known),
+// expression.
 [[nodiscard]] data::Node operation_outcome(const Problems& problems, data::Builder& builder);
 [[nodiscard]] std::string operation_outcome_json(const Problems& problems);
 

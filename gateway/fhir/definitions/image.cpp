@@ -8,7 +8,7 @@ namespace linkway::fhir {
 
 namespace {
 
-constexpr std::uint32_t form_version = 1;
+constexpr std::uint32_t form_version = 2;
 
 template <class... T>
 constexpr std::uint32_t mix_sizes() {
@@ -29,10 +29,10 @@ bool readable(std::span<const std::byte> block) {
 }  // namespace
 
 std::uint32_t image_layout() {
-  return mix_sizes<ImageHeader, Structure, Element, Child, TypeUse, Invariant, Slicing, Discriminator, ValueSet,
-                   ExpandedCode, CodeSystem, Concept, SearchParameter, Operation, OperationParameter, Compartment,
-                   CompartmentMember, ConceptMapText, TypeParameters, path::SyntaxTree, path::SyntaxNode,
-                   path::Literal>();
+  return mix_sizes<ImageHeader, Structure, Element, Child, TypeUse, Invariant, Slicing, Discriminator,
+                   DiscriminatorStep, AdditionalBinding, ExtensionContext, ContextInvariant, ValueSet, ExpandedCode,
+                   CodeSystem, Concept, SearchParameter, Operation, OperationParameter, Compartment, CompartmentMember,
+                   ConceptMapText, TypeParameters, path::SyntaxTree, path::SyntaxNode, path::Literal>();
 }
 
 std::shared_ptr<const Image> Image::in_place(std::span<const std::byte> block) {

@@ -49,14 +49,15 @@ Status read_manifest(const std::string& bytes, std::string& name) {
 
 }  // namespace
 
-Result<LoadedPackage> load_package(std::string_view name, std::vector<DefinitionFile> files, const Definitions& below) {
+Result<LoadedPackage> load_package(std::string_view name, std::vector<DefinitionFile> files, const Definitions& below,
+                                   BrokenFiles broken_files) {
   std::string called(name);
   const auto manifest = std::ranges::find(files, "package.json", &DefinitionFile::name);
   if (manifest != files.end()) {
     if (auto read = read_manifest(manifest->bytes, called); !read) return std::move(read).problems();
     files.erase(manifest);
   }
-  auto compiled = compile_definitions(called, files, below);
+  auto compiled = compile_definitions(called, files, below, {}, broken_files);
   if (!compiled) return std::move(compiled).problems();
   return LoadedPackage{Image::own(std::move(compiled->block)), std::move(compiled->warnings)};
 }
@@ -68,7 +69,7 @@ Result<LoadedPackage> load_package(std::span<const std::byte> tgz, const Definit
   const bool named =
       std::ranges::any_of(*files, [](const DefinitionFile& file) { return file.name == "package.json"; });
   if (!named) return in_manifest(Category::unprocessable, "there is none: this is no FHIR package");
-  return load_package("", std::move(*files), below);
+  return load_package("", std::move(*files), below, BrokenFiles::refuse);
 }
 
 }  // namespace linkway::fhir

@@ -28,6 +28,7 @@ inline constexpr std::uint32_t unbounded = 0xFFFFFFFF;  // max "*"
 // ElementDefinition.type
 struct TypeUse {
   RelativeText code;                    // "HumanName"; FHIRPath system types as "http://hl7.org/fhirpath/System.String"
+  RelativeText name;                    // FHIR's own name of the type: "string" where the code is a System type
   RelativeSpan<RelativeText> profiles;  // canonicals
   RelativeSpan<RelativeText> targets;   // targetProfile, of Reference and canonical
   std::uint8_t aggregation = 0;         // bits: 1 contained, 2 referenced, 4 bundled
@@ -44,15 +45,43 @@ struct Invariant {
   bool error = true;                  // severity: else warning
 };
 
+// A FHIRPath restricted as R4 profiling.html#discriminator has it, in steps: "$this" has none.
+struct DiscriminatorStep {
+  enum class Kind : std::uint8_t {
+    child,      // text: name of the element, "value" for value[x]
+    of_type,    // text: name of the type
+    extension,  // text: url
+    resolve,
+  };
+  RelativeText text;
+  std::uint32_t hash = 0;  // of text
+  Kind kind = Kind::child;
+
+  [[nodiscard]] Key key() const { return {text.view(), hash}; }
+};
+
 // ElementDefinition.slicing
 struct Discriminator {
-  RelativeText type;  // value, exists, pattern, type, profile
-  RelativeText path;
+  RelativeText type;                      // value, exists, pattern, type, profile
+  RelativeText path;                      // as it stands
+  RelativeSpan<DiscriminatorStep> steps;  // empty for $this
+  bool understood = false;                // false: the path has something else in it, and steps are empty
+  Relative<path::SyntaxTree> syntax;      // of the path as an expression; null when it is not FHIRPath
 };
 struct Slicing {
   RelativeSpan<Discriminator> discriminators;
   RelativeText rules;  // closed, open, openAtEnd
   bool ordered = false;
+};
+
+// A binding beside the one of the element (R5 elementdefinition.html#additional; in R4 as extensions), among them
+// elementdefinition-maxValueSet as "maximum" and elementdefinition-minValueSet as "minimum".
+struct AdditionalBinding {
+  RelativeText
+      purpose;  // maximum, minimum, required, extensible, candidate, current, preferred, ui, starter, component
+  RelativeText value_set;
+  bool any = false;         // of a list: it is enough that one item is bound so
+  RelativeText usage_json;  // UsageContexts as a JSON list; "" when it holds everywhere
 };
 
 // A member of an instance, by the name it has there. A choice element has one entry for each type (valueQuantity ->
@@ -82,9 +111,7 @@ struct Element {
   std::uint32_t min = 0;
   std::uint32_t max = 1;       // unbounded: *
   std::uint32_t base_max = 1;  // of the base definition: more than 1 makes it a list in JSON
-  bool min_stated = false;     // a differential may leave min and max as they are in the base
-  bool max_stated = false;
-  bool choice = false;  // name[x]
+  bool choice = false;         // name[x]
   bool is_modifier = false;
   bool is_summary = false;
   bool must_support = false;
@@ -107,6 +134,12 @@ struct Element {
   RelativeText max_value;
   BindingStrength binding = BindingStrength::none;
   RelativeText value_set;  // canonical of the binding
+  RelativeSpan<AdditionalBinding> additional_bindings;
+  RelativeText regex;  // of the text of a primitive, beside that of its type; "" when there is none
+  // R5 elementdefinition.html: a primitive must have a value, not only extensions; or only these extensions may stand
+  // for it.
+  bool must_have_value = false;
+  RelativeSpan<RelativeText> value_alternatives;
   RelativeSpan<Invariant> invariants;
   Relative<Slicing> slicing;  // null when it is not sliced
 
@@ -115,8 +148,22 @@ struct Element {
   [[nodiscard]] const Child* child(const Key& name) const;
 };
 
-// A StructureDefinition. For a type (derivation specialization) and everything that has a snapshot, `elements` is the
-// snapshot; for a profile that came without one it is empty until one is made, and `differential` says what it changes.
+// StructureDefinition.context: where an extension may stand.
+struct ExtensionContext {
+  enum class Kind : std::uint8_t { element, extension, fhirpath };
+  RelativeText expression;            // "Patient.name", a type, the url of an extension, or FHIRPath
+  Relative<path::SyntaxTree> syntax;  // of Kind::fhirpath; null when it is not FHIRPath
+  Kind kind = Kind::element;
+};
+
+// A FHIRPath that must be true where an extension stands (StructureDefinition.contextInvariant).
+struct ContextInvariant {
+  RelativeText expression;
+  Relative<path::SyntaxTree> syntax;  // null when it is not FHIRPath
+};
+
+// A StructureDefinition. `elements` is its snapshot: the one that it came with, or one made of its differential when it
+// came without or with one that lacks something.
 struct Structure {
   RelativeText url;
   RelativeText version;
@@ -133,8 +180,13 @@ struct Structure {
   RelativeText primitive_pattern;        // regular expression of a primitive's value, "" when there is none
   RelativeSpan<RelativeText> ancestors;  // names of the types it is, itself first: Patient, DomainResource, Resource
   RelativeSpan<Element> elements;
-  RelativeSpan<Element> differential;
-  RelativeText contexts_json;  // StructureDefinition.context as a JSON list, of extensions
+  // Why it cannot be validated against: it contradicts its base, its base is not known ... "" when it can. `elements`
+  // may be empty then, or hold what could be made.
+  RelativeText unusable;
+  RelativeSpan<ExtensionContext> contexts;            // of extensions
+  RelativeSpan<ContextInvariant> context_invariants;  // of extensions
+  // What conforms to this profile must conform to these, too (extension structuredefinition-imposeProfile).
+  RelativeSpan<RelativeText> imposed;
 
   [[nodiscard]] const Element& root() const { return elements[0]; }
   // The child of the root with this name in an instance, null when there is none.

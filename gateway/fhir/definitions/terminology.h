@@ -9,9 +9,29 @@
 
 namespace linkway::fhir {
 
+// CodeSystem.concept.designation
+struct Designation {
+  RelativeText language;
+  RelativeText use_system;
+  RelativeText use_code;
+  RelativeText value;
+};
+
+// CodeSystem.concept.property
+struct ConceptProperty {
+  RelativeText code;
+  RelativeText type;  // "code", "string", "boolean" ...: of value[x]
+  RelativeText value;
+  RelativeText system;  // of a Coding, with its display
+  RelativeText display;
+};
+
 struct Concept {
   RelativeText code;
   RelativeText display;
+  RelativeText definition;
+  RelativeSpan<Designation> designations;
+  RelativeSpan<ConceptProperty> properties;
   RelativeSpan<std::uint32_t> parents;  // indexes into CodeSystem::concepts
   bool is_abstract = false;             // notSelectable
   bool inactive = false;
@@ -25,6 +45,8 @@ struct CodeSystem {
   bool complete = false;  // CodeSystem.content = complete: a code that is not here does not exist
   bool case_sensitive = true;
   RelativeText content;                 // CodeSystem.content as it stands
+  RelativeText language;                // of the displays; "" when it is not said
+  RelativeText supplements;             // canonical, of a supplement
   RelativeSpan<Concept> concepts;       // in the order of the source
   RelativeSpan<std::uint32_t> by_code;  // indexes into concepts, sorted by code
 

@@ -30,6 +30,7 @@ inline Outcome run(std::vector<std::string> arguments, const std::string& input 
   add_db(app, shell);
   add_fhirpath(app, shell);
   add_package(app, shell);
+  add_validate(app, shell);
   const int code = run_program(app, shell, std::move(arguments));
   return {code, out.str(), err.str()};
 }

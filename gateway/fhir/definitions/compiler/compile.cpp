@@ -1,5 +1,7 @@
 #include "fhir/definitions/compile.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "fhir/definitions/compiler/code_systems.h"
@@ -14,13 +16,19 @@
 namespace linkway::fhir {
 
 Result<CompiledDefinitions> compile_definitions(std::string_view package, std::span<const DefinitionFile> files,
-                                                const Definitions& below, std::span<const std::string> leave_out) {
+                                                const Definitions& below, std::span<const std::string> leave_out,
+                                                BrokenFiles broken_files) {
   compiler::Sources sources;
-  Problems problems;
-  compiler::read_sources(files, leave_out, below, sources, problems);
-  if (!problems.empty()) return problems;
+  Problems unreadable;
+  Problems findings;
+  compiler::read_sources(files, leave_out, below, sources, unreadable, findings);
+  if (broken_files == BrokenFiles::refuse || unreadable.size() == files.size()) {
+    if (!unreadable.empty()) return unreadable;
+  }
 
   compiler::Context context(package, files, sources, below);
+  context.findings = std::move(unreadable);
+  std::ranges::move(findings, std::back_inserter(context.findings));
   auto& writer = context.writer;
   context.header = writer.place<ImageHeader>();
   writer.text(writer[context.header].package, package);
@@ -31,13 +39,13 @@ Result<CompiledDefinitions> compile_definitions(std::string_view package, std::s
   compiler::compile_code_systems(context, systems);
   compiler::compile_value_sets(context, systems);
   compiler::compile_conformance(context);
-  if (!context.errors.empty()) return std::move(context.errors);
+  if (!context.refusals.empty()) return std::move(context.refusals);
 
   auto& header = writer[context.header];
   header.magic = ImageHeader::expected_magic;
   header.layout = image_layout();
   header.size = writer.size();
-  return CompiledDefinitions{writer.take(), std::move(context.warnings)};
+  return CompiledDefinitions{writer.take(), std::move(context.findings)};
 }
 
 }  // namespace linkway::fhir

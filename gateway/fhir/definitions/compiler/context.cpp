@@ -21,15 +21,23 @@ Place<RelativeText> Context::texts(const data::Node& list) {
 bool Context::too_large(const SourceItem& item) {
   constexpr std::size_t most = 512UL * 1024 * 1024;
   if (writer.size() <= most) return false;
-  error(item, {}, "the package is too large");
+  refuse(item);
   return true;
+}
+
+void Context::refuse(const SourceItem& item) {
+  Problem problem;
+  problem.category = Category::too_large;
+  problem.code = issue::too_costly;
+  problem.text = std::string(item.url()) + ": the package is too large";
+  problem.file = files[item.file].name;
+  refusals.push_back(std::move(problem));
 }
 
 void Context::report(const SourceItem& item, const data::Node& at, std::string text, Severity severity) {
   // One broken generator breaks every element; the first problems tell the story.
   constexpr std::size_t most = 100;
-  auto& problems = severity == Severity::warning ? warnings : errors;
-  if (problems.size() >= most) return;
+  if (findings.size() >= most) return;
   const auto& file = files[item.file];
   auto position = at ? at.position() : item.node.position();
   if (position == data::Node::no_position) position = item.node.position();
@@ -44,7 +52,7 @@ void Context::report(const SourceItem& item, const data::Node& at, std::string t
     problem.line = place.line;
     problem.column = place.column;
   }
-  problems.push_back(std::move(problem));
+  findings.push_back(std::move(problem));
 }
 
 }  // namespace linkway::fhir::compiler

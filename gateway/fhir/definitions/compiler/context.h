@@ -26,16 +26,25 @@ class Context {
           const Definitions& definitions_below)
       : package(package_name), files(source_files), sources(source_items), below(definitions_below) {}
 
-  // `at`: the node that is wrong; absent for the whole item.
+  // `at`: the node that is wrong; absent for the whole item. An error says that the item, or that part of it, cannot be
+  // used; the rest of the package can.
   void error(const SourceItem& item, const data::Node& at, std::string text) {
+    broken_.try_emplace(&item, text);
     report(item, at, std::move(text), Severity::error);
   }
   void warning(const SourceItem& item, const data::Node& at, std::string text) {
     report(item, at, std::move(text), Severity::warning);
   }
 
-  // True, and an error, when the image has grown beyond what a package may take.
+  // The first error that was told of an item; null when there is none.
+  [[nodiscard]] const std::string* broken(const SourceItem& item) const {
+    const auto found = broken_.find(&item);
+    return found == broken_.end() ? nullptr : &found->second;
+  }
+
+  // True, and the end of the package, when the image has grown beyond what one may take.
   [[nodiscard]] bool too_large(const SourceItem& item);
+  void refuse(const SourceItem& item);
 
   // The texts of a list's items (null and other kinds left out).
   [[nodiscard]] Place<RelativeText> texts(std::span<const std::string_view> values);
@@ -51,11 +60,13 @@ class Context {
   const Definitions& below;
   ImageWriter writer;
   Place<ImageHeader> header;
-  Problems errors;
-  Problems warnings;
-  TypePlaces types;  // of this package, by name
+  Problems refusals;  // the package as a whole cannot be compiled
+  Problems findings;  // errors and warnings
+  TypePlaces types;   // of this package, by name
 
  private:
+  std::unordered_map<const SourceItem*, std::string> broken_;
+
   void report(const SourceItem& item, const data::Node& at, std::string text, Severity severity);
 };
 

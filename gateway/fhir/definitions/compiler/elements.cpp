@@ -46,14 +46,6 @@ bool lists(const Node& list, std::string_view wanted) {
   return false;
 }
 
-BindingStrength strength_of(std::string_view code) {
-  if (code == "required") return BindingStrength::required;
-  if (code == "extensible") return BindingStrength::extensible;
-  if (code == "preferred") return BindingStrength::preferred;
-  if (code == "example") return BindingStrength::example;
-  return BindingStrength::none;
-}
-
 std::string as_text(const Node& value) {
   return value.text().empty() ? data::to_json(value) : std::string(value.text());
 }
@@ -80,7 +72,7 @@ std::string_view fhir_type(const Node& element, const Node& type) {
   return code;
 }
 
-Place<Element> ElementCompiler::compile(const SourceItem& structure, const Node& list, bool snapshot) {
+Place<Element> ElementCompiler::compile(const SourceItem& structure, const Node& list) {
   const auto place = context_.writer.place<Element>(list.size());
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto& element = list.at(i);
@@ -89,14 +81,15 @@ Place<Element> ElementCompiler::compile(const SourceItem& structure, const Node&
     basics(at, structure, element);
     cardinality(at, structure, element);
     values(at, element);
-    binding(at, element["binding"]);
-    slicing(at, element["slicing"]);
+    compile_binding(context_, at, element);
+    compile_value_rules(context_, at, element);
+    slicing(at, structure, element["slicing"]);
     const auto used = types(element);
     context_.writer.point(context_.writer[at].types, used);
     const auto rules = invariants(structure, element["constraint"]);
     context_.writer.point(context_.writer[at].invariants, rules);
   }
-  if (snapshot) link_elements(context_, structure, list, place);
+  link_elements(context_, structure, list, place);
   return place;
 }
 
@@ -130,8 +123,6 @@ void ElementCompiler::cardinality(Place<Element> place, const SourceItem& struct
   auto& e = context_.writer[place];
   const auto& min = element["min"];
   const auto& max = element["max"];
-  e.min_stated = bool(min);
-  e.max_stated = bool(max);
   const auto least = number(min);
   const auto most = maximum(max);
   if (min && !least) context_.error(structure, min, "min is no whole number");
@@ -161,33 +152,19 @@ void ElementCompiler::values(Place<Element> place, const Node& element) {
   }
 }
 
-void ElementCompiler::binding(Place<Element> place, const Node& binding) {
-  if (!binding) return;
-  auto& writer = context_.writer;
-  writer[place].binding = strength_of(binding["strength"].text());
-  writer.text(writer[place].value_set, binding["valueSet"].text());
-}
-
-void ElementCompiler::slicing(Place<Element> place, const Node& slicing) {
+void ElementCompiler::slicing(Place<Element> place, const SourceItem& structure, const Node& slicing) {
   if (!slicing) return;
   auto& writer = context_.writer;
-  const auto at = writer.place<Slicing>();
-  const auto& list = slicing["discriminator"];
-  const auto discriminators = writer.place<Discriminator>(list.size());
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    writer.text(writer[discriminators + i].type, list.at(i)["type"].text());
-    writer.text(writer[discriminators + i].path, list.at(i)["path"].text());
-  }
-  writer.point(writer[at].discriminators, discriminators);
-  writer.text(writer[at].rules, slicing["rules"].text());
-  writer[at].ordered = slicing["ordered"].boolean();
-  writer.point(writer[place].slicing, at);
+  auto [known, fresh] = known_slicings_.try_emplace(data::to_json(slicing));
+  if (fresh) known->second = compile_slicing(context_, expressions_, structure, slicing);
+  writer.point(writer[place].slicing, known->second);
 }
 
 Place<TypeUse> ElementCompiler::types(const Node& element) {
   const auto& list = element["type"];
   if (list.size() == 0) return {};
   auto key = data::to_json(list);
+  if (element["base"]["path"].text() == "Resource.id") key += "id";  // fhir_type()
   if (const auto known = known_types_.find(key); known != known_types_.end()) return known->second;
   auto& writer = context_.writer;
   const auto place = writer.place<TypeUse>(list.size());
@@ -195,6 +172,7 @@ Place<TypeUse> ElementCompiler::types(const Node& element) {
     const auto& type = list.at(i);
     const auto at = place + i;
     writer.text(writer[at].code, type["code"].text());
+    writer.text(writer[at].name, fhir_type(element, type));
     const auto profiles = context_.texts(type["profile"]);
     writer.point(writer[at].profiles, profiles);
     const auto targets = context_.texts(type["targetProfile"]);

@@ -20,15 +20,14 @@ class ElementCompiler {
  public:
   ElementCompiler(Context& context, Expressions& expressions) : context_(context), expressions_(expressions) {}
 
-  // `list`: snapshot.element or differential.element. Only a snapshot is linked: children, content references.
-  [[nodiscard]] Place<Element> compile(const SourceItem& structure, const data::Node& list, bool snapshot);
+  // `list`: the elements of a snapshot.
+  [[nodiscard]] Place<Element> compile(const SourceItem& structure, const data::Node& list);
 
  private:
   void basics(Place<Element> place, const SourceItem& structure, const data::Node& element);
   void cardinality(Place<Element> place, const SourceItem& structure, const data::Node& element);
   void values(Place<Element> place, const data::Node& element);
-  void binding(Place<Element> place, const data::Node& binding);
-  void slicing(Place<Element> place, const data::Node& slicing);
+  void slicing(Place<Element> place, const SourceItem& structure, const data::Node& slicing);
   [[nodiscard]] Place<TypeUse> types(const data::Node& element);
   [[nodiscard]] Place<Invariant> invariants(const SourceItem& structure, const data::Node& list);
 
@@ -37,7 +36,16 @@ class ElementCompiler {
   // Most elements have the types and the invariants that many others have.
   std::unordered_map<std::string, Place<TypeUse>> known_types_;
   std::unordered_map<std::string, Place<Invariant>> known_invariants_;
+  std::unordered_map<std::string, Place<Slicing>> known_slicings_;
 };
+
+// The binding of an element, those beside it, and what extensions say of its values.
+void compile_binding(Context& context, Place<Element> place, const data::Node& element);
+void compile_value_rules(Context& context, Place<Element> place, const data::Node& element);
+
+// ElementDefinition.slicing, with the paths of its discriminators taken apart.
+[[nodiscard]] Place<Slicing> compile_slicing(Context& context, Expressions& expressions, const SourceItem& structure,
+                                             const data::Node& slicing);
 
 // Children tables and content references of a snapshot whose elements stand at `places`.
 void link_elements(Context& context, const SourceItem& structure, const data::Node& list, Place<Element> places);

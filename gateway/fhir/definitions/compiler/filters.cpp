@@ -33,6 +33,12 @@ Values values_of(const KnownSystem& system, const KnownConcept& known, std::stri
   if (property == "parent") return codes_of(system, known.parents);
   if (property == "child") return codes_of(system, known.children);
   Values values;
+  if (known.in_image != nullptr) {
+    for (const auto& item : known.in_image->properties) {
+      if (item.code.view() == property) values.push_back(item.value);
+    }
+    return values;
+  }
   for (const auto& item : known.properties.items()) {
     if (item["code"].text() == property) values.push_back(value_of(item));
   }
@@ -54,11 +60,6 @@ Values parts_of(std::string_view list) {
 
 bool is_hierarchical(std::string_view op) {
   return op == "is-a" || op == "descendent-of" || op == "is-not-a" || op == "generalizes";
-}
-
-bool kept_in_images(std::string_view property) {
-  return property == "concept" || property == "code" || property == "display" || property == "parent" ||
-         property == "child";
 }
 
 std::string filter_hierarchy(const KnownSystem& system, std::string_view op, std::string_view value,
@@ -88,9 +89,6 @@ std::string apply_filter(const KnownSystem& system, const Node& filter, std::vec
   const auto property = filter["property"].text();
   const auto value = filter["value"].text();
   if (is_hierarchical(op)) return filter_hierarchy(system, op, value, chosen);
-  if (system.from_image && !kept_in_images(property)) {
-    return "the property " + std::string(property) + " of " + std::string(system.url) + " is not kept";
-  }
   const auto test = [&](const Test& passes) { return filter_values(system, property, chosen, passes); };
   if (op == "=") return test([&](const Values& own) { return std::ranges::find(own, value) != own.end(); });
   if (op == "exists") return test([&](const Values& own) { return own.empty() == (value == "false"); });

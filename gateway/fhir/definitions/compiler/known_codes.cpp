@@ -37,7 +37,9 @@ class SystemReader {
       auto& known = system_.concepts.emplace_back();
       known.code = code;
       known.display = concept_node["display"].text();
+      known.definition = concept_node["definition"].text();
       known.properties = concept_node["property"];
+      known.designations = concept_node["designation"];
       flags(known);
       if (parent != no_parent) join(index, parent);
       concepts(concept_node["concept"], index);
@@ -87,13 +89,13 @@ void read_image(const CodeSystem& source, KnownSystem& system) {
   system.url = source.url;
   system.version = source.version;
   system.content = source.content;
-  system.from_image = true;
   system.concepts.resize(source.concepts.size());
   for (std::uint32_t i = 0; i < source.concepts.size(); ++i) {
     const auto& from = source.concepts[i];
     auto& to = system.concepts[i];
     to.code = from.code;
     to.display = from.display;
+    to.in_image = &from;
     to.is_abstract = from.is_abstract;
     to.inactive = from.inactive;
     to.parents.assign(from.parents.begin(), from.parents.end());

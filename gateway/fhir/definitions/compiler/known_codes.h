@@ -15,18 +15,20 @@ namespace linkway::fhir::compiler {
 struct KnownConcept {
   std::string_view code;
   std::string_view display;
+  std::string_view definition;
   std::vector<std::uint32_t> parents;
   std::vector<std::uint32_t> children;
   bool is_abstract = false;
   bool inactive = false;
-  data::Node properties;  // CodeSystem.concept.property; absent for what comes from an image, which does not keep them
+  data::Node properties;              // CodeSystem.concept.property, where it comes from a file
+  data::Node designations;            // CodeSystem.concept.designation, likewise
+  const Concept* in_image = nullptr;  // where it comes from an image
 };
 
 struct KnownSystem {
   std::string_view url;
   std::string_view version;
   std::string_view content;
-  bool from_image = false;
   std::vector<KnownConcept> concepts;  // in the order of the source
   std::unordered_map<std::string_view, std::uint32_t> by_code;
 

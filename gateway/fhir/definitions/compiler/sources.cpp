@@ -14,8 +14,13 @@ namespace {
 class Reader {
  public:
   Reader(std::span<const DefinitionFile> files, std::span<const std::string> leave_out, const Definitions& below,
-         Sources& into, Problems& problems)
-      : files_(files), leave_out_(leave_out), below_(below), into_(into), problems_(problems) {}
+         Sources& into, Problems& unreadable, Problems& findings)
+      : files_(files),
+        leave_out_(leave_out),
+        below_(below),
+        into_(into),
+        unreadable_(unreadable),
+        findings_(findings) {}
 
   void read_all() {
     for (std::uint32_t i = 0; i < files_.size(); ++i) read(i);
@@ -25,10 +30,10 @@ class Reader {
   void read(std::uint32_t file) {
     auto document = parse(files_[file]);
     if (!document) {
-      for (auto problem : document.problems()) {
-        problem.file = files_[file].name;
-        problems_.push_back(std::move(problem));
-      }
+      // The first tells what is wrong; one for each file.
+      auto problem = document.problems().front();
+      problem.file = files_[file].name;
+      unreadable_.push_back(std::move(problem));
       return;
     }
     into_.documents.push_back(std::move(*document));
@@ -79,22 +84,23 @@ class Reader {
     problem.file = file.name;
     problem.line = place.line;
     problem.column = place.column;
-    problems_.push_back(std::move(problem));
+    findings_.push_back(std::move(problem));
   }
 
   std::span<const DefinitionFile> files_;
   std::span<const std::string> leave_out_;
   const Definitions& below_;
   Sources& into_;
-  Problems& problems_;
+  Problems& unreadable_;
+  Problems& findings_;
   std::set<std::string> known_;
 };
 
 }  // namespace
 
 void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out,
-                  const Definitions& below, Sources& into, Problems& problems) {
-  Reader(files, leave_out, below, into, problems).read_all();
+                  const Definitions& below, Sources& into, Problems& unreadable, Problems& findings) {
+  Reader(files, leave_out, below, into, unreadable, findings).read_all();
 }
 
 }  // namespace linkway::fhir::compiler

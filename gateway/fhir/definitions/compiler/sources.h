@@ -33,8 +33,9 @@ struct Sources {
 };
 
 // Reads single resources and Bundles of them, JSON and (by the definitions below) XML; whatever defines nothing
-// (examples, package.json) is passed over. What has no canonical, or one that came before, is a problem.
+// (examples, package.json) is passed over. What has no canonical, or one that came before, is passed over and named
+// among the findings.
 void read_sources(std::span<const DefinitionFile> files, std::span<const std::string> leave_out,
-                  const Definitions& below, Sources& into, Problems& problems);
+                  const Definitions& below, Sources& into, Problems& unreadable, Problems& findings);
 
 }  // namespace linkway::fhir::compiler

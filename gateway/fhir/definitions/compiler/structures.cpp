@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "data/json.h"
 #include "fhir/definitions/compiler/elements.h"
+#include "fhir/definitions/compiler/snapshots.h"
 
 namespace linkway::fhir::compiler {
 
@@ -13,26 +13,30 @@ namespace {
 using data::Node;
 
 constexpr std::size_t most_bases = 64;
-constexpr std::size_t most_elements = 20'000;  // the largest of the core has 261
 
 class StructureCompiler {
  public:
-  StructureCompiler(Context& context, Expressions& expressions) : context_(context), elements_(context, expressions) {}
+  StructureCompiler(Context& context, Expressions& expressions)
+      : context_(context), expressions_(expressions), elements_(context, expressions), snapshots_(context) {}
 
   void run() {
     const auto& items = context_.sources.structures;
     places_ = context_.writer.place<Structure>(items.size());
     index();
+    for (std::size_t i = 0; i < items.size(); ++i) compile_header(items[i], places_ + i);
     for (std::size_t i = 0; i < items.size(); ++i) {
+      if (snapshots_.too_large(items[i])) return;
+      (void)snapshots_.elements(i);
+    }
+    // Bases first: what is wrong with an invariant is told where it comes from.
+    for (const auto i : snapshots_.order()) {
       if (context_.too_large(items[i])) return;
-      compile(items[i], places_ + i);
+      compile_elements(i);
     }
     context_.writer.point(context_.writer[context_.header].structures, places_);
   }
 
  private:
-  static bool is_profile(const SourceItem& item) { return item.text("derivation") == "constraint"; }
-
   void index() {
     const auto& items = context_.sources.structures;
     std::vector<std::pair<std::uint32_t, Place<Structure>>> types;
@@ -42,10 +46,10 @@ class StructureCompiler {
       by_url_.emplace(item.url(), i);
       urls.emplace_back(hash_of(item.url()), places_ + i);
       const auto type = item.text("type");
-      if (type.empty()) context_.error(item, {}, "a StructureDefinition needs a type");
       if (is_profile(item) || type.empty()) continue;
       if (!context_.types.emplace(type, places_ + i).second) {
         context_.error(item, item.node["type"], "there are two types " + std::string(type));
+        continue;
       }
       types.emplace_back(hash_of(type), places_ + i);
     }
@@ -53,7 +57,7 @@ class StructureCompiler {
     context_.table<Structure>(&ImageHeader::structures_by_url, urls);
   }
 
-  void compile(const SourceItem& item, Place<Structure> place) {
+  void compile_header(const SourceItem& item, Place<Structure> place) {
     auto& writer = context_.writer;
     writer.text(writer[place].url, item.url());
     writer.text(writer[place].version, item.text("version"));
@@ -62,13 +66,24 @@ class StructureCompiler {
     writer.text(writer[place].type, item.text("type"));
     writer.text(writer[place].base, item.text("baseDefinition"));
     writer.text(writer[place].package, context_.package);
-    if (item.node["context"]) writer.text(writer[place].contexts_json, data::to_json(item.node["context"]));
     writer[place].is_abstract = item.node["abstract"].boolean();
     writer[place].is_profile = is_profile(item);
+    if (item.text("type").empty()) context_.error(item, {}, "a StructureDefinition needs a type");
     kind(item, place);
     ancestors(item, place);
-    lists(item, place);
+    compile_contexts(context_, expressions_, item, place);
     primitive(item, place);
+  }
+
+  void compile_elements(std::size_t index) {
+    auto& writer = context_.writer;
+    const auto& item = context_.sources.structures[index];
+    const auto& list = snapshots_.elements(index);
+    if (list) {
+      const auto elements = elements_.compile(item, list);
+      writer.point(writer[places_ + index].elements, elements);
+    }
+    if (const auto* reason = context_.broken(item)) writer.text(writer[places_ + index].unusable, *reason);
   }
 
   void kind(const SourceItem& item, Place<Structure> place) {
@@ -89,6 +104,14 @@ class StructureCompiler {
 
   void ancestors(const SourceItem& item, Place<Structure> place) {
     std::vector<std::string_view> names{item.text("type")};
+    collect_ancestors(item, place, names);
+    auto& writer = context_.writer;
+    const auto texts = context_.texts(names);
+    writer.point(writer[place].ancestors, texts);
+    is_number_ = std::ranges::any_of(names, [](auto name) { return name == "integer" || name == "decimal"; });
+  }
+
+  void collect_ancestors(const SourceItem& item, Place<Structure> place, std::vector<std::string_view>& names) {
     std::vector<const SourceItem*> seen{&item};
     const auto add = [&](std::string_view type) {
       if (names.back() != type) names.push_back(type);
@@ -96,15 +119,14 @@ class StructureCompiler {
     auto base = item.text("baseDefinition");
     while (!base.empty()) {
       if (seen.size() > most_bases) {
-        context_.error(item, item.node["baseDefinition"], "the chain of its bases is too long");
-        return;
+        return context_.error(item, item.node["baseDefinition"], "the chain of its bases is too long");
       }
       const auto url = base.substr(0, base.find('|'));
       if (const auto own = by_url_.find(url); own != by_url_.end()) {
         const auto& above = context_.sources.structures[own->second];
         if (std::ranges::find(seen, &above) != seen.end()) {
-          context_.error(item, item.node["baseDefinition"], "its bases go round in a circle, by " + std::string(url));
-          return;
+          return context_.error(item, item.node["baseDefinition"],
+                                "its bases go round in a circle, by " + std::string(url));
         }
         if (seen.size() == 1) context_.writer.point(context_.writer[place].base_structure, places_ + own->second);
         seen.push_back(&above);
@@ -114,53 +136,11 @@ class StructureCompiler {
       }
       const auto* below = context_.below.structure(base);
       if (below == nullptr) {
-        context_.error(item, item.node["baseDefinition"], "there is no base " + std::string(base));
-        return;
+        return context_.error(item, item.node["baseDefinition"], "there is no base " + std::string(base));
       }
       for (const auto& name : below->ancestors) add(name.view());
-      break;
-    }
-    auto& writer = context_.writer;
-    const auto texts = context_.texts(names);
-    writer.point(writer[place].ancestors, texts);
-    is_number_ = std::ranges::any_of(names, [](auto name) { return name == "integer" || name == "decimal"; });
-  }
-
-  void lists(const SourceItem& item, Place<Structure> place) {
-    auto& writer = context_.writer;
-    const auto& snapshot = item.node["snapshot"]["element"];
-    const auto& differential = item.node["differential"]["element"];
-    if (snapshot.size() == 0 && differential.size() == 0) {
-      context_.error(item, {}, "it has neither a snapshot nor a differential");
       return;
     }
-    const bool whole = snapshot.size() > 0;
-    const auto& list = whole ? snapshot : differential;
-    if (list.size() > most_elements) {
-      context_.error(item, list, "it has more than " + std::to_string(most_elements) + " elements");
-      return;
-    }
-    if (!roots_fit(item, list)) return;
-    const auto elements = elements_.compile(item, list, whole);
-    writer.point(whole ? writer[place].elements : writer[place].differential, elements);
-  }
-
-  // All paths begin with the name of the type (of a logical model, whose type may be a url, with that of its root).
-  bool roots_fit(const SourceItem& item, const Node& list) {
-    const auto first = list.at(0)["path"].text();
-    const auto root = first.substr(0, first.find('.'));
-    const auto type = item.text("type");
-    if (item.text("kind") != "logical" && root != type) {
-      context_.error(item, list.at(0), "elements of " + std::string(root) + " in a definition of " + std::string(type));
-      return false;
-    }
-    for (const auto& element : list.items()) {
-      const auto path = element["path"].text();
-      if (path.substr(0, path.find('.')) == root) continue;
-      context_.error(item, element, "the path '" + std::string(path) + "' does not begin with " + std::string(root));
-      return false;
-    }
-    return true;
   }
 
   void primitive(const SourceItem& item, Place<Structure> place) {
@@ -179,7 +159,9 @@ class StructureCompiler {
   }
 
   Context& context_;
+  Expressions& expressions_;
   ElementCompiler elements_;
+  Snapshots snapshots_;
   Place<Structure> places_;
   std::unordered_map<std::string_view, std::size_t> by_url_;
   bool is_number_ = false;  // of the structure that is being compiled

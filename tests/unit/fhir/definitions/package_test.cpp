@@ -19,6 +19,11 @@ using testing::HasSubstr;
 // The first problem as it is printed; "" when there is none.
 std::string refusal(const Result<LoadedPackage>& loaded) { return loaded ? "" : to_string(loaded.problems().front()); }
 
+// The first of what is wrong in a package that was loaded all the same.
+std::string finding(const Result<LoadedPackage>& loaded) {
+  return !loaded ? "refused" : loaded->warnings.empty() ? "" : to_string(loaded->warnings.front());
+}
+
 TEST(Package, StandsOnTopOfWhatIsBelow) {
   const auto loaded = load({profile("http://example.org/p", patient, R"(, "version": "7")"),
                             profile("http://example.org/q", "http://example.org/p|7")});
@@ -32,8 +37,8 @@ TEST(Package, StandsOnTopOfWhatIsBelow) {
   EXPECT_TRUE(p->is_profile);
   EXPECT_EQ(q->base_structure.get(), p);
   EXPECT_FALSE(p->base_structure);  // it stands in another image
-  EXPECT_TRUE(p->elements.empty());
-  EXPECT_EQ(p->differential.size(), 1U);
+  EXPECT_EQ(p->elements.size(), Definitions::core().type("Patient")->elements.size());
+  EXPECT_TRUE(p->unusable.empty());
   EXPECT_EQ(p->package.view(), "test.package#1.2.3");
   EXPECT_EQ(all.structure("http://example.org/p|8"), nullptr);
   EXPECT_EQ(all.type("Patient"), Definitions::core().type("Patient"));
@@ -93,10 +98,9 @@ TEST(Package, TakesBundlesXmlAndPassesOverTheRest) {
   EXPECT_EQ(loaded->image->package(), "test.package#1.2.3");
   const auto all = Definitions::core().with(loaded->image);
   ASSERT_NE(all.structure("http://example.org/q"), nullptr);
-  const auto& name = all.structure("http://example.org/q")->differential[0];
+  const auto& name = *all.structure("http://example.org/q")->child("name")->element;
   EXPECT_EQ(name.min, 1U);
-  EXPECT_TRUE(name.min_stated);
-  EXPECT_FALSE(name.max_stated);
+  EXPECT_EQ(name.max, unbounded);
   EXPECT_EQ(loaded->image->header().structures.size(), 2U);
 }
 
@@ -109,46 +113,71 @@ TEST(Package, WarnsOfExpressionsThatAreNone) {
   ASSERT_EQ(loaded->warnings.size(), 1U);
   EXPECT_THAT(to_string(loaded->warnings[0]), HasSubstr("file1.json:2:"));
   EXPECT_EQ(loaded->warnings[0].severity, Severity::warning);
-  const auto& root = loaded->image->header().structures[0].differential[0];
-  EXPECT_FALSE(root.invariants[0].syntax);
-  EXPECT_TRUE(root.invariants[1].syntax);
-  EXPECT_FALSE(root.invariants[1].error);
-  EXPECT_EQ(root.invariants[1].source.view(), "http://example.org/p");
+  const auto& structure = loaded->image->header().structures[0];
+  EXPECT_TRUE(structure.unusable.empty());
+  const auto rules = structure.root().invariants.span().last(2);
+  EXPECT_FALSE(rules[0].syntax);
+  EXPECT_TRUE(rules[1].syntax);
+  EXPECT_FALSE(rules[1].error);
+  EXPECT_EQ(rules[1].source.view(), "http://example.org/p");
 }
 
 TEST(Package, NamesFileAndPlaceOfWhatIsBroken) {
-  EXPECT_THAT(refusal(load({profile("http://example.org/p", patient), "{\n  \"resourceType\": "})),
+  EXPECT_THAT(finding(load({profile("http://example.org/p", patient), "{\n  \"resourceType\": "})),
               HasSubstr("file2.json:2:"));
-  EXPECT_THAT(refusal(load({R"({"resourceType": "ValueSet"})"})),
+  EXPECT_THAT(finding(load({R"({"resourceType": "ValueSet"})"})),
               HasSubstr("file1.json:1:1: a definition needs a url"));
-  EXPECT_THAT(refusal(load({profile("http://example.org/p", patient), profile("http://example.org/p", patient)})),
+  EXPECT_THAT(finding(load({profile("http://example.org/p", patient), profile("http://example.org/p", patient)})),
               HasSubstr("file2.json:1:1: there are two of http://example.org/p"));
-  EXPECT_THAT(refusal(load({profile("http://example.org/p", "http://example.org/nowhere")})),
+  EXPECT_THAT(finding(load({profile("http://example.org/p", "http://example.org/nowhere")})),
               HasSubstr("there is no base http://example.org/nowhere"));
-  EXPECT_THAT(refusal(load({profile("http://example.org/p", patient, "", "[]")})), HasSubstr("neither a snapshot"));
-  EXPECT_THAT(refusal(load({R"({"resourceType": "StructureDefinition", "url": "u", "type": "Patient", "kind": "thing",
+  EXPECT_THAT(finding(load({profile("http://example.org/p", patient, "", "[]")})), HasSubstr("neither a snapshot"));
+  EXPECT_THAT(finding(load({R"({"resourceType": "StructureDefinition", "url": "u", "type": "Patient", "kind": "thing",
                                "derivation": "constraint", "differential": {"element": [{"path": "Patient"}]}})"})),
               HasSubstr("there is no kind 'thing'"));
-  EXPECT_THAT(refusal(load({R"({"resourceType": "SearchParameter", "url": "u", "code": "c", "base": ["Nobody"]})"})),
+  EXPECT_THAT(finding(load({R"({"resourceType": "SearchParameter", "url": "u", "code": "c", "base": ["Nobody"]})"})),
               HasSubstr("there is no type Nobody"));
-  EXPECT_THAT(refusal(load({R"({"resourceType": "CodeSystem", "url": "u", "content": "complete",
+  EXPECT_THAT(finding(load({R"({"resourceType": "CodeSystem", "url": "u", "content": "complete",
                                "concept": [{"code": "a", "concept": [{"code": "a"}]}]})"})),
               HasSubstr("there are two codes a"));
 }
 
-TEST(Package, RefusesBasesThatGoRound) {
+TEST(Package, OneBrokenDefinitionLeavesTheRest) {
+  const auto loaded = load({profile("http://example.org/broken", "http://example.org/nowhere"),
+                            profile("http://example.org/on-it", "http://example.org/broken"),
+                            profile("http://example.org/p", patient), "no JSON"});
+  ASSERT_TRUE(loaded) << refusal(loaded);
+  EXPECT_EQ(loaded->warnings.size(), 3U);
+  EXPECT_TRUE(any_error(loaded->warnings));
+  const auto all = Definitions::core().with(loaded->image);
+  EXPECT_THAT(all.structure("http://example.org/broken")->unusable.view(), HasSubstr("there is no base"));
+  EXPECT_THAT(all.structure("http://example.org/on-it")->unusable.view(), HasSubstr("there is no base"));
+  EXPECT_TRUE(all.structure("http://example.org/p")->unusable.empty());
+  EXPECT_FALSE(all.structure("http://example.org/p")->elements.empty());
+}
+
+TEST(Package, RefusesWhatCannotBeReadAtAll) {
+  EXPECT_THAT(refusal(load({"no JSON"})), HasSubstr("file1.json:1:1"));
+  std::vector<DefinitionFile> files;
+  files.push_back({"p.json", profile("http://example.org/p", patient)});
+  files.push_back({"q.json", "{"});
+  EXPECT_THAT(refusal(load_package("x", std::move(files), Definitions::core(), BrokenFiles::refuse)),
+              HasSubstr("q.json:1:"));
+}
+
+TEST(Package, NamesBasesThatGoRound) {
   const auto loaded = load({profile("http://example.org/a", "http://example.org/b"),
                             profile("http://example.org/b", "http://example.org/c"),
                             profile("http://example.org/c", "http://example.org/b")});
-  ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.problems().size(), 3U);
-  EXPECT_THAT(refusal(loaded), HasSubstr("go round in a circle, by http://example.org/b"));
-  EXPECT_THAT(refusal(load({profile("http://example.org/a", "http://example.org/a")})), HasSubstr("circle"));
+  ASSERT_TRUE(loaded) << refusal(loaded);
+  EXPECT_EQ(loaded->warnings.size(), 3U);
+  EXPECT_THAT(finding(loaded), HasSubstr("go round in a circle, by http://example.org/b"));
+  EXPECT_THAT(finding(load({profile("http://example.org/a", "http://example.org/a")})), HasSubstr("circle"));
 }
 
-TEST(Package, RefusesElementsThatDoNotFit) {
+TEST(Package, NamesElementsThatDoNotFit) {
   const auto with = [](std::string_view elements) {
-    return refusal(load({profile("http://example.org/p", patient, "", elements)}));
+    return finding(load({profile("http://example.org/p", patient, "", elements)}));
   };
   EXPECT_THAT(with(R"([{"path": "Observation"}])"), HasSubstr("elements of Observation in a definition of Patient"));
   EXPECT_THAT(with(R"([{"path": "Patient"}, {"path": "Group.member"}])"), HasSubstr("'Group.member' does not begin"));
@@ -156,8 +185,10 @@ TEST(Package, RefusesElementsThatDoNotFit) {
   EXPECT_THAT(with(R"([{"path": "Patient", "min": -1}])"), HasSubstr("min is no whole number"));
   EXPECT_THAT(with(R"([{"path": "Patient", "max": "many"}])"), HasSubstr("max is neither"));
   const auto snapshot = [](std::string_view elements) {
-    return refusal(load(
-        {profile("http://example.org/p", patient, R"(, "snapshot": {"element": )" + std::string(elements) + "}")}));
+    const auto list = R"({"element": )" + std::string(elements) + "}";
+    return finding(load({R"({"resourceType": "StructureDefinition", "url": "http://example.org/p", "name": "Test",
+        "kind": "resource", "type": "Patient", "derivation": "constraint", "baseDefinition": ")" +
+                         std::string(patient) + R"(", "snapshot": )" + list + "}"}));
   };
   EXPECT_THAT(snapshot(R"([{"path": "Patient"}, {"path": "Patient.contact.name"}])"),
               HasSubstr("Patient.contact.name stands behind no element that it belongs to"));
@@ -204,14 +235,14 @@ TEST(Package, KnowsSlicesAndShortcuts) {
 TEST(Package, BoundsWhatOneDefinitionMayBe) {
   std::string elements = R"([{"path": "Patient"})";
   for (int i = 0; i < 20'000; ++i) elements += R"(,{"path": "Patient.x"})";
-  EXPECT_THAT(refusal(load({profile("http://example.org/p", patient, "", elements + "]")})),
+  EXPECT_THAT(finding(load({profile("http://example.org/p", patient, "", elements + "]")})),
               HasSubstr("20000 elements"));
   std::vector<DefinitionFile> chain;
   for (int i = 0; i < 100; ++i) {
     const auto base = i == 0 ? std::string(patient) : "http://example.org/" + std::to_string(i - 1);
     chain.push_back({std::to_string(i), profile("http://example.org/" + std::to_string(i), base)});
   }
-  EXPECT_THAT(refusal(load_package("chain", std::move(chain), Definitions::core())), HasSubstr("too long"));
+  EXPECT_THAT(finding(load_package("chain", std::move(chain), Definitions::core())), HasSubstr("too long"));
 }
 
 }  // namespace

@@ -1,0 +1,40 @@
+// Finds codes in the code systems that are loaded.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/definitions/definitions.h"
+#include "fhir/terminology/service.h"
+
+namespace linkway::fhir::terminology {
+
+struct FoundCode {
+  Answer exists = Answer::unknown;
+  std::string reason;                      // why not, or why it cannot be told
+  const CodeSystem* system = nullptr;      // where it was found, or should have been
+  const Concept* concept_found = nullptr;  // null where only a grammar tells that it exists
+};
+
+class CodeSystems {
+ public:
+  explicit CodeSystems(Definitions definitions);
+  ~CodeSystems();
+
+  // Every loaded code system with this url is looked into, the newest first: a package may bring a fragment of what
+  // another one has more of. A version that is not the loaded one turns "no" into "unknown".
+  [[nodiscard]] FoundCode find(std::string_view url, std::string_view version, std::string_view code) const;
+  // The loaded ones with this url, the newest first.
+  [[nodiscard]] std::vector<const CodeSystem*> all(std::string_view url) const;
+  // In one, with letters folded where its codes are not case sensitive; null when it is not there.
+  [[nodiscard]] const Concept* find_in(const CodeSystem& system, std::string_view code) const;
+
+ private:
+  struct Folded;
+  Definitions definitions_;
+  std::unique_ptr<Folded> folded_;
+};
+
+}  // namespace linkway::fhir::terminology

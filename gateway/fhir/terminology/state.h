@@ -1,0 +1,21 @@
+// What a Service keeps. Internal to terminology.
+#pragma once
+
+#include "fhir/terminology/code_systems.h"
+#include "fhir/terminology/membership.h"
+#include "fhir/terminology/service.h"
+
+namespace linkway::fhir::terminology {
+
+struct Service::State {
+  State(Definitions known, Remote* server) : definitions(std::move(known)), systems(definitions), remote(server) {}
+
+  Definitions definitions;
+  CodeSystems systems;
+  Remote* remote;
+  mutable KnownCompositions compositions;
+
+  [[nodiscard]] Membership membership() const { return {definitions, systems, compositions}; }
+};
+
+}  // namespace linkway::fhir::terminology

@@ -1,0 +1,71 @@
+// FHIRPath invariants (R4 conformance-rules.html#constraints).
+#include <string>
+#include <utility>
+
+#include "fhir/validation/checks.h"
+#include "fhir/validation/known_invariants.h"
+#include "fhir/validation/rule.h"
+
+namespace linkway::fhir::validation {
+
+const Rule& Rules::of(const Invariant& invariant) {
+  auto& known = known_[&invariant];
+  if (known != nullptr) return *known;
+  auto& rule = kept_.emplace_back();
+  rule.invariant = &invariant;
+  const auto key = invariant.key.view();
+  const auto text = invariant.expression.view();
+  rule.native = native_rule(key, text);
+  rule.best_practice = key == "dom-6";
+  rule.of_any_value = rule.native != nullptr && key == "ele-1";
+  if (const auto mended = mended_expression(key, text); !mended.empty()) {
+    if (auto parsed = path::Expression::parse(mended)) rule.expression = std::move(*parsed);
+  } else if (invariant.syntax) {
+    rule.expression.emplace(*invariant.syntax);
+  }
+  known = &rule;
+  return rule;
+}
+
+namespace {
+
+void not_checked(Run& run, const At& at, const Invariant& invariant, std::string_view why, const Structure* profile) {
+  run.warning(at, issue::processing, invariant.key,
+              "the rule " + std::string(invariant.key) + " was not checked: " + std::string(why), profile);
+}
+
+}  // namespace
+
+void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profile) {
+  const auto& invariant = *rule.invariant;
+  if (rule.best_practice && !run.options.best_practice) return;
+  const auto severity = invariant.error ? Severity::error : Severity::warning;
+  if (run.on_trial() && severity < Severity::error) return;
+  auto verdict = rule.native != nullptr ? rule.native(run, at) : Verdict::ask;
+  if (verdict == Verdict::ask) {
+    if (!rule.expression) {
+      if (!invariant.expression.empty()) not_checked(run, at, invariant, "its expression is not FHIRPath", profile);
+      return;
+    }
+    const auto& resource = *at.scope->resource;
+    const auto& root = at.scope->contained && at.scope->around != nullptr ? *at.scope->around->resource : resource;
+    const auto* before = std::exchange(run.evaluating, &at);
+    const auto result = run.memory.evaluator().test(*rule.expression, at.item(), resource, root);
+    run.evaluating = before;
+    if (!result) return not_checked(run, at, invariant, result.problems().front().text, profile);
+    // An empty result is no "true" (R4 fhirpath.html#changes has none; the HL7 validator refuses it).
+    verdict = result->value_or(false) ? Verdict::holds : Verdict::broken;
+  }
+  if (verdict == Verdict::holds) return;
+  const auto human = invariant.human.view();
+  run.report(at, severity, issue::invariant, invariant.key,
+             human.empty() ? "this must be true: " + std::string(invariant.expression.view()) : std::string(human),
+             profile);
+}
+
+void check_invariants(Run& run, const At& at, std::span<const Invariant> list, const Structure* profile) {
+  if (!run.options.invariants) return;
+  for (const auto& invariant : list) check_rule(run, at, run.memory.rules().of(invariant), profile);
+}
+
+}  // namespace linkway::fhir::validation
