@@ -28,6 +28,8 @@ constexpr Route table[] = {
     {"PUT", "/fhir/{type}/{id}", Open::partners, "update",
      "A new version of a resource that is there; If-Match guards it", update},
     {"GET", "/fhir/{type}/{id}/_history/{version}", Open::partners, "vread", "A version", vread},
+    {"POST", "/fhir/$validate", Open::partners, "", "Validates a resource of any type", validate},
+    {"POST", "/fhir/{type}/$validate", Open::partners, "", "Validates a resource of this type", validate},
     {"GET", "/livez", Open::all, "", "200 while the process runs", livez},
     {"GET", "/readyz", Open::all, "", "200 when messages are taken; else 503 and what is not ready", readyz},
     {"GET", "/metrics", Open::operators, "", "Prometheus text format", metrics},
@@ -101,7 +103,8 @@ std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_
   if (!call.type.empty() && !fhir::is_resource_type(call.type)) {
     return problem(Category::not_found, issue::not_supported, "FHIR R4 has no resource type of this name");
   }
-  if (!call.type.empty() && !security::is_exchanged(call.type)) {
+  const bool operation = found.route != nullptr && found.route->pattern.find('$') != std::string_view::npos;
+  if (!call.type.empty() && !operation && !security::is_exchanged(call.type)) {
     return problems(
         {{Category::not_found, issue::not_supported, call.type,
           "resources of this type are not exchanged here; see /fhir/metadata", "", Severity::error, 0, 0, ""}});

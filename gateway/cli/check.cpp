@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/config/config.h"
 #include "cli/config/manual.h"
+#include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "cli/print.h"
 #include "cli/program.h"
@@ -82,7 +83,7 @@ void warn_of_dates(std::ostream& err, const Config& config) {
 }
 
 int check(Shell& shell, const std::string& file) {
-  const auto config = read_config(file);
+  auto config = read_config(file);
   Problems problems;
   Problems warnings;
   if (!config) problems = config.problems();
@@ -95,6 +96,9 @@ int check(Shell& shell, const std::string& file) {
     const auto packages = load_packages(config->packages);
     keep(packages);
     if (packages) {
+      config->settings.definitions = packages->definitions;
+      const auto missing = missing_profiles(*config);
+      problems.insert(problems.end(), missing.begin(), missing.end());
       for (const auto& package : packages->installed) {
         warnings.insert(warnings.end(), package.warnings.begin(), package.warnings.end());
       }

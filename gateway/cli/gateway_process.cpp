@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "exchange/reroute.h"
+#include "exchange/validators.h"
 
 namespace linkway::cli {
 
@@ -13,7 +15,9 @@ constexpr unsigned delivery_threads = 2;
 constexpr unsigned operations_threads = 1;
 
 std::shared_ptr<const exchange::Settings> snapshot(const Config& config) {
-  return std::make_shared<const exchange::Settings>(config.settings);
+  auto settings = std::make_shared<exchange::Settings>(config.settings);
+  settings->validators = std::make_shared<exchange::Validators>(settings->definitions);
+  return settings;
 }
 
 // Deliveries that are due later than this were scheduled by a clock that stood wrong.
@@ -38,6 +42,8 @@ Status take_packages(Config& config, Log& log) {
     log.info("package.loaded", {{"package", package.image->package()}, {"path", package.path.string()}});
   }
   config.settings.definitions = std::move(packages->definitions);
+  auto missing = missing_profiles(config);
+  if (!missing.empty()) return missing;
   return Done{};
 }
 

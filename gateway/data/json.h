@@ -26,6 +26,8 @@ struct JsonLimits {
 [[nodiscard]] Result<Document> read_json(std::string_view bytes, const JsonLimits& limits = {});
 // Into an arena that exists already. What a refused text took there is given back only with the arena.
 [[nodiscard]] Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& limits = {});
+// As large as the tree of such a text needs, most of the time.
+[[nodiscard]] Arena arena_for(std::string_view bytes, const JsonLimits& limits);
 
 enum class JsonStyle {
   compact,    // no white space, members as they came

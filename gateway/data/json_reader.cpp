@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "data/json.h"
+#include "data/json_guide.h"
 #include "data/json_number.h"
 #include "data/json_source.h"
 #include "data/json_stream.h"
@@ -29,45 +30,75 @@ struct Fault {
   std::string path;
 };
 
+struct NoFollower {
+  static const Name* name(std::string_view) { return nullptr; }
+  static void named(const Name&) {}
+  static void text(std::string_view) {}
+  static void number() {}
+  static void boolean() {}
+  static void null() {}
+  static void open_object() {}
+  static void open_list() {}
+  static void close(std::size_t) {}
+};
+
 // Gives the parser's events to the tree, with positions. RapidJSON works on a local copy of the stream while it reads
 // a string or a number, so that `stream_` still stands at its first character; the text it hands over begins where it
 // began in the source, for what an escape leaves out is closed up towards the front.
-class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
+// `Follower`: JsonFollower, or what stands for none.
+template <class Follower>
+class Events : public rj::BaseReaderHandler<Utf8Runs, Events<Follower>> {
  public:
-  Events(JsonTree& tree, JsonStream& stream, std::string_view source, bool recursive)
+  Events(JsonTree& tree, Follower& follower, JsonStream& stream, std::string_view source, bool recursive)
       : tree_(tree),
+        follower_(follower),
         stream_(stream),
         source_(source),
         look_for_surrogates_(has_unicode_escape(source)),
         bracket_taken_(recursive ? 1 : 0) {}
 
-  bool Null() { return add(Node::make_null(), stream_.Tell() - 4); }
-  bool Bool(bool value) { return add(Node::make_boolean(value), stream_.Tell() - (value ? 4 : 5)); }
+  bool Null() {
+    follower_.null();
+    return add(Node::make_null(), stream_.Tell() - 4);
+  }
+  bool Bool(bool value) {
+    follower_.boolean();
+    return add(Node::make_boolean(value), stream_.Tell() - (value ? 4 : 5));
+  }
   bool RawNumber(const char* digits, rj::SizeType size, bool) {
     const std::string_view number(digits, size);
     if (size >= 5 && number.find_first_of("eE") != std::string_view::npos && beyond_double(number)) {
       return fail({offset(digits), std::string(number_range), issue::invalid, tree_.path(true)});
     }
+    follower_.number();
     return add(Node::make_number(number), offset(digits));
   }
   bool String(const char* chars, rj::SizeType size, bool) {
     if (look_for_surrogates_ && !paired({chars, size})) return false;
+    follower_.text({chars, size});
     return add(Node::make_text({chars, size}), offset(chars) - 1);
   }
   bool Key(const char* chars, rj::SizeType size, bool) {
     if (look_for_surrogates_ && !paired({chars, size})) return false;
-    tree_.name({chars, size});
+    const auto* known = follower_.name({chars, size});
+    if (known == nullptr) {
+      known = &tree_.intern({chars, size});
+      follower_.named(*known);
+    }
+    tree_.name(*known);
     return true;
   }
   bool StartObject() { return open(true); }
   bool StartArray() { return open(false); }
-  bool EndObject(rj::SizeType) {
+  bool EndObject(rj::SizeType size) {
+    follower_.close(size);
     if (tree_.close_object()) return true;
     const auto& late = tree_.duplicate();
     return fail({name_before(late.value.position()), "the object has a member of this name already", issue::invalid,
                  tree_.path_of_duplicate()});
   }
-  bool EndArray(rj::SizeType) {
+  bool EndArray(rj::SizeType size) {
+    follower_.close(size);
     tree_.close_list();
     return true;
   }
@@ -83,6 +114,11 @@ class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
   }
   bool open(bool object) {
     const auto bracket = stream_.Tell() - bracket_taken_;
+    if (object) {
+      follower_.open_object();
+    } else {
+      follower_.open_list();
+    }
     if (tree_.open(object, bracket)) return true;
     return fail({bracket, "objects and lists are nested too deep", issue::structure, tree_.path(true)});
   }
@@ -107,6 +143,7 @@ class Events : public rj::BaseReaderHandler<Utf8Runs, Events> {
   }
 
   JsonTree& tree_;
+  Follower& follower_;
   JsonStream& stream_;
   const std::string_view source_;
   const bool look_for_surrogates_;
@@ -173,9 +210,8 @@ char* copy_for_parser(std::string_view bytes, Arena& arena) {
   return copy;
 }
 
-}  // namespace
-
-Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& limits) {
+template <class Follower>
+Result<Node> read(std::string_view bytes, Arena& arena, const JsonLimits& limits, Follower& follower) {
   if (bytes.size() > limits.max_bytes || bytes.size() >= Node::size_limit) {
     return too_large(bytes.size(), limits);
   }
@@ -186,7 +222,7 @@ Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& l
   JsonStream stream(copy_for_parser(readable, arena));
   JsonTree tree(arena, limits.max_depth);
   const bool recursive = limits.max_depth <= deepest_recursion;
-  Events events(tree, stream, readable, recursive);
+  Events<Follower> events(tree, follower, stream, readable, recursive);
   rj::GenericReader<Utf8Runs, Utf8Runs> reader;
   constexpr unsigned flags = rj::kParseInsituFlag | rj::kParseNumbersAsStringsFlag;
   const auto outcome =
@@ -204,9 +240,24 @@ Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& l
   return tree.root();
 }
 
-Result<Document> read_json(std::string_view bytes, const JsonLimits& limits) {
+}  // namespace
+
+Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& limits) {
+  NoFollower none;
+  return read(bytes, arena, limits, none);
+}
+
+Result<Node> read_json(std::string_view bytes, Arena& arena, const JsonLimits& limits, JsonFollower& follower) {
+  return read(bytes, arena, limits, follower);
+}
+
+Arena arena_for(std::string_view bytes, const JsonLimits& limits) {
   // The Nodes take about as much room as the text: one chunk for nearly every message.
-  Arena arena(bytes.size() <= limits.max_bytes ? bytes.size() * 2 + 512 : 0);
+  return Arena(bytes.size() <= limits.max_bytes ? bytes.size() * 2 + 512 : 0);
+}
+
+Result<Document> read_json(std::string_view bytes, const JsonLimits& limits) {
+  auto arena = arena_for(bytes, limits);
   auto root = read_json(bytes, arena, limits);
   if (!root) return std::move(root).problems();
   return Document{std::move(arena), *root};

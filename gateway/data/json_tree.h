@@ -16,7 +16,9 @@ class JsonTree {
  public:
   JsonTree(Arena& arena, std::size_t max_depth);
 
-  void name(std::string_view in_arena) { members_.emplace_back().name = names_.intern_in_place(in_arena); }
+  // The name that belongs to these characters; holds until the next call.
+  [[nodiscard]] const Name& intern(std::string_view in_arena) { return names_.intern_in_place(in_arena); }
+  void name(const Name& name) { members_.push_back({name, Node()}); }
   void value(Node node, std::size_t position) {
     node = node.with_position(static_cast<std::uint32_t>(position));
     if (in_object_) {

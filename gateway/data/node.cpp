@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "data/short_text.h"
+
 namespace linkway::data {
 
 namespace {
@@ -40,7 +42,7 @@ bool equal_objects(const Node& a, const Node& b) {
 
 const Node& Node::operator[](std::string_view name) const {
   for (const auto& member : members()) {
-    if (member.name.view() == name) return member.value;
+    if (same_name(member.name.view(), name)) return member.value;
   }
   return absent_node;
 }

@@ -84,7 +84,7 @@ bool map(Work& work) {
 
 void begin_again(Work& work) {
   work.changes.clear();
-  work.problems.clear();
+  work.problems = work.findings;
   work.verdict = store::Verdict::accepted;
   work.note.clear();
   work.referral = {};

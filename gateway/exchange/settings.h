@@ -9,8 +9,11 @@
 #include "fhir/definitions/definitions.h"
 #include "referral/routing.h"
 #include "security/partner.h"
+#include "security/validation_policy.h"
 
 namespace linkway::exchange {
+
+class Validators;
 
 struct Settings {
   std::string base_url;                 // the gateway's FHIR base, without '/' at the end: https://gateway.example/fhir
@@ -19,6 +22,8 @@ struct Settings {
   security::Partners partners{{}};
   referral::Routes routes;
   fhir::Definitions definitions = fhir::Definitions::built_in();
+  security::ValidationPolicy validation;   // of partners that have none of their own
+  std::shared_ptr<Validators> validators;  // by `definitions`; null where nothing is validated
 };
 
 class SettingsHolder {

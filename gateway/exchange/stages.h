@@ -14,6 +14,8 @@ namespace linkway::exchange {
 [[nodiscard]] bool decode(Work& work);
 // Node to changes: what the message wants written.
 [[nodiscard]] bool map(Work& work);
+// The message against the definitions and profiles, by the policy for its partner.
+[[nodiscard]] bool validate(Work& work);
 
 enum class Recognised : std::uint8_t {
   fresh,     // not seen before

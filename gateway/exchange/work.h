@@ -62,6 +62,7 @@ struct Work {
   std::deque<Change> changes;      // stable addresses: stages point into it
   std::string business_key;
 
+  Problems findings;  // of the validation, once and for all tries
   Problems problems;  // errors refuse the message; the rest is told with the answer
   store::Verdict verdict = store::Verdict::accepted;
   std::string note;  // for the operator

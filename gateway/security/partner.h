@@ -11,6 +11,7 @@
 
 #include "base/ids.h"
 #include "net/http_client.h"
+#include "security/validation_policy.h"
 
 namespace linkway::security {
 
@@ -54,7 +55,8 @@ struct Partner {
   struct DefaultCode {
     std::string system, code, display;
   };
-  std::optional<DefaultCode> default_code;  // for referrals that carry none
+  std::optional<DefaultCode> default_code;     // for referrals that carry none
+  std::optional<ValidationPolicy> validation;  // else that of all partners
 };
 
 // All partners of a configuration; never changes, is replaced as a whole on reload.

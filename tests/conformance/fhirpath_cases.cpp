@@ -34,6 +34,7 @@ PathCase read_case(const std::string& group, const XmlElement& test) {
   read.name = group + "/" + attribute(test, "name");
   read.input = attribute(test, "inputfile");
   read.strict = attribute(test, "mode").starts_with("strict");
+  read.typed_choices = attribute(test, "mode") == "lenient/polymorphics";
   read.ordered_functions = attribute(test, "checkOrderedFunctions") == "true";
   read.predicate = attribute(test, "predicate") == "true";
   read.ordered = attribute(test, "ordered") != "false";

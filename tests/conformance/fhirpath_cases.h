@@ -22,6 +22,7 @@ struct PathCase {
   std::string input;
   std::string expression;
   Invalid invalid = Invalid::no;
+  bool typed_choices = false;  // valueQuantity is a name, too (mode lenient/polymorphics)
   bool strict = false;
   bool ordered_functions = false;  // functions that need an order must not be used on what has none
   bool predicate = false;          // the result is a truth value

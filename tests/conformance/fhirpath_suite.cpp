@@ -81,12 +81,16 @@ bool agrees(PathCase::Invalid wanted, PathCase::Invalid got) {
 
 class Runner {
  public:
-  explicit Runner(const Folder& folder) : inputs_(folder), lenient_(clock_), strict_(clock_, strict_settings()) {}
+  explicit Runner(const Folder& folder)
+      : inputs_(folder),
+        lenient_(clock_),
+        strict_(clock_, strict_settings()),
+        typed_choices_(clock_, typed_choice_settings()) {}
 
   // Why the case fails; nothing when it passes.
   std::optional<std::string> run(const PathCase& test) {
     const auto input = inputs_.get(test.input);
-    if (!input) return to_line(input.problems());
+    if (!input) return "input " + test.input + ": " + to_line(input.problems());
     const auto expression = path::Expression::parse(test.expression);
     if (!expression) return refused(test, {PathCase::Invalid::syntax, to_line(expression.problems())});
     if (test.strict || test.invalid == PathCase::Invalid::semantic) {
@@ -94,7 +98,7 @@ class Runner {
         return refused(test, {PathCase::Invalid::semantic, std::move(why)});
       }
     }
-    const auto items = (test.strict ? strict_ : lenient_).run(*expression, **input);
+    const auto items = evaluator(test).run(*expression, **input);
     if (!items) return refused(test, {PathCase::Invalid::execution, to_line(items.problems())});
     if (test.invalid != PathCase::Invalid::no) {
       return "must be refused (" + std::string(word(test.invalid)) + "), " +
@@ -106,6 +110,17 @@ class Runner {
   }
 
  private:
+  path::Evaluator& evaluator(const PathCase& test) {
+    if (test.typed_choices) return typed_choices_;
+    return test.strict ? strict_ : lenient_;
+  }
+
+  static path::Settings typed_choice_settings() {
+    path::Settings settings;
+    settings.typed_choice_names = true;
+    return settings;
+  }
+
   static path::Settings strict_settings() {
     path::Settings settings;
     settings.strict = true;
@@ -136,6 +151,7 @@ class Runner {
   MonotoneClock clock_;
   path::Evaluator lenient_;
   path::Evaluator strict_;
+  path::Evaluator typed_choices_;
 };
 
 std::vector<Folder> test_files(const Folder& folder) {

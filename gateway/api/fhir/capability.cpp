@@ -77,7 +77,10 @@ void capability_statement(const Parts& parts, Call call, const net::Reply& reply
             {b.object({{"name", b.text("process-message")},
                        {"definition", b.text("http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message")},
                        {"documentation", b.text("Events: servicerequest-request (a referral) from referrers, "
-                                                "servicerequest-response (a report) from platforms.")}})})}});
+                                                "servicerequest-response (a report) from platforms.")}}),
+             b.object({{"name", b.text("validate")},
+                       {"definition", b.text("http://hl7.org/fhir/OperationDefinition/Resource-validate")},
+                       {"documentation", b.text("By the definitions and packages of this gateway; any type.")}})})}});
   const auto statement =
       b.object({{"resourceType", b.text("CapabilityStatement")},
                 {"status", b.text("active")},

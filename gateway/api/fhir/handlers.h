@@ -11,6 +11,7 @@ void update(const Parts& parts, Call call, const net::Reply& reply);
 void read(const Parts& parts, Call call, const net::Reply& reply);
 void vread(const Parts& parts, Call call, const net::Reply& reply);
 void search(const Parts& parts, Call call, const net::Reply& reply);
+void validate(const Parts& parts, Call call, const net::Reply& reply);
 void capability_statement(const Parts& parts, Call call, const net::Reply& reply);
 
 }  // namespace linkway::api

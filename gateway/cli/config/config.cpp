@@ -60,6 +60,11 @@ void read_all(const Section& root, Config& config) {
   read_listen(root, config);
   read_store(root, config);
   read_packages(root, config);
+  if (auto policy = read_validation(root, "How strictly messages are validated, unless a partner has its own rules.")) {
+    config.settings.validation = *std::move(policy);
+  } else {
+    config.settings.validation.mode = security::ValidationPolicy::Mode::warn;
+  }
   read_log(root, config);
   read_own_delivery(root, config);
   auto partners = read_partners(root);

@@ -1,3 +1,4 @@
+#include <array>
 #include <string>
 
 #include "cli/config/sections.h"
@@ -47,6 +48,24 @@ void read_packages(const Section& root, Config& config) {
       packages.file({"folder", required,
                      "The folder of the packages: .tgz files and folders of definitions. 'linkway package "
                      "add' puts them there."});
+}
+
+std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning) {
+  const auto section = owner.section({"validation", none, meaning});
+  security::ValidationPolicy policy;
+  policy.mode = static_cast<security::ValidationPolicy::Mode>(section.choice(
+      {"mode", "warn", "off: by their form alone; warn: what is wrong is told and taken; enforce: it is refused."},
+      {"off", "warn", "enforce"}));
+  constexpr std::array severities{Severity::warning, Severity::error, Severity::fatal};
+  policy.refuse_from = severities[section.choice(
+      {"refuse_from", "error", "With mode enforce, the least severity that refuses a message."},
+      {"warning", "error", "fatal"})];
+  for (const auto& word : section.texts(
+           {"profiles", none, "Profiles, by their canonical url, that each resource of their type must satisfy."})) {
+    policy.profiles.push_back(word.text);
+  }
+  if (!section.present()) return std::nullopt;
+  return policy;
 }
 
 void read_log(const Section& root, Config& config) {

@@ -178,6 +178,8 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
       section.text({"source", none,
                     "Where this referrer's referrals come from, for routes: general-practice, pharmacy, school, ..."});
   read_default_code(section, partner);
+  partner.validation =
+      read_validation(section, "How strictly its messages are validated; stands in for the rules for all partners.");
   read_feedback(section, partner);
   partner.delivery = read_delivery(section);
   check_role(section, partner, roles[role]);

@@ -2,6 +2,8 @@
 // there or not: what it asks for is what is documented.
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "cli/config/config.h"
@@ -20,6 +22,7 @@ void read_own_delivery(const Section& root, Config& config);
 void read_all(const Section& root, Config& config);
 
 // Parts that several sections have.
+[[nodiscard]] std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning);
 [[nodiscard]] security::Organization read_organization(const Section& owner, const Key& key, bool& present);
 // `url` as it was written; anything that is no URL, or would carry personal data in the clear, is a problem.
 [[nodiscard]] std::string read_url(const Section& section, const Key& key, bool plain_on_loopback);

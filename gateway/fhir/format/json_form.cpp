@@ -65,16 +65,16 @@ class Check {
     ++depth_;
     Choices choices;
     const auto& inside = holder.inside;
-    Shapes::Cursor cursor(holder);
     const bool is_resource = inside.type != nullptr && inside.type->kind == StructureKind::resource;
     for (const auto& [name, value] : node.members()) {
       const auto text = name.view();
       if (is_resource && text == "resourceType") continue;
-      if (const auto* slot = shapes_.next(cursor, text)) {
+      const bool beside = text.starts_with('_');
+      if (const auto* slot = beside ? nullptr : shapes_.member(inside, text)) {
         if (value.kind() == slot->plain && (slot->plain != Kind::text || !value.text().empty())) continue;
         if (slot->choice && !choices.add(*slot)) two_types(value, *slot, place);
         member(node, *slot, value, place);
-      } else if (text.starts_with('_')) {
+      } else if (beside) {
         companion(node, text, value, inside, place, choices);
       } else {
         unknown(text, value, inside, place);
@@ -217,7 +217,6 @@ class Check {
 
 Problems check_json_form(const Node& resource, const Definitions& definitions, std::string_view source) {
   auto& shapes = Shapes::of(definitions);
-  shapes.begin_walk();
   Check check(shapes, source);
   Spot place{nullptr, "$this"};
   check.resource(resource, place, true);
@@ -226,8 +225,10 @@ Problems check_json_form(const Node& resource, const Definitions& definitions, s
 
 Result<Node> read_json(std::string_view bytes, data::Arena& arena, const Definitions& definitions,
                        const data::JsonLimits& limits) {
-  auto root = data::read_json(bytes, arena, limits);
-  if (!root) return root;
+  data::JsonFollower follower(Shapes::of(definitions));
+  auto root = data::read_json(bytes, arena, limits, follower);
+  // What went as expected all along needs no second look.
+  if (!root || (follower.fits() && limits.max_depth <= deepest)) return root;
   auto problems = check_json_form(*root, definitions, bytes);
   if (!problems.empty()) return problems;
   return root;
@@ -235,11 +236,10 @@ Result<Node> read_json(std::string_view bytes, data::Arena& arena, const Definit
 
 Result<data::Document> read_json(std::string_view bytes, const Definitions& definitions,
                                  const data::JsonLimits& limits) {
-  auto document = data::read_json(bytes, limits);
-  if (!document) return document;
-  auto problems = check_json_form(document->root, definitions, bytes);
-  if (!problems.empty()) return problems;
-  return document;
+  auto arena = data::arena_for(bytes, limits);
+  auto root = read_json(bytes, arena, definitions, limits);
+  if (!root) return std::move(root).problems();
+  return data::Document{std::move(arena), *root};
 }
 
 }  // namespace linkway::fhir

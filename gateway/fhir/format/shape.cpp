@@ -18,6 +18,7 @@ Slot::Holds what_it_holds(const Element& element, const Structure* type) {
 }
 
 data::Kind plain_kind(const Slot& slot) {
+  if (slot.list || slot.choice) return data::Kind::absent;
   if (slot.holds != Slot::Holds::primitive && slot.holds != Slot::Holds::xhtml) return data::Kind::absent;
   switch (slot.form) {
     case JsonForm::number: return data::Kind::number;
@@ -26,9 +27,25 @@ data::Kind plain_kind(const Slot& slot) {
   }
 }
 
+data::JsonPlace::Expects what_to_expect(const Slot& slot) {
+  using Expects = data::JsonPlace::Expects;
+  switch (slot.holds) {
+    case Slot::Holds::object: return Expects::object;
+    case Slot::Holds::resource: return Expects::named_object;
+    case Slot::Holds::anything: return Expects::unknown;
+    default: break;
+  }
+  switch (slot.form) {
+    case JsonForm::number: return Expects::number;
+    case JsonForm::boolean: return Expects::boolean;
+    default: return Expects::text;
+  }
+}
+
 }  // namespace
 
-Shapes::Shapes(Definitions definitions) : definitions_(std::move(definitions)), table_(512) {}
+Shapes::Shapes(Definitions definitions)
+    : JsonGuide("resourceType"), definitions_(std::move(definitions)), table_(512) {}
 
 Shapes& Shapes::of(const Definitions& definitions) {
   thread_local std::unique_ptr<Shapes> kept;
@@ -45,21 +62,13 @@ Shapes::Asked Shapes::ask(const Inside& object, std::string_view name) {
   Asked asked;
   asked.owner = object.type != nullptr ? static_cast<const void*>(object.type) : object.element;
   asked.size = name.size();
-  if (name.size() >= 8) {
-    asked.head = data::load_bytes(name.data(), 8);
-    asked.tail = data::load_bytes(name.data() + name.size() - 8, 8);
-  } else if (name.size() >= 4) {
-    asked.head = data::load_bytes(name.data(), 4);
-    asked.tail = data::load_bytes(name.data() + name.size() - 4, 4);
-  } else {
-    for (const char c : name) asked.head = asked.head << 8 | static_cast<unsigned char>(c);
-  }
+  asked.words = data::words_of(name);
   return asked;
 }
 
 std::size_t Shapes::Asked::hash() const {
-  auto mixed = (reinterpret_cast<std::uintptr_t>(owner) ^ head) * 0x9E3779B97F4A7C15;
-  mixed = (mixed ^ mixed >> 29 ^ tail ^ size) * 0xD1B54A32D192ED03;
+  auto mixed = (reinterpret_cast<std::uintptr_t>(owner) ^ words.head) * 0x9E3779B97F4A7C15;
+  mixed = (mixed ^ mixed >> 29 ^ words.tail ^ size) * 0xD1B54A32D192ED03;
   return static_cast<std::size_t>(mixed >> 32);
 }
 
@@ -69,18 +78,8 @@ const Slot* Shapes::find(const Inside& object, std::string_view name) {
   for (auto at = asked.hash() & mask;; at = (at + 1) & mask) {
     const auto& known = table_[at];
     if (known.slot == nullptr) return look_up(object, name, asked);
-    if (known.asked == asked && (name.size() <= 16 || known.slot->name == name)) return known.slot;
+    if (known.asked == asked && (name.size() <= data::NameWords::whole || known.slot->name == name)) return known.slot;
   }
-}
-
-const Slot* Shapes::step(Cursor& cursor, std::string_view name) {
-  if (name.starts_with('_')) return nullptr;
-  const auto* found = *cursor.expected_;
-  if (found == nullptr || !data::same_name(found->name, name)) found = find(cursor.object_, name);
-  if (found == nullptr) return nullptr;
-  found->met_ = name.data();
-  found->walk_ = walk_;
-  return *cursor.expected_ = found;
 }
 
 const Slot* Shapes::look_up(const Inside& object, std::string_view name, const Asked& asked) {
@@ -90,6 +89,7 @@ const Slot* Shapes::look_up(const Inside& object, std::string_view name, const A
     if (type == nullptr || type->kind != StructureKind::resource || type->is_abstract) return nullptr;
     slot.name = type->type;
     slot.inside.type = type;
+    slot.expects = data::JsonPlace::Expects::object;
     return keep_new(slot, asked);
   }
   const auto step = definitions_.step(object.element, object.type, name);
@@ -103,7 +103,9 @@ const Slot* Shapes::look_up(const Inside& object, std::string_view name, const A
                                                : JsonForm::none;
   slot.list = slot.element->is_list();
   slot.choice = slot.element->choice;
-  if (!slot.list && !slot.choice) slot.plain = plain_kind(slot);
+  if (slot.choice) slot.one_of = slot.element;
+  slot.plain = plain_kind(slot);
+  slot.expects = what_to_expect(slot);
   return keep_new(slot, asked);
 }
 

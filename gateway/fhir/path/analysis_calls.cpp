@@ -60,6 +60,19 @@ bool may_fail(Function function) {
   }
 }
 
+// A quantity stays one; of other numbers comes a whole number, or a decimal.
+Shape rounded(const Shape& input, bool to_decimal) {
+  Shape shape;
+  shape.open = input.open;
+  shape.may_be_empty = input.may_be_empty;
+  for (const auto& type : input.types) {
+    const bool quantity = (kind(system_of(type)) & quantity_kind) != 0;
+    const auto number = to_decimal ? SystemType::decimal : SystemType::integer;
+    add_type(shape, {quantity ? SystemType::quantity : number, nullptr, nullptr});
+  }
+  return shape;
+}
+
 SystemType scalar(Gives gives) {
   switch (gives) {
     case Gives::boolean: return SystemType::boolean;
@@ -183,6 +196,13 @@ Shape Checker::given_by_rule(const SyntaxNode& node, const Shape& input, const s
     case Function::descendants:
       shape = anything();
       shape.ordered = false;
+      return shape;
+    case Function::ceiling:
+    case Function::floor:
+    case Function::truncate:
+    case Function::round:
+    case Function::avg:
+      shape = rounded(input, node.function == Function::round || node.function == Function::avg);
       return shape;
     case Function::low_boundary:
     case Function::high_boundary:

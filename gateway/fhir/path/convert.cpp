@@ -126,7 +126,9 @@ Converted convert(const Item& item, Item& into) {
   if (form == PrimitiveForm::none) {
     if (is_quantity(element) && convert_quantity(*element.node, into) == Converted::value) return Converted::value;
     into = item;
-    return Converted::element;
+    // Without a definition only a value, or that there is none but extensions, tells a primitive from what is complex.
+    const bool valueless = element.type == nullptr && element.element == nullptr && !element.node->is_object();
+    return valueless ? Converted::valueless : Converted::element;
   }
   if (convert_primitive(*element.node, form, into)) return Converted::value;
   into = item;

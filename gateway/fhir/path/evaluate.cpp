@@ -25,7 +25,7 @@ Evaluator::Evaluator(Evaluator&&) noexcept = default;
 Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
 
 Result<Items> Evaluator::run(const Expression& expression, const data::Node& root) {
-  const auto* type = state_->machine.resource_type(root["resourceType"].text());
+  const auto* type = state_->machine.type(root["resourceType"].text());
   return run(expression, Item::of(ElementItem{&root, &absent(), type, nullptr}), root, root);
 }
 

@@ -41,6 +41,12 @@ bool exclude(Call& call);
 bool unite(Call& call);
 bool combine(Call& call);
 
+// functions_aggregate.cpp
+bool sum(Call& call);
+bool min(Call& call);
+bool max(Call& call);
+bool avg(Call& call);
+
 // functions_sort.cpp
 bool sort(Call& call);
 
@@ -122,10 +128,15 @@ bool timezone_offset_of(Call& call);
 bool date_of(Call& call);
 bool time_of(Call& call);
 
+// functions_interval.cpp
+bool duration(Call& call);
+bool difference(Call& call);
+
 // functions_utility.cpp
 bool children(Call& call);
 bool descendants(Call& call);
 bool trace(Call& call);
+bool pathname(Call& call);
 bool define_variable(Call& call);
 bool negate(Call& call);
 bool is(Call& call);

@@ -194,6 +194,42 @@ Result quantity_of(Machine& /*machine*/, const Item& item) {
   }
 }
 
+// A text of the form that the argument asks for (FHIRPath 3.0.0); it counts for nothing where the input is no text.
+Got asked_temporal(Call& call, Temporal::Kind kind, Result& into) {
+  Item value;
+  auto got = call.single(value);
+  if (got != Got::value) return got;
+  std::string_view form;
+  if (call.arguments() == 1) {
+    const auto asked = call.string_argument(0, form);
+    if (asked == Got::failed || (asked == Got::nothing && value.kind() == Item::Kind::string)) return asked;
+    if (value.kind() == Item::Kind::string) {
+      const auto parsed = parse_by_form(value.string(), form);
+      if (parsed) {
+        into = kind == Temporal::Kind::date && parsed->precision > Temporal::Precision::day
+                   ? Item::of(date_part(*parsed))
+                   : temporal_of(parsed, kind);
+      }
+      return got;
+    }
+  }
+  into = kind == Temporal::Kind::date ? date_of_item(call.machine(), value) : date_time_of_item(call.machine(), value);
+  return got;
+}
+
+bool to_temporal(Call& call, Temporal::Kind kind) {
+  Result result;
+  const auto got = asked_temporal(call, kind, result);
+  if (got != Got::value) return call.none(got);
+  return result ? call.result(*result) : call.nothing();
+}
+
+bool converts_to_temporal(Call& call, Temporal::Kind kind) {
+  Result result;
+  const auto got = asked_temporal(call, kind, result);
+  return got == Got::value ? call.result(result.has_value()) : call.none(got);
+}
+
 using Conversion = Result (*)(Machine&, const Item&);
 
 bool convert_to(Call& call, Conversion conversion) {
@@ -221,7 +257,7 @@ Got asked_quantity(Call& call, Result& into) {
   std::string_view unit;
   const auto asked = call.string_argument(0, unit);
   if (asked != Got::value) return asked;
-  const auto amount = converted(*amount_of(*into), unit);
+  const auto amount = explicitly_converted(*amount_of(*into), unit);
   into = amount ? Result(Item::of(amount->value, amount->unit, amount->calendar)) : std::nullopt;
   return got;
 }
@@ -233,8 +269,8 @@ bool to_integer(Call& call) { return convert_to(call, integer_of); }
 bool to_long(Call& call) { return convert_to(call, long_of); }
 bool to_decimal(Call& call) { return convert_to(call, decimal_item_of); }
 bool to_string(Call& call) { return convert_to(call, string_of); }
-bool to_date(Call& call) { return convert_to(call, date_of_item); }
-bool to_date_time(Call& call) { return convert_to(call, date_time_of_item); }
+bool to_date(Call& call) { return to_temporal(call, Temporal::Kind::date); }
+bool to_date_time(Call& call) { return to_temporal(call, Temporal::Kind::date_time); }
 bool to_time(Call& call) { return convert_to(call, time_of_item); }
 
 bool converts_to_boolean(Call& call) { return converts_to(call, boolean_of); }
@@ -242,8 +278,8 @@ bool converts_to_integer(Call& call) { return converts_to(call, integer_of); }
 bool converts_to_long(Call& call) { return converts_to(call, long_of); }
 bool converts_to_decimal(Call& call) { return converts_to(call, decimal_item_of); }
 bool converts_to_string(Call& call) { return converts_to(call, string_of); }
-bool converts_to_date(Call& call) { return converts_to(call, date_of_item); }
-bool converts_to_date_time(Call& call) { return converts_to(call, date_time_of_item); }
+bool converts_to_date(Call& call) { return converts_to_temporal(call, Temporal::Kind::date); }
+bool converts_to_date_time(Call& call) { return converts_to_temporal(call, Temporal::Kind::date_time); }
 bool converts_to_time(Call& call) { return converts_to(call, time_of_item); }
 
 bool to_quantity(Call& call) {

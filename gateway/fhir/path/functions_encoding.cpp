@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "fhir/path/code_points.h"
 #include "fhir/path/functions.h"
 
 namespace linkway::fhir::path::run {
@@ -43,6 +44,16 @@ std::optional<std::string> decode_hex(std::string_view text) {
     bytes += static_cast<char>(high * 16 + low);
   }
   return bytes;
+}
+
+std::string in_ascii(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto size = code_point_size(text);
+    result += size == 1 ? text.front() : '?';
+    text.remove_prefix(size);
+  }
+  return result;
 }
 
 std::string exchanged(std::string_view text, char from_a, char to_a, char from_b, char to_b) {
@@ -219,7 +230,8 @@ bool encode(Call& call) {
   if (format == "urlbase64") {
     return result_of(call, exchanged(linkway::text::encode_base64(text), '+', '-', '/', '_'));
   }
-  return fail_format(call, "hex, base64, urlbase64");
+  if (format == "ascii") return result_of(call, in_ascii(text));
+  return fail_format(call, "hex, base64, urlbase64, ascii");
 }
 
 bool decode(Call& call) {

@@ -55,7 +55,8 @@ bool extension(Call& call) {
 bool has_value(Call& call) {
   if (call.count() != 1) return call.result(false);
   const auto& item = call.item(0);
-  if (!item.is_element()) return call.result(true);
+  // A quantity is no primitive, neither FHIR's nor FHIRPath's.
+  if (!item.is_element()) return call.result(item.kind() != Item::Kind::quantity && item.kind() != Item::Kind::type);
   return call.result(primitive_form(item.element()) != PrimitiveForm::none && path::has_value(item.element()));
 }
 

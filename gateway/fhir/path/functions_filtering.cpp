@@ -34,23 +34,6 @@ bool walk(Call& call, bool only_new) {
   return true;
 }
 
-// The criterion of iif(): a boolean. An element is one by being there (N1 section 4.5), but a value of another System
-// type is a fault of the expression.
-Truth criterion(Call& call, const Frame& inner) {
-  auto& machine = call.machine();
-  const auto mark = machine.top();
-  if (!machine.eval_scoped(call.argument(0), inner)) return Truth::failed;
-  if (machine.top() - mark == 1) {
-    const auto& item = machine.at(mark);
-    if (!item.is_element() && item.kind() != Item::Kind::boolean) {
-      machine.fail(call.argument(0), "expected a boolean as criterion of iif(), found " + type_name(item),
-                   issue::value);
-      return Truth::failed;
-    }
-  }
-  return machine.truth_of_top(call.argument(0), mark);
-}
-
 }  // namespace
 
 bool where(Call& call) {
@@ -121,7 +104,7 @@ bool iif(Call& call) {
   auto& machine = call.machine();
   Frame inner = call.frame();
   inner.self = call.input();
-  const auto truth = criterion(call, inner);
+  const auto truth = machine.test(call.argument(0), inner);
   if (truth == Truth::failed) return false;
   const auto end = machine.top();
   if (truth == Truth::yes) {

@@ -21,7 +21,23 @@ bool whole_result(Call& call, std::optional<std::int64_t> value) {
   return call.result(fits ? Item::of(*value) : Item::of_long(*value));
 }
 
+bool is_quantity(Call& call) {
+  Item value;
+  return call.count() == 1 && convert(Item(call.item(0)), value) == Converted::value &&
+         value.kind() == Item::Kind::quantity;
+}
+
+// A quantity keeps its unit (FHIRPath 3.0.0).
+bool rounded_quantity(Call& call, int places, Decimal::Rounding rounding) {
+  Item value;
+  const auto got = call.single(value);
+  if (got != Got::value) return call.none(got);
+  const auto& quantity = value.quantity();
+  return call.result(Item::of(quantity.value.rounded(places, rounding), quantity.unit_text(), value.calendar()));
+}
+
 bool to_whole(Call& call, Decimal::Rounding rounding) {
+  if (is_quantity(call)) return rounded_quantity(call, 0, rounding);
   Item value;
   const auto got = call.single_number(value);
   if (got != Got::value) return call.none(got);
@@ -81,6 +97,9 @@ bool log(Call& call) {
   Item base;
   const auto got = two_numbers(call, value, base);
   if (got != Got::value) return call.none(got);
+  if (decimal_of(value).sign() <= 0 || decimal_of(base).sign() <= 0) {
+    return call.fail("log() takes a number and a base above 0", issue::value);
+  }
   return result_of(call, linkway::log(decimal_of(value), decimal_of(base)));
 }
 
@@ -102,8 +121,9 @@ bool power(Call& call) {
 }
 
 bool round(Call& call) {
+  const bool of_quantity = is_quantity(call);
   Item value;
-  const auto got = call.single_number(value);
+  const auto got = of_quantity ? Got::value : call.single_number(value);
   if (got != Got::value) return call.none(got);
   std::int64_t places = 0;
   if (call.arguments() == 1) {
@@ -112,6 +132,7 @@ bool round(Call& call) {
     if (places < 0) return call.machine().fail(call.argument(0), "expected 0 decimal places or more", issue::value);
   }
   const auto kept = static_cast<int>(std::min<std::int64_t>(places, Decimal::max_scale));
+  if (of_quantity) return rounded_quantity(call, kept, Decimal::Rounding::half_up);
   return call.result(Item::of(decimal_of(value).rounded(kept)));
 }
 

@@ -18,17 +18,19 @@ struct Sorting {
   std::vector<Key> keys;  // of all items, one after the other
   std::size_t keys_each = 1;
   std::vector<bool> descending;
+  std::vector<bool> empty_last;
   const Key* bad_left = nullptr;  // what could not be compared
   const Key* bad_right = nullptr;
 
-  // What has no key comes first in both directions, as FHIR's own test suite has it.
+  // What has no key is lower than all others: last by the word desc. A minus sign, the older form, turns round only the
+  // keys that are there, as FHIR's own test suite has it.
   bool before(std::size_t a, std::size_t b) {
     for (std::size_t k = 0; k < keys_each; ++k) {
       const auto& x = keys[a * keys_each + k];
       const auto& y = keys[b * keys_each + k];
       if (!x.there || !y.there) {
         if (x.there == y.there) continue;
-        return !x.there;
+        return x.there == empty_last[k];
       }
       bool comparable = false;
       const auto result = order(x.value, y.value, comparable);
@@ -65,8 +67,11 @@ bool sort(Call& call) {
   Sorting sorting;
   sorting.keys_each = std::max<std::size_t>(call.arguments(), 1);
   sorting.keys.resize(call.count() * sorting.keys_each);
-  for (std::size_t k = 0; k < call.arguments(); ++k) sorting.descending.push_back(call.argument(k).op == Op::negative);
-  if (call.arguments() == 0) sorting.descending.push_back(false);
+  for (std::size_t k = 0; k < sorting.keys_each; ++k) {
+    const auto* key = k < call.arguments() ? &call.argument(k) : nullptr;
+    sorting.descending.push_back(key != nullptr && key->op == Op::negative);
+    sorting.empty_last.push_back(key != nullptr && key->op == Op::negative && key->text.view() == "desc");
+  }
   if (!machine.spend(call.node(), sorting.keys.size())) return false;
 
   const auto end = machine.top();

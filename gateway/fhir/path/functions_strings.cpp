@@ -78,7 +78,7 @@ bool last_index_of(Call& call) {
   std::string_view other;
   const auto got = two_texts(call, text, other);
   if (got != Got::value) return call.none(got);
-  return place_of(call, text, other.empty() ? 0 : text.rfind(other));
+  return place_of(call, text, text.rfind(other));
 }
 
 bool substring(Call& call) {

@@ -66,6 +66,7 @@ bool take(Call& call) {
 bool intersect(Call& call) { return filter(call, true) && keep_distinct(call.machine(), call.node(), call.mark()); }
 bool exclude(Call& call) { return filter(call, false); }
 bool unite(Call& call) { return call.push_argument(0) && keep_distinct(call.machine(), call.node(), call.mark()); }
+// The order is kept whatever the second argument says (FHIRPath 3.0.0).
 bool combine(Call& call) { return call.push_argument(0); }
 
 }  // namespace linkway::fhir::path::run

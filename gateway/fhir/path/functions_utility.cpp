@@ -1,6 +1,7 @@
 // N1 sections 5.8, 5.9, 6.3, 6.5.3 and 10.2; defineVariable() of FHIRPath 3.0.0
 #include "fhir/path/environment.h"
 #include "fhir/path/functions.h"
+#include "fhir/path/item_path.h"
 #include "fhir/path/navigation.h"
 #include "fhir/path/run_operators.h"
 #include "fhir/path/types.h"
@@ -41,9 +42,9 @@ bool trace(Call& call) {
     return true;
   }
   const auto end = machine.top();
-  Frame inner = call.frame();
-  inner.self = call.input();
-  if (!machine.eval_scoped(call.argument(1), inner)) return false;
+  for (std::size_t i = 0; i < call.count(); ++i) {
+    if (!machine.eval_scoped(call.argument(1), call.frame_of(i))) return false;
+  }
   machine.host().trace(name, machine.items(end));
   machine.drop_to(end);
   return true;
@@ -70,6 +71,32 @@ bool define_variable(Call& call) {
   if (!machine.eval_scoped(call.argument(1), inner)) return false;
   machine.define(*kept_name, {end, machine.top() - end});
   machine.drop_to(end);
+  return true;
+}
+
+// Where the elements stand in %rootResource, by FHIRPath's own names; what was made on the way stands nowhere.
+bool pathname(Call& call) {
+  auto& machine = call.machine();
+  bool is_short = false;
+  if (call.arguments() == 1) {
+    const auto end = machine.top();
+    if (!call.push_argument(0)) return false;
+    const auto truth = machine.truth_of_top(call.argument(0), end);
+    if (truth == Truth::failed) return false;
+    is_short = truth == Truth::yes;
+  }
+  const auto end = machine.top();
+  for (std::size_t i = 0; i < call.count(); ++i) {
+    const Item item = call.item(i);
+    if (!item.is_element()) continue;
+    const auto path = fluent_path_of(item, machine.root_resource(), machine.definitions(), is_short);
+    if (!machine.spend(call.node(), path.work)) return false;
+    if (path.text.empty()) continue;
+    const auto kept = machine.keep(path.text);
+    if (!kept) return machine.spend(call.node());
+    machine.push(Item::of(*kept));
+  }
+  machine.settle(call.mark(), end);
   return true;
 }
 

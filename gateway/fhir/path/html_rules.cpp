@@ -5,14 +5,13 @@
 
 #include "base/text.h"
 #include "data/xml.h"
+#include "fhir/format/xhtml.h"
 
 namespace linkway::fhir::path {
 
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::string_view xhtml = "http://www.w3.org/1999/xhtml";
 
 // Chapters 7 to 11, but for section 4 of chapter 9, and 15 of HTML 4.0; a, img, map and area. Sorted.
 constexpr auto elements = std::to_array<std::string_view>(
@@ -60,18 +59,14 @@ bool is_harmless_url(std::string_view url) {
 bool is_harmless_image(std::string_view url) { return url.starts_with("data:image/") || is_harmless_url(url); }
 
 bool is_allowed(const data::XmlElement& element, const data::XmlAttribute& attribute) {
-  if (attribute.prefix == "xml") return attribute.name == "lang" || attribute.name == "space";
-  if (!attribute.prefix.empty()) return false;
   if (attribute.name == "href" && !is_harmless_url(attribute.value)) return false;
   if (attribute.name == "src" && !is_harmless_image(attribute.value)) return false;
-  if (has(attributes, attribute.name)) return true;
-  return std::any_of(own_attributes.begin(), own_attributes.end(),
-                     [&](const Own& own) { return own.element == element.name && own.attribute == attribute.name; });
+  return is_narrative_attribute(element.name, attribute);
 }
 
 // As deep as the reader lets it be.
 bool is_allowed(const data::XmlElement& element, bool& has_content) {
-  if (element.ns != xhtml || !has(elements, element.name)) return false;
+  if (element.ns != xhtml_namespace || !is_narrative_element(element.name)) return false;
   if (element.name == "img") has_content = true;
   for (const auto& attribute : element.attributes) {
     if (!is_allowed(element, attribute)) return false;
@@ -85,8 +80,21 @@ bool is_allowed(const data::XmlElement& element, bool& has_content) {
 
 }  // namespace
 
+bool is_narrative_element(std::string_view name) { return has(elements, name); }
+
+bool is_narrative_attribute(std::string_view element, const data::XmlAttribute& attribute) {
+  if (attribute.prefix == "xml") return attribute.name == "lang" || attribute.name == "space";
+  if (!attribute.prefix.empty()) return false;
+  if (has(attributes, attribute.name)) return true;
+  return std::any_of(own_attributes.begin(), own_attributes.end(),
+                     [&](const Own& own) { return own.element == element && own.attribute == attribute.name; });
+}
+
 bool follows_html_rules(std::string_view div) {
-  const auto document = data::read_xml(div);
+  auto document = data::read_xml(div);
+  if (!document && div.find('&') != std::string_view::npos) {
+    if (const auto mended = xhtml_for_xml(div)) document = data::read_xml(*mended);
+  }
   if (!document || document->root == nullptr) return false;
   bool has_content = false;
   return document->root->name == "div" && is_allowed(*document->root, has_content) && has_content;

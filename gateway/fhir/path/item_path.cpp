@@ -1,4 +1,6 @@
 // Where an element stands in its resource.
+#include "fhir/path/item_path.h"
+
 #include <vector>
 
 #include "fhir/path/evaluate.h"
@@ -28,6 +30,8 @@ class Search {
     return false;
   }
 
+  [[nodiscard]] std::size_t work() const { return work_; }
+
  private:
   bool in_member(std::string_view name, const data::Node& value, bool is_extra) {
     if (!value.is_list()) return at({name, 0, false}, value, is_extra);
@@ -37,6 +41,7 @@ class Search {
     return false;
   }
   bool at(const Step& step, const data::Node& value, bool is_extra) {
+    ++work_;
     path_.push_back(step);
     if (is_extra ? item_.extra == &value && !item_.node->is_object() : item_.node == &value) return true;
     if (value.is_object() && in_object(value)) return true;
@@ -46,7 +51,20 @@ class Search {
 
   const ElementItem& item_;
   std::vector<Step>& path_;
+  std::size_t work_ = 1;
 };
+
+// The name of an element as expressions say it: value for valueQuantity. Goes on to the element.
+std::string_view fluent_name(const Definitions& definitions, const Structure*& type, const Element*& element,
+                             std::string_view name) {
+  const auto step =
+      type != nullptr || element != nullptr ? definitions.step(element, type, Key(name)) : Definitions::Step();
+  type = step.type;
+  element = step.element;
+  if (!step) return name;
+  const bool typed_choice = step.element->choice && !step.child->plain_choice;
+  return typed_choice ? step.element->name.view() : name;
+}
 
 }  // namespace
 
@@ -64,6 +82,31 @@ std::string path_of(const Item& item, const data::Node& root) {
     if (step.in_list) text += "[" + std::to_string(step.index) + "]";
   }
   return text;
+}
+
+FluentPath fluent_path_of(const Item& item, const data::Node& root, const Definitions& definitions, bool is_short) {
+  if (!item.is_element()) return {};
+  auto text = std::string(root["resourceType"].text());
+  if (item.element().node == &root) return {std::move(text), 1};
+  std::vector<Step> path;
+  Search search(item.element(), path);
+  if (!search.in_object(root)) return {"", search.work()};
+  const auto* type = text.empty() ? nullptr : definitions.type(Key(text));
+  const Element* element = nullptr;
+  const auto* node = &root;
+  for (const auto& step : path) {
+    if (!text.empty()) text += '.';
+    text += fluent_name(definitions, type, element, step.name);
+    if (step.in_list || !is_short) text += "[" + std::to_string(step.index) + "]";
+    node = &(*node)[step.name];
+    if (step.in_list) node = &node->at(step.index);
+    // What a resource within another is, only its own type says.
+    if (type != nullptr && type->kind == StructureKind::resource && type->is_abstract) {
+      type = definitions.type(Key((*node)["resourceType"].text()));
+      element = nullptr;
+    }
+  }
+  return {std::move(text), search.work()};
 }
 
 }  // namespace linkway::fhir::path

@@ -21,7 +21,6 @@ Machine::Machine(const Clock& clock, const Settings& settings) : clock_(&clock),
 
 void Machine::start(const Expression& expression, const Item& focus, const data::Node& resource,
                     const data::Node& root) {
-  ++run_;
   size_ = 0;
   steps_left_ = settings_.budget.steps;
   spent_ = false;
@@ -64,14 +63,6 @@ Truth Machine::run_test(const Expression& expression, const Item& focus, const d
   return spent_ ? Truth::failed : truth;
 }
 
-void Machine::push(Range range) {
-  for (std::size_t i = range.begin; i < range.end(); ++i) {
-    // By value: the stack may move.
-    const Item copy = items_[i];
-    push(copy);
-  }
-}
-
 void Machine::push(Items items) {
   for (const auto& item : items) push(item);
 }
@@ -95,6 +86,7 @@ bool Machine::grow() {
     return false;
   }
   items_.resize(granted);
+  room_ = granted;
   return true;
 }
 

@@ -15,6 +15,7 @@
 #include "fhir/path/evaluate.h"
 #include "fhir/path/reference_index.h"
 #include "fhir/path/regex_cache.h"
+#include "fhir/path/steps.h"
 #include "fhir/path/texts.h"
 
 namespace linkway::fhir::path {
@@ -59,17 +60,22 @@ class Machine {
   void set(std::size_t index, const Item& item) { items_[index] = item; }
   // Does nothing once the budget of memory is spent, which the evaluation of the next term notices.
   void push(const Item& item) {
-    if (size_ == items_.size() && !grow()) return;
+    if (size_ == room_ && !grow()) [[unlikely]]
+      return;
     items_[size_++] = item;
   }
   // The same, made in its place: a copy right after the parts were written waits for them.
   template <class... Parts>
   void emplace(const Parts&... parts) {
-    if (size_ == items_.size() && !grow()) return;
+    if (size_ == room_ && !grow()) [[unlikely]]
+      return;
     ::new (static_cast<void*>(items_.data() + size_)) Item(Item::of(parts...));
     ++size_;
   }
-  void push(Range range);  // a copy of what stands there
+  void push(Range range) {  // a copy of what stands there
+    // By value: the stack may move.
+    for (auto i = range.begin; i < range.end(); ++i) push(Item(items_[i]));
+  }
   void push(Items items);  // not of this stack
   void push(Truth truth) {
     if (truth != Truth::unknown) emplace(truth == Truth::yes);
@@ -118,38 +124,17 @@ class Machine {
   [[nodiscard]] std::size_t scope() const { return variables_.size(); }
   void leave_scope(std::size_t scope);
 
-  // -- steps from an element to a child, as Definitions::step() gives them; those that were made lately are at hand
-  [[nodiscard]] Definitions::Step step(const Element* element, const Structure* type, const Key& name) {
-    const void* parent = type != nullptr ? static_cast<const void*>(type) : element;
-    auto& recent = recent_steps_[(name.hash ^ (reinterpret_cast<std::uintptr_t>(parent) >> 4U)) % most_recent_steps];
-    if (recent.parent == parent && recent.step.child->hash == name.hash &&
-        same_name(recent.step.child->name, name.text)) {
-      return recent.step;
-    }
-    const auto step = definitions().step(element, type, name);
-    if (step) recent = {parent, step};
-    return step;
+  // -- what the definitions say; good until the next question
+  [[nodiscard]] const Steps::Known* step(const Element* element, const Structure* type, std::string_view name) {
+    return steps_.find(definitions(), element, type, name);
   }
-
-  // The same by the name of a member of a node, which has one address within a run.
-  [[nodiscard]] Definitions::Step step_of_member(const Element* element, const Structure* type, std::string_view name) {
-    const void* parent = type != nullptr ? static_cast<const void*>(type) : element;
-    const auto place = reinterpret_cast<std::uintptr_t>(name.data());
-    auto& recent =
-        recent_members_[(place ^ (place >> 7U) ^ (reinterpret_cast<std::uintptr_t>(parent) >> 4U)) % most_recent_steps];
-    if (recent.parent == parent && recent.name == name.data() && recent.run == run_) return recent.step;
-    const auto step = definitions().step(element, type, Key(name));
-    recent = {parent, name.data(), run_, step};
-    return step;
+  // The same for the members of an object in their order, see Steps::next().
+  [[nodiscard]] const Steps::Known* next_step(const Steps::Known* last, const Element* element, const Structure* type,
+                                              std::string_view name) {
+    return steps_.next(last, definitions(), element, type, name);
   }
-  // The type of a resource by its resourceType; null for one that is not known.
-  [[nodiscard]] const Structure* resource_type(std::string_view name) {
-    if (name.empty()) return nullptr;
-    if (recent_resource_ != nullptr && same_name(recent_resource_->type, name)) return recent_resource_;
-    const auto* type = definitions().type(Key(name));
-    if (type != nullptr) recent_resource_ = type;
-    return type;
-  }
+  // A type by its name, such as a resource's resourceType; null for one that is not known.
+  [[nodiscard]] const Structure* type(std::string_view name) { return steps_.type(definitions(), name); }
 
   // -- the world
   [[nodiscard]] const Definitions& definitions() const { return *settings_.definitions; }
@@ -167,20 +152,6 @@ class Machine {
   [[nodiscard]] ReferenceIndex& references() { return references_; }
 
  private:
-  static constexpr std::size_t most_recent_steps = 128;
-  struct RecentStep {
-    const void* parent = nullptr;
-    Definitions::Step step;
-  };
-  struct RecentMember {
-    const void* parent = nullptr;
-    const char* name = nullptr;
-    std::uint64_t run = 0;
-    Definitions::Step step;
-  };
-  static bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::char_traits<char>::compare(a.data(), b.data(), a.size()) == 0;
-  }
   void start(const Expression& expression, const Item& focus, const data::Node& resource, const data::Node& root);
   [[nodiscard]] Frame first_frame() const;
   bool grow();
@@ -191,6 +162,7 @@ class Machine {
   Truth logic(const SyntaxNode& node, const Frame& frame);
 
   std::vector<Item> items_;
+  std::size_t room_ = 0;  // of items_, without asking
   std::size_t size_ = 0;
   std::uint64_t steps_left_ = 0;
   bool spent_ = false;
@@ -209,10 +181,7 @@ class Machine {
   RegexCache regexes_;
   ReferenceIndex references_;
 
-  std::vector<RecentStep> recent_steps_{most_recent_steps};
-  std::vector<RecentMember> recent_members_{most_recent_steps};
-  const Structure* recent_resource_ = nullptr;
-  std::uint64_t run_ = 0;
+  Steps steps_;
   std::string_view source_;
   const data::Node* resource_ = nullptr;
   const data::Node* root_resource_ = nullptr;

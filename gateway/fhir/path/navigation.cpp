@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/short_text.h"
 #include "fhir/path/machine.h"
 
 namespace linkway::fhir::path {
@@ -17,63 +18,80 @@ struct Found {
   explicit operator bool() const { return *value || *extra; }
 };
 
-bool same(std::string_view a, std::string_view b) {
-  // The first characters decide most of the time, without a call.
-  return a.size() == b.size() && !a.empty() && a.front() == b.front() &&
-         std::char_traits<char>::compare(a.data(), b.data(), a.size()) == 0;
+const data::Node& find_value(const data::Node& object, std::string_view name) {
+  for (const auto& member : object.members()) {
+    if (data::same_name(member.name.view(), name)) return member.value;
+  }
+  return absent_node;
 }
 
-Found find_member(const data::Node& object, std::string_view name, bool with_extra) {
+Found find_member(const data::Node& object, std::string_view name) {
   Found found;
+  const auto size = name.size();
   for (const auto& member : object.members()) {
     const auto text = member.name.view();
-    if (same(text, name)) {
-      found.value = &member.value;
-      if (!with_extra) break;
-    } else if (with_extra && text.size() == name.size() + 1 && text.front() == '_' && same(text.substr(1), name)) {
+    if (text.size() - size > 1) continue;  // neither as long nor longer by one
+    if (text.size() == size) {
+      if (data::same_name(text, name)) found.value = &member.value;
+    } else if (text.front() == '_' && data::same_name(text.substr(1), name)) {
       found.extra = &member.value;
     }
   }
   return found;
 }
 
-bool is_open_resource(const Structure* type) {
-  return type != nullptr && type->kind == StructureKind::resource && type->is_abstract;
+// What the items of a member are.
+struct Form {
+  const Structure* type = nullptr;
+  const Element* element = nullptr;
+  bool open = false;  // resources, each of the type that it names itself
+
+  Form() = default;
+  explicit Form(const Steps::Known& known) : type(known.step.type), element(known.step.element), open(known.open) {}
+};
+
+// A JSON null only keeps the place of a primitive that has extensions, and a list in a list is no FHIR.
+bool is_item(const data::Node& value) {
+  const auto kind = value.kind();
+  return kind != data::Kind::absent && kind != data::Kind::null && kind != data::Kind::list;
 }
 
-bool may_have_extra(const Structure* type, const Element* element) {
-  return type != nullptr ? type->kind == StructureKind::primitive : element == nullptr;
+// A resource of the type that it names itself.
+void push_resource(Machine& machine, const data::Node& value, const Form& form) {
+  if (!is_item(value)) return;
+  const auto* own = machine.type(value["resourceType"].text());
+  machine.emplace(ElementItem{&value, &absent_node, own != nullptr ? own : form.type, form.element});
 }
 
-// One item of what a member holds. A JSON null only keeps the place of a primitive that has extensions.
-void push_one(Machine& machine, const data::Node& value, const data::Node& extra, const Structure* type,
-              const Element* element) {
-  const bool has_extra = extra.is_object();
-  if (value.kind() == data::Kind::null || !value) {
-    if (has_extra) machine.emplace(ElementItem{&value, &extra, type, element});
-    return;
-  }
-  if (value.is_list()) return;  // a list in a list is no FHIR
-  if (is_open_resource(type)) {
-    const auto* own = machine.resource_type(value["resourceType"].text());
-    machine.emplace(ElementItem{&value, &absent_node, own != nullptr ? own : type, element});
-    return;
-  }
-  machine.emplace(ElementItem{&value, has_extra ? &extra : &absent_node, type, element});
+[[gnu::always_inline]] inline void push_plain(Machine& machine, const data::Node& value, const Form& form) {
+  if (is_item(value)) machine.emplace(ElementItem{&value, &absent_node, form.type, form.element});
 }
 
-void push_found(Machine& machine, const Found& found, const Structure* type, const Element* element) {
+void push_resources(Machine& machine, const data::Node& value, const Form& form) {
+  if (!value.is_list()) return push_resource(machine, value, form);
+  for (const auto& item : value.items()) push_resource(machine, item, form);
+}
+
+// Every walk comes through here.
+[[gnu::always_inline]] inline void push_plain_member(Machine& machine, const data::Node& value, const Form& form) {
+  if (form.open) return push_resources(machine, value, form);
+  if (!value.is_list()) return push_plain(machine, value, form);
+  for (const auto& item : value.items()) push_plain(machine, item, form);
+}
+
+void push_with_extra(Machine& machine, const data::Node& value, const data::Node& extra, const Form& form) {
+  if (!extra.is_object()) return form.open ? push_resource(machine, value, form) : push_plain(machine, value, form);
+  if (!value.is_list()) machine.emplace(ElementItem{&value, &extra, form.type, form.element});
+}
+
+void push_found(Machine& machine, const Found& found, const Form& form) {
+  if (!*found.extra) return push_plain_member(machine, *found.value, form);
   if (!found.value->is_list() && !found.extra->is_list()) {
-    push_one(machine, *found.value, *found.extra, type, element);
-    return;
-  }
-  if (!*found.extra) {
-    for (const auto& value : found.value->items()) push_one(machine, value, absent_node, type, element);
-    return;
+    return push_with_extra(machine, *found.value, *found.extra, form);
   }
   const auto count = std::max(found.value->size(), found.extra->size());
   for (std::size_t i = 0; i < count; ++i) {
-    push_one(machine, found.value->at(i), found.extra->at(i), type, element);
+    push_with_extra(machine, found.value->at(i), found.extra->at(i), form);
   }
 }
 
@@ -81,7 +99,7 @@ void push_found(Machine& machine, const Found& found, const Structure* type, con
 bool spells_choice(std::string_view member, std::string_view name) {
   if (!member.empty() && member.front() == '_') member.remove_prefix(1);
   return member.size() > name.size() && member[name.size()] >= 'A' && member[name.size()] <= 'Z' &&
-         member.compare(0, name.size(), name) == 0;
+         data::same_name(member.substr(0, name.size()), name);
 }
 
 void push_choice(Machine& machine, const data::Node& object, const Structure* type, const Element* element,
@@ -91,11 +109,16 @@ void push_choice(Machine& machine, const data::Node& object, const Structure* ty
     if (!spells_choice(text, name)) continue;
     const bool is_extra = text.front() == '_';
     if (is_extra) text.remove_prefix(1);
-    const auto step = machine.step_of_member(element, type, text);
-    if (!step || !step.element->choice || step.child->plain_choice) continue;
-    const auto found = find_member(object, text, may_have_extra(step.type, step.element));
+    const auto* known = machine.step(element, type, text);
+    if (known == nullptr || !known->step.element->choice || known->step.child->plain_choice) continue;
+    const Form form(*known);
+    if (!known->extra) {
+      if (!is_extra) push_plain_member(machine, member.value, form);
+      continue;
+    }
+    const auto found = find_member(object, text);
     if (is_extra && *found.value) continue;  // comes with its value
-    push_found(machine, found, step.type, step.element);
+    push_found(machine, found, form);
   }
 }
 
@@ -104,21 +127,37 @@ bool has_definition(const Structure* type, const Element* element) {
   return type != nullptr ? !type->elements.empty() : element != nullptr && !element->children.empty();
 }
 
+// False, and nothing pushed, when a primitive may have more than its value: a member with an underscore is there.
+bool push_all_plain(Machine& machine, const Structure* type, const Element* element, const data::Node& object) {
+  const auto before = machine.top();
+  const bool is_resource = type != nullptr && type->kind == StructureKind::resource;
+  const Steps::Known* known = nullptr;
+  for (const auto& member : object.members()) {
+    const auto text = member.name.view();
+    if (text.starts_with('_')) {
+      machine.drop_to(before);
+      return false;
+    }
+    if (is_resource && data::same_name(text, "resourceType")) continue;
+    known = machine.next_step(known, element, type, text);
+    if (known == nullptr || known->step.child->plain_choice) continue;
+    push_plain_member(machine, member.value, Form(*known));
+  }
+  return true;
+}
+
 void push_all_typed(Machine& machine, const Structure* type, const Element* element, const data::Node& object) {
-  const auto members = object.members();
-  const bool any_extra =
-      std::any_of(members.begin(), members.end(), [](const data::Member& m) { return m.name.view().starts_with('_'); });
+  if (push_all_plain(machine, type, element, object)) return;
   for (const auto& member : object.members()) {
     auto text = member.name.view();
-    const bool is_extra = !text.empty() && text.front() == '_';
+    const bool is_extra = text.starts_with('_');
     if (is_extra) text.remove_prefix(1);
-    const auto step = machine.step_of_member(element, type, text);
-    if (!step || step.child->plain_choice) continue;
-    const bool with_extra = any_extra && may_have_extra(step.type, step.element);
-    if (is_extra && !with_extra) continue;
-    const auto found = with_extra ? find_member(object, text, true) : Found{&member.value, &absent_node};
+    const auto* known = machine.step(element, type, text);
+    if (known == nullptr || known->step.child->plain_choice || (is_extra && !known->extra)) continue;
+    const Form form(*known);
+    const auto found = known->extra ? find_member(object, text) : Found{&member.value, &absent_node};
     if (is_extra && *found.value) continue;
-    push_found(machine, found, step.type, step.element);
+    push_found(machine, found, form);
   }
 }
 
@@ -126,11 +165,11 @@ void push_all_untyped(Machine& machine, const data::Node& object) {
   for (const auto& member : object.members()) {
     auto text = member.name.view();
     if (text == "resourceType") continue;
-    const bool is_extra = !text.empty() && text.front() == '_';
+    const bool is_extra = text.starts_with('_');
     if (is_extra) text.remove_prefix(1);
-    const auto found = find_member(object, text, true);
+    const auto found = find_member(object, text);
     if (is_extra && *found.value) continue;
-    push_found(machine, found, nullptr, nullptr);
+    push_found(machine, found, Form());
   }
 }
 
@@ -143,29 +182,32 @@ bool push_children(Machine& machine, const ElementItem& from, const Key& name) {
   const auto& object = children_of(from);
   const auto* type = from.type;
   const auto* element = from.element;
-  if (!has_definition(type, element)) {
+  const auto* known = machine.step(element, type, name.text);
+  if (known == nullptr) {
+    if (has_definition(type, element)) return false;
     // Whatever holds it, an extension is an Extension.
+    Form form;
     const bool extension = name.text == "extension" || name.text == "modifierExtension";
-    const auto* its_type = extension ? machine.definitions().type("Extension") : nullptr;
-    if (object.is_object()) push_found(machine, find_member(object, name.text, true), its_type, nullptr);
+    if (extension) form.type = machine.type("Extension");
+    if (object.is_object()) push_found(machine, find_member(object, name.text), form);
     return true;
   }
-  const auto step = machine.step(element, type, name);
-  if (!step) return false;
-  if (step.element->choice && !step.child->plain_choice && !machine.settings().typed_choice_names) return false;
-  if (!object.is_object()) return true;
-  if (step.child->plain_choice) {
-    push_choice(machine, object, type, element, name.text);
+  if (known->step.child->plain_choice) {
+    if (object.is_object()) push_choice(machine, object, type, element, name.text);
+    return true;
+  }
+  if (known->step.element->choice && !machine.settings().typed_choice_names) return false;
+  const Form form(*known);
+  if (known->extra) {
+    push_found(machine, find_member(object, name.text), form);
   } else {
-    push_found(machine, find_member(object, name.text, may_have_extra(step.type, step.element)), step.type,
-               step.element);
+    push_plain_member(machine, find_value(object, name.text), form);
   }
   return true;
 }
 
-void push_all_children(Machine& machine, const ElementItem& from) {
+void push_all_of(Machine& machine, const ElementItem& from) {
   const auto& object = children_of(from);
-  if (!object.is_object()) return;
   if (has_definition(from.type, from.element)) {
     push_all_typed(machine, from.type, from.element, object);
   } else {

@@ -23,8 +23,13 @@ class Machine;
 // of FHIRPath (R4 fhirpath.html#polymorphism). False for a name that the element cannot have.
 bool push_children(Machine& machine, const ElementItem& from, const Key& name);
 
-// Pushes all children, in the order of the instance.
-void push_all_children(Machine& machine, const ElementItem& from);
+// Of what has an object of children.
+void push_all_of(Machine& machine, const ElementItem& from);
+
+// Pushes all children, in the order of the instance. Most elements are primitives and have none.
+inline void push_all_children(Machine& machine, const ElementItem& from) {
+  if (children_of(from).is_object()) push_all_of(machine, from);
+}
 
 // A value as an element, with the type that its resourceType says when it is a resource.
 [[nodiscard]] ElementItem resource_element(const data::Node& resource, const Definitions& definitions);

@@ -59,7 +59,13 @@ Index parse_sort_argument(ParseState& state) {
   const auto position = state.token().position;
   const bool descending = state.token().is_word("desc");
   if ((descending || state.token().is_word("asc")) && !state.advance()) return nowhere;
-  return descending ? state.add(Op::negative, position, {key}) : key;
+  if (!descending || state.failed()) return key;
+  Parsed::Node node;
+  node.op = Op::negative;
+  node.position = position;
+  node.text = "desc";
+  node.children = {key};
+  return state.add(std::move(node));
 }
 
 Index parse_argument(ParseState& state, Function function) {

@@ -23,10 +23,14 @@ constexpr std::array<std::int64_t, 8> milliseconds = {31'536'000'000, 2'592'000'
 std::size_t index_of(CalendarUnit unit) { return static_cast<std::size_t>(unit); }
 bool above_weeks(CalendarUnit unit) { return unit == CalendarUnit::year || unit == CalendarUnit::month; }
 
-// Calendar units are words: 4 days, and 'day' where someone put the word into quotes.
-std::optional<CalendarUnit> calendar_of(const Amount& amount) {
-  return amount.calendar || amount.unit.size() > 2 ? calendar_unit(amount.unit) : std::nullopt;
+// No word is as short as the code of a unit may be.
+std::optional<CalendarUnit> calendar_of_word(std::string_view word) {
+  if (word.size() <= 2) return std::nullopt;
+  return calendar_unit(word);
 }
+
+// Calendar units are words: 4 days, and 'day' where someone put the word into quotes.
+std::optional<CalendarUnit> calendar_of(const Amount& amount) { return calendar_of_word(amount.unit); }
 
 std::optional<Decimal> times(const Decimal& value, std::int64_t factor) { return multiply(value, Decimal(factor)); }
 
@@ -158,16 +162,12 @@ std::size_t hash_of(const Amount& amount) {
   return canonical ? hash_of(canonical->value) : 0;
 }
 
-bool comparable(const Amount& a, const Amount& b) {
-  const auto x = as_definite(a);
-  const auto y = as_definite(b);
-  return units::comparable(x.unit, y.unit);
-}
+bool comparable(const Amount& a, const Amount& b) { return compare(a, b).has_value(); }
 
 std::optional<Amount> converted(const Amount& amount, std::string_view unit) {
   if (amount.unit == unit) return amount;
   const auto from = calendar_of(amount);
-  const auto to = unit.size() > 2 ? calendar_unit(unit) : std::nullopt;
+  const auto to = calendar_of_word(unit);
   if (!from && !to) {
     const auto value = units::convert(amount.value, amount.unit, unit);
     return value ? std::optional(Amount{*value, unit, false}) : std::nullopt;
@@ -192,6 +192,27 @@ std::optional<Amount> converted(const Amount& amount, std::string_view unit) {
   const auto value = units::convert(amount.value, from_code, to_code);
   if (!value) return std::nullopt;
   return Amount{*value, to ? calendar_words[index_of(*to)] : unit, to.has_value()};
+}
+
+std::optional<Amount> explicitly_converted(const Amount& amount, std::string_view unit) {
+  const auto is_duration = [](std::string_view code) { return calendar_unit(code) || calendar_unit_of_ucum(code); };
+  if (is_one(amount) && unit != "1") {
+    if (const auto word = calendar_of_word(unit)) return Amount{amount.value, calendar_words[index_of(*word)], true};
+    return units::comparable(unit, unit) ? std::optional(Amount{amount.value, unit, false}) : std::nullopt;
+  }
+  if (const auto result = converted(amount, unit)) return result;
+  if (!is_duration(amount.unit) || !is_duration(unit)) return std::nullopt;
+  // Within the system of the source, then to the unit that corresponds in the other.
+  if (calendar_of(amount)) {
+    const auto to = calendar_unit_of_ucum(unit);
+    if (!to) return std::nullopt;
+    const auto in_words = converted(amount, calendar_words[index_of(*to)]);
+    return in_words ? std::optional(Amount{in_words->value, unit, false}) : std::nullopt;
+  }
+  const auto to = calendar_of_word(unit);
+  if (!to) return std::nullopt;
+  const auto in_codes = converted(amount, calendar_codes[index_of(*to)]);
+  return in_codes ? std::optional(Amount{in_codes->value, calendar_words[index_of(*to)], true}) : std::nullopt;
 }
 
 std::optional<Item> add(const Amount& a, const Amount& b) { return sum(a, b, linkway::add); }

@@ -25,9 +25,14 @@ struct Amount {
 // only by the table of N1 section 5.5.7, may differ.
 [[nodiscard]] std::size_t hash_of(const Amount& amount);
 [[nodiscard]] std::size_t hash_of(const Decimal& value);
+// Whether compare() gives an order.
 [[nodiscard]] bool comparable(const Amount& a, const Amount& b);
 // The amount in another unit, a UCUM code or a calendar word; nothing when it cannot be.
 [[nodiscard]] std::optional<Amount> converted(const Amount& amount, std::string_view unit);
+
+// The same where an expression asks for it (FHIRPath 3.0.0, toQuantity(unit)): a number of unit 1 takes the unit on,
+// and years and months go across between calendar and definite durations, unit by unit.
+[[nodiscard]] std::optional<Amount> explicitly_converted(const Amount& amount, std::string_view unit);
 
 // The results' units are kept in the machine. Nothing where there is none: dimensions that do not fit, out of range, by
 // zero.

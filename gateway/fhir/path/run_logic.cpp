@@ -138,6 +138,7 @@ Truth run_logic(Machine& machine, const SyntaxNode& node, const Frame& frame) {
 }
 
 bool check_type(Machine& machine, const SyntaxNode& type) {
+  if (machine.type(type.text.view()) != nullptr) return true;
   if (is_known({type.qualifier.view(), type.text.view()}, machine.definitions())) return true;
   return machine.fail(type, "there is no type " + std::string(type.text.view()), issue::not_found);
 }

@@ -1,4 +1,5 @@
 // The heart of the machine: what each kind of term does.
+#include "data/short_text.h"
 #include "fhir/path/call.h"
 #include "fhir/path/environment.h"
 #include "fhir/path/navigation.h"
@@ -27,7 +28,7 @@ void push_literal(Machine& machine, const Literal& literal) {
 bool names_type_of(const Item& item, std::string_view name) {
   if (!item.is_element()) return false;
   const auto& element = item.element();
-  if (element.type != nullptr) return element.type->type.view() == name || element.type->is_a(name);
+  if (element.type != nullptr) return data::same_name(element.type->type, name) || element.type->is_a(name);
   return element.element == nullptr && element.node->is_object() && (*element.node)["resourceType"].text() == name;
 }
 

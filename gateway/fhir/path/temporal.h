@@ -37,6 +37,12 @@ struct Temporal {
   [[nodiscard]] std::string to_string(bool with_t = false) const;
 };
 
+// A text by a form of FHIRPath 3.0.0, such as dd-MM-yyyy or yyyyMMddHHmmss: yy (00-49: 20yy), yyyy, M, MM, MMM, MMMM
+// (English), d, dd, H, HH, h, hh with a (AM, PM), m, mm, s, ss, S..., Z (+0200, +02:00 or Z); anything else stands for
+// itself. Nothing where the text is not of the form, the form leaves out a part above one it has, or there is no such
+// date.
+[[nodiscard]] std::optional<Temporal> parse_by_form(std::string_view text, std::string_view form);
+
 // Three-valued (N1 section 6.2): nothing when the shorter precision does not decide. Seconds and their fraction are one
 // precision. Offsets are normalised. Where only one of two has an offset, the other's place on earth is unknown: they
 // are ordered when they are further apart than any offset (14 hours), else nothing. Date against date time: by the
@@ -62,6 +68,12 @@ enum class CalendarUnit : std::uint8_t { year, month, week, day, hour, minute, s
 // 365 days, a month 30 days; a value to the second takes whole seconds. Times go round the clock. Nothing when it
 // leaves years 1 to 9999, and for years to days on a time.
 [[nodiscard]] std::optional<Temporal> plus(const Temporal& value, const Decimal& amount, CalendarUnit unit);
+
+// Whole units from one to the other, and boundaries of the unit that lie between them (weeks begin on Sunday);
+// negative where `to` is earlier (FHIRPath 3.0.0 duration() and difference()). Offsets are normalised for units below
+// the day where both have one. Nothing where a value is coarser than the unit.
+[[nodiscard]] std::optional<std::int64_t> whole_units(const Temporal& from, const Temporal& to, CalendarUnit unit);
+[[nodiscard]] std::optional<std::int64_t> boundaries(const Temporal& from, const Temporal& to, CalendarUnit unit);
 
 // FHIRPath lowBoundary/highBoundary: `digits` as for precision() (4 year, 6 month, 8 day; date times 10 hour, 12
 // minute, 14 second, 17 millisecond; times 2, 4, 6, 9). A date time without an offset that gets to the hour gets the

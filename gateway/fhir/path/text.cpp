@@ -111,6 +111,11 @@ void print_bare(const SyntaxNode& node, std::string& out) {
       return;
     case Op::positive:
     case Op::negative:
+      if (!node.text.view().empty()) {
+        print(node.left(), Binding::any, out);
+        out += " desc";
+        return;
+      }
       out += node.op == Op::positive ? '+' : '-';
       print(node.left(), Binding::polarity, out);
       return;

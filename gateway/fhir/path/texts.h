@@ -23,8 +23,9 @@ class Texts {
     left_ = chunks_.empty() ? 0 : size_;
     used_ = 0;
   }
+  // Never null, for no bytes either.
   [[nodiscard]] char* take(std::size_t bytes) {
-    if (bytes > left_) add(std::max(bytes, std::max(first_chunk, size_ * 2)));
+    if (bytes > left_ || at_ == nullptr) add(std::max(bytes, std::max(first_chunk, size_ * 2)));
     char* place = at_;
     at_ += bytes;
     left_ -= bytes;

@@ -15,18 +15,18 @@ namespace linkway::fhir::validation {
 class ProfilePlans;
 class Run;
 
-// R4 profiling.html#discriminator: names, extension('url'), resolve() and ofType(Type); $this is the empty path.
 struct PathStep {
-  enum class Kind : std::uint8_t { child, extension, resolve, of_type };
+  using Kind = DiscriminatorStep::Kind;
   Kind kind = Kind::child;
-  std::string_view name;  // of the child, of the type; url of the extension
+  std::string_view text;
 };
 
 // What may be asked of a value at the end of a path.
 struct Test {
-  enum class Kind : std::uint8_t { fixed, pattern, binding, types, profiles, inside, present, absent };
+  enum class Kind : std::uint8_t { fixed, pattern, text, binding, types, profiles, inside, present, absent };
   Kind kind = Kind::present;
   const data::Node* value = nullptr;       // fixed, pattern
+  std::string_view text;                   // text
   const Structure* owner = nullptr;        // of `element`; null for the base
   const Element* element = nullptr;        // binding, inside: of the profile
   std::vector<std::string_view> types;     // any of them

@@ -4,8 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -65,7 +63,7 @@ struct ElementPlan {
   bool binding = false;      // another one than the base's, and one that can be broken
   bool reference = false;    // targets, aggregation or versioning are others than the base's
   bool profiles = false;     // types with profiles that the base does not name
-  bool value_rules = false;  // mustHaveValue, valueAlternatives
+  bool value_rules = false;  // mustHaveValue, valueAlternatives, regex
   std::vector<const Invariant*> invariants;
   std::vector<GroupPlan> groups;
 
@@ -76,7 +74,7 @@ struct ElementPlan {
 // One thread at a time.
 class ProfilePlans {
  public:
-  ProfilePlans(const Definitions& definitions, Shapes& shapes) : definitions_(definitions), shapes_(shapes) {}
+  explicit ProfilePlans(const Definitions& definitions) : definitions_(definitions), shapes_(definitions) {}
   ProfilePlans(const ProfilePlans&) = delete;
   ProfilePlans& operator=(const ProfilePlans&) = delete;
 
@@ -88,9 +86,7 @@ class ProfilePlans {
                                         const Structure* type);
   // A fixed or pattern value; parsed once. Null when it is none.
   [[nodiscard]] const data::Node* value(const RelativeText& json);
-  // The contexts of an extension's definition as JSON; an absent Node when it has none.
-  [[nodiscard]] const data::Node& contexts(const Structure& extension);
-  // Null when it is no FHIRPath.
+  // Null when it is no FHIRPath. The text lies in an image.
   [[nodiscard]] const path::Expression* expression(std::string_view text);
 
   // -- of one run
@@ -134,15 +130,10 @@ class ProfilePlans {
       return mix(mix(mix(0, key.first), key.second), key.third) >> 7;
     }
   };
-  struct Kept {
-    std::unique_ptr<ElementPlan> plan;
-    bool ready = false;
-  };
-
   const Definitions definitions_;
-  Shapes& shapes_;
+  Shapes shapes_;
   data::Arena arena_;
-  std::unordered_map<Key, Kept, KeyHash> plans_;
+  std::unordered_map<Key, std::unique_ptr<ElementPlan>, KeyHash> plans_;
   std::unordered_map<const void*, std::unique_ptr<data::Node>> values_;
   std::unordered_map<std::string_view, std::unique_ptr<path::Expression>> expressions_;
   std::unordered_map<Key, Outcome, KeyHash> outcomes_;

@@ -1,17 +1,19 @@
 #include "fhir/validation/resolution.h"
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "fhir/reference.h"
+#include "fhir/validation/anchors.h"
+#include "fhir/validation/place.h"
+#include "fhir/validation/questionnaire_model.h"
 #include "fhir/validation/validator.h"
 
 namespace linkway::fhir::validation {
 
 namespace {
-
-const data::Node nothing;
 
 // What has one key: the first, and whether there are others.
 struct Match {
@@ -30,18 +32,21 @@ void add(Matches& matches, std::string key, const Scope& scope) {
 }
 
 std::string versioned(std::string_view url, std::string_view version) {
-  std::string out(url);
-  out.append("/_history/").append(version);
-  return out;
+  return std::string(url).append("/_history/").append(version);
 }
 
-// A reference without its version.
+std::string type_and_id(const data::Node& resource) {
+  return std::string(resource["resourceType"].text()).append("/").append(resource["id"].text());
+}
+
+// A reference without its version, and without a part of the resource that it may name.
 struct Target {
   std::string_view plain;
   std::string_view version;
 };
 Target split_version(std::string_view reference) {
   constexpr std::string_view history = "/_history/";
+  reference = reference.substr(0, reference.find('#'));
   const auto at = reference.find(history);
   if (at == std::string_view::npos) return {reference, {}};
   return {reference.substr(0, at), reference.substr(at + history.size())};
@@ -52,174 +57,180 @@ bool is_absolute(std::string_view reference) {
   return colon != std::string_view::npos && colon < reference.find('/');
 }
 
+// Type/id as an absolute URL by the fullUrl of the entry that it stands in (bundle.html#references); as it is when it
+// cannot be told.
+std::string absolute(std::string_view full_url, std::string_view reference) {
+  if (is_absolute(reference)) return std::string(reference);
+  const auto own = parse_reference(full_url);
+  if (own.kind != Reference::Kind::absolute) return std::string(reference);
+  return std::string(own.base).append("/").append(reference);
+}
+
 }  // namespace
 
 struct ReferenceTable::State {
   // A resource and what stands in it, with a place of its own: the walk's stands on its stack, and is gone when a
   // reference comes back to it.
-  struct Place {
+  struct Holder {
     At at;
     Scope scope;
     std::string_view full_url;
     bool built = false;
-    std::unordered_map<const void*, Place*> parts;  // contained, entries, parameters; by the memory of their members
-    Matches contained;                              // by id
-    Matches bundled;                                // by URL, by URL/_history/version
-    Matches beside;                                 // resources of Parameters, by Type/id
+    std::unordered_map<const void*, Holder*> parts;  // contained, entries, parameters; by the memory of their members
+    Matches contained;                               // by id
+    Matches bundled;                                 // by URL, by URL/_history/version
+    Matches namesakes;                               // by Type/id, of a Bundle or of Parameters
+    std::optional<Anchors> anchors;
   };
 
-  State(const data::Node& root_resource, Library& outside, const Definitions& known)
-      : library(outside), definitions(known), root(&root_resource) {}
+  State(Library& outside, const Definitions& known) : library(outside), definitions(known) {}
 
   Library& library;
   Definitions definitions;
-  const data::Node* root;
-  std::deque<Place> places;
+  std::deque<Holder> holders;
   std::deque<At> between;  // Bundle.entry, Parameters.parameter
-  std::unordered_map<const void*, Place*> roots;
+  std::unordered_map<const void*, Holder*> roots;
+  QuestionnaireCache questionnaires;
 
   static const void* key_of(const data::Node& resource) { return resource.members().data(); }
 
-  Place& make(const data::Node& resource, const At* around, const Scope* scope_around, bool contained,
-              std::string_view member, std::size_t index) {
-    auto& place = places.emplace_back();
-    place.scope.around = scope_around;
-    place.scope.resource = &resource;
-    place.scope.at = &place.at;
-    place.scope.contained = contained;
-    place.at.around = around;
-    place.at.node = &resource;
-    place.at.extra = &nothing;
-    place.at.scope = &place.scope;
+  Holder& make(const data::Node& resource, const At* around, const Scope* scope_around, std::string_view member,
+               std::size_t index) {
+    auto& holder = holders.emplace_back();
+    holder.scope.around = scope_around;
+    holder.scope.resource = &resource;
+    holder.scope.at = &holder.at;
+    holder.scope.contained = member == "contained";
+    holder.at.around = around;
+    holder.at.node = &resource;
+    holder.at.extra = &no_node;
+    holder.at.scope = &holder.scope;
     const auto type = resource["resourceType"].text();
-    place.at.spot.around = around == nullptr ? nullptr : &around->spot;
-    place.at.spot.name = around == nullptr ? type : member;
-    place.at.spot.index = index;
-    place.at.spot.type = definitions.type(type);
-    return place;
+    holder.at.spot.around = around == nullptr ? nullptr : &around->spot;
+    holder.at.spot.name = around == nullptr ? type : member;
+    holder.at.spot.index = index;
+    holder.at.spot.type = definitions.type(type);
+    return holder;
   }
 
   At& step(const At& around, const data::Node& node, std::string_view member, std::size_t index) {
     auto& at = between.emplace_back();
     at.around = &around;
     at.node = &node;
-    at.extra = &nothing;
+    at.extra = &no_node;
     at.scope = around.scope;
     at.spot.around = &around.spot;
     at.spot.name = member;
     at.spot.index = index;
-    if (around.type() != nullptr) {
-      if (const auto* child = around.type()->child(member)) at.spot.element = child->element.get();
-    }
+    at.spot.element = definitions.step(around.element(), around.type(), member).element;
     return at;
   }
 
-  void build(Place& place) {
-    if (place.built) return;
-    place.built = true;
-    const auto& resource = *place.scope.resource;
+  void build(Holder& holder) {
+    if (holder.built) return;
+    holder.built = true;
+    const auto& resource = *holder.scope.resource;
     std::size_t index = 0;
     for (const auto& each : resource["contained"].items()) {
-      auto& part = make(each, &place.at, &place.scope, true, "contained", index++);
-      place.parts.emplace(key_of(each), &part);
-      if (const auto id = each["id"].text(); !id.empty()) add(place.contained, std::string(id), part.scope);
+      auto& part = make(each, &holder.at, &holder.scope, "contained", index++);
+      holder.parts.emplace(key_of(each), &part);
+      if (const auto id = each["id"].text(); !id.empty()) add(holder.contained, std::string(id), part.scope);
     }
     const auto type = resource["resourceType"].text();
-    if (type == "Bundle") build_entries(place);
-    if (type == "Parameters") build_parameters(place, place.at, resource["parameter"], "parameter");
+    if (type == "Bundle") build_entries(holder);
+    if (type == "Parameters") build_parameters(holder, holder.at, resource["parameter"], "parameter");
   }
 
-  void build_entries(Place& place) {
+  Holder& build_resource(Holder& holder, const At& around, const data::Node& resource) {
+    auto& part = make(resource, &around, &holder.scope, "resource", Spot::no_index);
+    holder.parts.emplace(key_of(resource), &part);
+    if (resource["id"]) add(holder.namesakes, type_and_id(resource), part.scope);
+    return part;
+  }
+
+  void build_entries(Holder& holder) {
     std::size_t index = 0;
-    for (const auto& entry : (*place.scope.resource)["entry"].items()) {
-      const auto& resource = entry["resource"];
+    for (const auto& entry : (*holder.scope.resource)["entry"].items()) {
       const auto at = index++;
+      const auto& resource = entry["resource"];
       if (!resource.is_object()) continue;
-      const auto& entry_at = step(place.at, entry, "entry", at);
-      auto& part = make(resource, &entry_at, &place.scope, false, "resource", Spot::no_index);
+      auto& part = build_resource(holder, step(holder.at, entry, "entry", at), resource);
       part.full_url = entry["fullUrl"].text();
-      place.parts.emplace(key_of(resource), &part);
       if (part.full_url.empty()) continue;
-      add(place.bundled, std::string(part.full_url), part.scope);
+      add(holder.bundled, std::string(part.full_url), part.scope);
       if (const auto version = resource["meta"]["versionId"].text(); !version.empty()) {
-        add(place.bundled, versioned(part.full_url, version), part.scope);
+        add(holder.bundled, versioned(part.full_url, version), part.scope);
       }
     }
   }
 
   // As deep as the reader lets it be.
-  void build_parameters(Place& place, const At& around, const data::Node& list, std::string_view member) {
+  void build_parameters(Holder& holder, const At& around, const data::Node& list, std::string_view member) {
     std::size_t index = 0;
     for (const auto& parameter : list.items()) {
       const auto& at = step(around, parameter, member, index++);
-      if (const auto& resource = parameter["resource"]; resource.is_object()) {
-        auto& part = make(resource, &at, &place.scope, false, "resource", Spot::no_index);
-        place.parts.emplace(key_of(resource), &part);
-        if (const auto id = resource["id"].text(); !id.empty()) {
-          add(place.beside, std::string(resource["resourceType"].text()).append("/").append(id), part.scope);
-        }
-      }
-      build_parameters(place, at, parameter["part"], "part");
+      if (const auto& resource = parameter["resource"]; resource.is_object()) build_resource(holder, at, resource);
+      build_parameters(holder, at, parameter["part"], "part");
     }
   }
 
-  // The place of a scope of the walk.
-  Place& place_of(const Scope& scope) {
+  // What is kept of a scope of the walk.
+  Holder& holder_of(const Scope& scope) {
     if (scope.around != nullptr) {
-      auto& around = place_of(*scope.around);
+      auto& around = holder_of(*scope.around);
       build(around);
       const auto found = around.parts.find(key_of(*scope.resource));
       if (found != around.parts.end()) return *found->second;
     }
-    auto& place = roots[key_of(*scope.resource)];
-    if (place == nullptr) place = &make(*scope.resource, nullptr, nullptr, false, {}, Spot::no_index);
-    return *place;
+    auto& holder = roots[key_of(*scope.resource)];
+    if (holder == nullptr) holder = &make(*scope.resource, nullptr, nullptr, {}, Spot::no_index);
+    return *holder;
   }
 
-  static Found found(const Match& match, Found::Where where) {
-    return {where, match.scope->resource, match.scope, match.several};
+  static Found look_up(const Matches& matches, const std::string& key, Found::Where where) {
+    const auto match = matches.find(key);
+    if (match == matches.end()) return {};
+    return {where, match->second.scope->resource, match->second.scope, match->second.several};
   }
 
   Found find_contained(const Scope& from, std::string_view id) {
-    const auto* container = &from;
-    while (container->contained && container->around != nullptr) container = container->around;
-    auto& place = place_of(*container);
-    if (id.empty()) return {Found::Where::contained, place.scope.resource, &place.scope, false};
-    build(place);
-    const auto match = place.contained.find(std::string(id));
-    return match == place.contained.end() ? Found() : found(match->second, Found::Where::contained);
+    auto& holder = holder_of(container_of(from));
+    if (id.empty()) return {Found::Where::contained, holder.scope.resource, &holder.scope, false};
+    build(holder);
+    return look_up(holder.contained, std::string(id), Found::Where::contained);
   }
 
   // In the nearest Bundle, then in those around it.
   Found find_around(const Scope& from, const Target& target) {
-    for (const auto* scope = &from; scope->around != nullptr; scope = scope->around) {
-      if (scope->contained) continue;
-      const auto& place = place_of(*scope);
-      auto& holder = place_of(*scope->around);
-      build(holder);
-      auto key = absolute(place.full_url, target.plain);
+    for (const auto* scope = &container_of(from); scope->around != nullptr; scope = scope->around) {
+      auto& around = holder_of(*scope->around);
+      build(around);
+      auto key = absolute(holder_of(*scope).full_url, target.plain);
       if (!target.version.empty()) key = versioned(key, target.version);
-      if (const auto match = holder.bundled.find(key); match != holder.bundled.end()) {
-        return found(match->second, Found::Where::bundled);
-      }
-      if (const auto match = holder.beside.find(std::string(target.plain)); match != holder.beside.end()) {
-        return found(match->second, Found::Where::bundled);
-      }
+      if (auto found = look_up(around.bundled, key, Found::Where::bundled)) return found;
+      // Parameters have no fullUrl that could say more than type and id.
+      const bool parameters = (*scope->around->resource)["resourceType"].text() == "Parameters";
+      if (!parameters || !target.version.empty()) continue;
+      if (auto found = look_up(around.namesakes, std::string(target.plain), Found::Where::bundled)) return found;
     }
     return {};
   }
 
-  // Type/id by the base of the entry that it stands in (bundle.html#references).
-  static std::string absolute(std::string_view full_url, std::string_view reference) {
-    if (is_absolute(reference)) return std::string(reference);
-    const auto own = parse_reference(full_url);
-    if (own.kind != Reference::Kind::absolute) return std::string(reference);
-    return std::string(own.base).append("/").append(reference);
+  static const Scope& container_of(const Scope& from) {
+    const auto* scope = &from;
+    while (scope->contained && scope->around != nullptr) scope = scope->around;
+    return *scope;
+  }
+
+  const Anchors& anchors_of(const Scope& scope) {
+    auto& holder = holder_of(scope);
+    if (!holder.anchors) holder.anchors.emplace(*scope.resource);
+    return *holder.anchors;
   }
 };
 
-ReferenceTable::ReferenceTable(const data::Node& root, Library& library, const Definitions& definitions)
-    : state_(std::make_unique<State>(root, library, definitions)) {}
+ReferenceTable::ReferenceTable(const data::Node& /*root*/, Library& library, const Definitions& definitions)
+    : state_(std::make_unique<State>(library, definitions)) {}
 
 ReferenceTable::~ReferenceTable() = default;
 
@@ -236,10 +247,27 @@ Found ReferenceTable::find(const Scope& from, std::string_view reference) {
   return outside == nullptr ? Found() : Found{Found::Where::outside, outside, nullptr, false};
 }
 
+Found ReferenceTable::find_namesake(const Scope& from, std::string_view reference) {
+  const auto& scope = State::container_of(from);
+  if (scope.around == nullptr || is_absolute(reference)) return {};
+  auto& around = state_->holder_of(*scope.around);
+  state_->build(around);
+  return State::look_up(around.namesakes, std::string(split_version(reference).plain), Found::Where::bundled);
+}
+
 std::string_view ReferenceTable::full_url(const Scope& from) {
-  const auto* scope = &from;
-  while (scope->contained && scope->around != nullptr) scope = scope->around;
-  return state_->place_of(*scope).full_url;
+  return state_->holder_of(State::container_of(from)).full_url;
+}
+
+QuestionnaireCache& ReferenceTable::questionnaires() { return state_->questionnaires; }
+
+std::size_t ReferenceTable::anchors(const Scope& from, std::string_view id) {
+  if (const auto own = state_->anchors_of(from).count(id); own > 0) return own;
+  for (const auto* scope = from.around; scope != nullptr; scope = scope->around) {
+    const bool bundle = (*scope->resource)["resourceType"].text() == "Bundle";
+    if (bundle) return state_->anchors_of(*scope).count(id);
+  }
+  return 0;
 }
 
 }  // namespace linkway::fhir::validation

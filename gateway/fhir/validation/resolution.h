@@ -1,6 +1,7 @@
 // What the references of an instance point to (R4 references.html#contained, bundle.html#references).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -12,6 +13,7 @@
 namespace linkway::fhir::validation {
 
 class Library;
+class QuestionnaireCache;
 
 struct Found {
   enum class Where : std::uint8_t {
@@ -38,8 +40,16 @@ class ReferenceTable {
   [[nodiscard]] Found find(const Scope& from, std::string_view reference);
   // The same without asking the Library.
   [[nodiscard]] Found find_inside(const Scope& from, std::string_view reference);
+  // Entries of the nearest Bundle with this type and id that the reference does not lead to, as their fullUrl says
+  // otherwise: the first, and whether there are more. bundle.html#references compares URLs alone.
+  [[nodiscard]] Found find_namesake(const Scope& from, std::string_view reference);
   // The fullUrl of the entry that holds this resource or its container; "" when there is none.
   [[nodiscard]] std::string_view full_url(const Scope& from);
+  // How many things within the resource of this scope have this id, as elements or in a narrative; where there is
+  // none, within the Bundle around it.
+  [[nodiscard]] std::size_t anchors(const Scope& from, std::string_view id);
+  // Questionnaires that responses of the instance are compared with.
+  [[nodiscard]] QuestionnaireCache& questionnaires();
 
  private:
   struct State;

@@ -40,7 +40,9 @@ TEST(FhirpathCompare, ComparesTimesByTheirParts) {
   EXPECT_TRUE(same(date, "date", "@2014-01"));
   EXPECT_TRUE(same(date, "date", "2014-01"));
   EXPECT_FALSE(same(date, "date", "@2014-01-01"));
-  EXPECT_FALSE(same(date, "dateTime", "@2014-01"));
+  EXPECT_TRUE(same(date, "dateTime", "@2014-01"));  // a Date is one where a DateTime is wanted
+  EXPECT_FALSE(same(date, "dateTime", "@2014"));
+  EXPECT_FALSE(same(date, "time", "@2014-01"));
   const auto noon = Item::of(*Temporal::parse_date_time("2014-01-01T12:00:00Z"));
   EXPECT_TRUE(same(noon, "dateTime", "@2014-01-01T12:00:00+00:00"));
   EXPECT_FALSE(same(noon, "dateTime", "@2014-01-01T13:00:00+01:00"));

@@ -54,7 +54,8 @@ class Linker {
       open.resize(depth);
       open.push_back(i);
       // The value of a primitive is what stands in JSON itself, no member.
-      const bool value = depth == 1 && last_of(own) == "value" && structure_.text("kind") == "primitive-type";
+      const bool value =
+          last_of(own) == "value" && list_.at(i)["type"].at(0)["code"].text().starts_with("http://hl7.org/fhirpath/");
       if (!root && !value) children_[open[depth - 1]].push_back(i);
     }
     return true;

@@ -27,6 +27,17 @@ std::uint32_t count_of(const Node& node, std::uint32_t otherwise) {
   return value;
 }
 
+// Some give an element that cannot repeat a slice's name: there is nothing to slice, the name is only a name.
+bool names_only(const Draft& draft, const Change& change) {
+  if (change.slices.size() != 1 || !draft.slices.empty() || draft.definition["slicing"]) return false;
+  if (count_of(draft.definition["max"], unbounded) != 1) return false;
+  if (draft.is_choice() && change.slices.front().slice.starts_with(draft.stem()) &&
+      change.slices.front().slice != draft.stem()) {
+    return false;  // the slice of a type
+  }
+  return std::ranges::none_of(change.definitions, [](const Node& item) { return bool(item["slicing"]); });
+}
+
 void move_into(Change& target, Change& source) {
   std::ranges::move(source.definitions, std::back_inserter(target.definitions));
   for (auto& child : source.children) {
@@ -39,6 +50,11 @@ void move_into(Change& target, Change& source) {
 }  // namespace
 
 void Snapshots::apply(Making& making, Draft& draft, Change& change) {
+  if (names_only(draft, change)) {
+    auto slice = std::move(change.slices.front());
+    change.slices.clear();
+    move_into(change, slice);
+  }
   for (const auto& definition : change.definitions) apply_definition(making, draft, definition);
   if (!change.children.empty()) apply_children(making, draft, change);
   if (!change.slices.empty()) apply_slices(making, draft, change);
@@ -242,12 +258,12 @@ void Snapshots::settle_slicing(Making& making, Draft& draft, const Change& chang
                      " apart: there is no discriminator");
 }
 
-// A choice of which one type is required has no other; the value of an extension has those that are named.
+// A choice of which one type is required has no other; the value of an extension has those that are named (as the
+// publisher's own tool has it).
 void Snapshots::settle_types(Draft& draft) {
-  const auto& types = draft.definition["type"];
   const auto only = [&](const auto& keep) {
     std::vector<Node> kept;
-    for (const auto& type : types.items()) {
+    for (const auto& type : draft.definition["type"].items()) {
       if (keep(fhir_type(draft.definition, type))) kept.push_back(type);
     }
     if (!kept.empty()) draft.definition = with_member(builder_, draft.definition, "type", builder_.list(kept));
@@ -256,14 +272,28 @@ void Snapshots::settle_types(Draft& draft) {
     return std::ranges::any_of(slice.definition["type"].items(),
                                [&](const Node& type) { return fhir_type(slice.definition, type) == name; });
   };
-  if (count_of(draft.definition["max"], 1) != 1) return;
-  for (const auto& slice : draft.slices) {
-    if (count_of(slice.definition["min"], 0) == 0) continue;
-    if (count_of(draft.definition["min"], 0) == 0) {
+  const auto any_has = [&](std::string_view name) {
+    return std::ranges::any_of(draft.slices, [&](const Draft& slice) { return has(slice, name); });
+  };
+  if (count_of(draft.definition["max"], 1) == 1) {
+    const auto needed =
+        std::ranges::find_if(draft.slices, [](const Draft& slice) { return count_of(slice.definition["min"], 0) > 0; });
+    if (needed != draft.slices.end()) {
       draft.definition = with_member(builder_, draft.definition, "min", builder_.number(1));
+      only([&](std::string_view name) { return has(*needed, name); });
     }
-    return only([&](std::string_view name) { return has(slice, name); });
   }
+  if (draft.definition["base"]["path"].text() == "Extension.value[x]") only(any_has);
+  // Where every type has its slice nothing else can come.
+  const auto& slicing = draft.definition["slicing"];
+  const bool by_type = slicing["discriminator"].size() == 1 &&
+                       slicing["discriminator"].at(0)["type"].text() == "type" &&
+                       slicing["discriminator"].at(0)["path"].text() == "$this";
+  const bool all = std::ranges::all_of(draft.definition["type"].items(),
+                                       [&](const Node& type) { return any_has(fhir_type(draft.definition, type)); });
+  if (!by_type || !all || draft.definition["type"].size() == 0) return;
+  draft.definition =
+      with_member(builder_, draft.definition, "slicing", builder_.with(slicing, "rules", Node::make_text("closed")));
 }
 
 }  // namespace linkway::fhir::compiler

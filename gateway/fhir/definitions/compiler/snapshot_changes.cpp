@@ -25,7 +25,7 @@ std::vector<std::string_view> split(std::string_view text) {
 
 // "valueQuantity" of a path where the id has "value[x]".
 bool is_renamed(std::string_view name, std::string_view in_id) {
-  return in_id.ends_with("[x]") && name.starts_with(in_id.substr(0, in_id.size() - 3)) &&
+  return name != in_id && in_id.ends_with("[x]") && name.starts_with(in_id.substr(0, in_id.size() - 3)) &&
          name.size() >= in_id.size() - 2;
 }
 

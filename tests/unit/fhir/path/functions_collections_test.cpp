@@ -47,7 +47,8 @@ TEST(PathFunctions, IifTakesABooleanAndOneItem) {
   expect(evaluate, {
                        {"iif(active, 1, 2)", integer(2)},
                        {"iif(gender, 1, 2)", integer(1)},
-                       {"iif('x', 1, 2)", {"error 1:5 value"}},
+                       {"iif('x', 1, 2)", integer(1)},
+                       {"iif(0, 1, 2)", integer(1)},
                        {"iif(name, 1, 2)", {"error 1:5 processing"}},
                        {"name.iif(true, 1)", {"error 1:6 processing"}},
                        {"iif({}, 1)", {}},

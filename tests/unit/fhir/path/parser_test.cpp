@@ -112,9 +112,11 @@ TEST(Parser, ReadsVariables) {
   EXPECT_EQ(parsed("% 1"), "! 1:3 expected the name of a variable after '%', found the number 1");
 }
 
-TEST(Parser, DescendingOrderIsAMinusSign) {
-  expect_same("a.sort(b desc, c asc, d)", "a.sort(-b, c, d)");
-  expect_same("a.sort(b + c desc)", "a.sort(-(b + c))");
+TEST(Parser, DescendingOrderIsAWordOrAMinusSign) {
+  expect_same("a.sort(b asc, c)", "a.sort(b, c)");
+  EXPECT_THAT(parsed("a.sort(b desc, c)"), HasSubstr("(desc b) c"));
+  expect_same("a.sort(b + c desc)", "a.sort((b + c) desc)");
+  EXPECT_THAT(parsed("a.sort(-b)"), testing::Not(HasSubstr("desc")));
 }
 
 TEST(Parser, PointsAtWhatItDidNotExpect) {
