@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "data/json.h"
 #include "exchange/http_date.h"
 #include "exchange/lookup.h"
@@ -127,7 +129,27 @@ void answer(Work& work, IdSource& ids) {
   }
 }
 
+namespace {
+
+std::string_view around(std::string_view path) { return path.substr(0, std::min(path.rfind('.'), path.size())); }
+
+// Rules that are told of an element for the sake of one of its children.
+bool is_of_parts(std::string_view rule) { return rule.starts_with("cardinality") || rule.starts_with("reference"); }
+
+// What the validation said of a mistake for which the message is refused anyway: it need not be told twice.
+bool is_told(const Problem& finding, const Problems& errors) {
+  return std::ranges::any_of(errors, [&](const Problem& error) {
+    if (error.severity < Severity::error || !error.rule.empty()) return false;
+    return error.path == finding.path || (is_of_parts(finding.rule) && around(error.path) == finding.path);
+  });
+}
+
+}  // namespace
+
 void answer_problems(Work& work) {
+  std::erase_if(work.problems, [&, all = work.problems](const Problem& problem) {
+    return !problem.rule.empty() && problem.severity < Severity::error && is_told(problem, all);
+  });
   work.answer = {};
   work.answer.status = fhir::http_status(category_of(work.problems));
   work.answer.headers.add("Content-Type", std::string(fhir_json));

@@ -28,7 +28,7 @@ def test_statement(statement, offered):
     [rest] = statement["rest"]
     assert rest["mode"] == "server"
     assert {i["code"] for i in rest["interaction"]} == {"transaction"}
-    assert [o["name"] for o in rest["operation"]] == ["process-message"]
+    assert [o["name"] for o in rest["operation"]] == ["process-message", "validate"]
     assert {"Task", "ServiceRequest", "Patient", "Observation", "Procedure", "Encounter"} <= set(offered)
 
 

@@ -47,7 +47,8 @@ void read_packages(const Section& root, Config& config) {
   config.packages =
       packages.file({"folder", required,
                      "The folder of the packages: .tgz files and folders of definitions. 'linkway package "
-                     "add' puts them there."});
+                     "add' puts them there."},
+                    Section::File::folder);
 }
 
 std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning) {

@@ -33,6 +33,7 @@ std::string trouble_with(const std::filesystem::path& path, Section::File kind) 
   if (::stat(path.c_str(), &info) != 0 || ::access(path.c_str(), R_OK) != 0) {
     return "cannot read " + path.string() + ": " + std::strerror(errno);
   }
+  if (kind == Section::File::folder) return S_ISDIR(info.st_mode) ? "" : path.string() + " is not a folder";
   return S_ISREG(info.st_mode) ? "" : path.string() + " is not a file";
 }
 
@@ -108,7 +109,7 @@ std::string Section::text(const Key& key) const {
 }
 
 std::string Section::file(const Key& key, File kind) const {
-  const auto* value = scalar(key, "a file");
+  const auto* value = scalar(key, kind == File::folder ? "a folder" : "a file");
   if (value == nullptr || value->empty()) {
     if (value != nullptr) wrong(key.name, std::string(key.name) + " is empty; it must be a file");
     return "";

@@ -54,9 +54,9 @@ class Section {
   [[nodiscard]] bool has(std::string_view key) const;
 
   [[nodiscard]] std::string text(const Key& key) const;
-  // Relative paths are relative to the folder of the document. The file must be there when it is `existing` and the
-  // document checks files; of the others the folder must.
-  enum class File : std::uint8_t { existing, made };
+  // Relative paths are relative to the folder of the document. When the document checks files, it must be there if it
+  // is `existing` or a `folder`; of those that are made the folder must.
+  enum class File : std::uint8_t { existing, made, folder };
   [[nodiscard]] std::string file(const Key& key, File kind = File::existing) const;
   [[nodiscard]] std::int64_t whole(const Key& key, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] bool flag(const Key& key) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "fhir/validation/identifier_rules.h"
 #include "fhir/validation/place.h"
 #include "fhir/validation/rules.h"
+#include "fhir/validation/sha1.h"
 
 namespace linkway::fhir::validation {
 
@@ -43,7 +45,25 @@ bool is_example_url(std::string_view url) {
   });
 }
 
+// Attachment.hash is the SHA-1 of the bytes, in base64.
+void check_hash(Run& run, const At& at) {
+  const auto& data = (*at.node)["data"];
+  const auto& hash = (*at.node)["hash"];
+  if (!data.is_text() || !hash.is_text()) return;
+  std::string plain;
+  for (const char c : data.text()) {
+    if (static_cast<unsigned char>(c) > ' ') plain += c;
+  }
+  const auto bytes = text::decode_base64(plain);
+  if (!bytes) return;
+  const auto digest = sha1(*bytes);
+  if (text::encode_base64({reinterpret_cast<const char*>(digest.data()), digest.size()}) != text::trim(hash.text())) {
+    run.error(at, issue::value, "attachment-hash", "hash is not the SHA-1 of data");
+  }
+}
+
 void check_attachment(Run& run, const At& at) {
+  check_hash(run, at);
   const auto& attachment = *at.node;
   const auto& data = attachment["data"];
   const auto& size = attachment["size"];

@@ -50,8 +50,7 @@ class Plan {
 
 class Plans {
  public:
-  Plans(const Definitions& definitions, Shapes& shapes, Rules& rules)
-      : definitions_(definitions), shapes_(shapes), rules_(rules) {}
+  Plans(Shapes& shapes, Rules& rules) : shapes_(shapes), rules_(rules) {}
 
   // Of what stands for a resource of this type; null when there is none.
   [[nodiscard]] Plan* resource(std::string_view type_name);
@@ -63,7 +62,7 @@ class Plans {
     return *plan.layout_;
   }
 
-  // Goes through members in their order, as Shapes::Cursor.
+  // Goes through members in their order.
   void begin_walk() { ++walk_; }
   class Cursor {
    public:
@@ -89,7 +88,6 @@ class Plans {
   Plan* plan_of(const Slot& slot, const Inside* holder);
   const Layout& layout_of(const Inside& inside);
 
-  const Definitions& definitions_;
   Shapes& shapes_;
   Rules& rules_;
   std::deque<Plan> plans_;

@@ -174,7 +174,13 @@ class ReferenceCheck {
                 " is not allowed here, but to: " + allowed_types(run_.definitions, element_));
       return;
     }
-    if (fitting.any || fitting.profiles.empty() || !found_) return;
+    if (fitting.any || !found_) return;
+    if (fitting.profiles.empty() && targets.none_known()) {
+      error(issue::not_found, "reference-target-unknown",
+            "What this reference names is not checked: none of the profiles that are asked for is known here: " +
+                allowed_types(run_.definitions, element_));
+    }
+    if (fitting.profiles.empty()) return;
     for (const auto* target : fitting.profiles) {
       if (target_conforms(*target)) return;
     }

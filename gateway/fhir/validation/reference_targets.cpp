@@ -51,6 +51,18 @@ FittingTargets ReferenceTargets::of_type(std::string_view type) const {
   return out;
 }
 
+bool ReferenceTargets::none_known() const {
+  bool any = false;
+  for (const auto& use : element_.types) {
+    if (!has_targets(use)) continue;
+    for (const auto& target : use.targets) {
+      any = true;
+      if (definitions_.structure(target) != nullptr) return false;
+    }
+  }
+  return any;
+}
+
 std::string allowed_types(const Definitions& definitions, const Element& element) {
   std::vector<std::string_view> names;
   for (const auto& use : element.types) {

@@ -24,6 +24,8 @@ class ReferenceTargets {
 
   // Those that a resource of this type can satisfy.
   [[nodiscard]] FittingTargets of_type(std::string_view type) const;
+  // There are some, and not one of them is known here.
+  [[nodiscard]] bool none_known() const;
 
  private:
   const Definitions& definitions_;

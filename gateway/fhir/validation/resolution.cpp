@@ -261,8 +261,12 @@ std::string_view ReferenceTable::full_url(const Scope& from) {
 
 QuestionnaireCache& ReferenceTable::questionnaires() { return state_->questionnaires; }
 
+std::size_t ReferenceTable::anchors_within(const Scope& scope, std::string_view id) {
+  return state_->anchors_of(scope).count(id);
+}
+
 std::size_t ReferenceTable::anchors(const Scope& from, std::string_view id) {
-  if (const auto own = state_->anchors_of(from).count(id); own > 0) return own;
+  if (const auto own = anchors_within(from, id); own > 0) return own;
   for (const auto* scope = from.around; scope != nullptr; scope = scope->around) {
     const bool bundle = (*scope->resource)["resourceType"].text() == "Bundle";
     if (bundle) return state_->anchors_of(*scope).count(id);

@@ -45,8 +45,9 @@ class ReferenceTable {
   [[nodiscard]] Found find_namesake(const Scope& from, std::string_view reference);
   // The fullUrl of the entry that holds this resource or its container; "" when there is none.
   [[nodiscard]] std::string_view full_url(const Scope& from);
-  // How many things within the resource of this scope have this id, as elements or in a narrative; where there is
-  // none, within the Bundle around it.
+  // How many things within the resource of this scope have this id, as elements or in a narrative.
+  [[nodiscard]] std::size_t anchors_within(const Scope& scope, std::string_view id);
+  // The same; where there is none, within the Bundle around it.
   [[nodiscard]] std::size_t anchors(const Scope& from, std::string_view id);
   // Questionnaires that responses of the instance are compared with.
   [[nodiscard]] QuestionnaireCache& questionnaires();

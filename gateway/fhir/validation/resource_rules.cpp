@@ -3,7 +3,6 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "fhir/types.h"
 #include "fhir/validation/checks.h"
 #include "fhir/validation/place.h"
 #include "fhir/validation/rules.h"
@@ -12,7 +11,35 @@ namespace linkway::fhir::validation {
 
 namespace {
 
-constexpr std::size_t longest_id = 64;
+constexpr auto canonical_types = std::to_array<std::string_view>({"ActivityDefinition",
+                                                                  "CapabilityStatement",
+                                                                  "ChargeItemDefinition",
+                                                                  "CodeSystem",
+                                                                  "CompartmentDefinition",
+                                                                  "ConceptMap",
+                                                                  "EffectEvidenceSynthesis",
+                                                                  "EventDefinition",
+                                                                  "Evidence",
+                                                                  "EvidenceVariable",
+                                                                  "ExampleScenario",
+                                                                  "GraphDefinition",
+                                                                  "ImplementationGuide",
+                                                                  "Library",
+                                                                  "Measure",
+                                                                  "MessageDefinition",
+                                                                  "NamingSystem",
+                                                                  "OperationDefinition",
+                                                                  "PlanDefinition",
+                                                                  "Questionnaire",
+                                                                  "ResearchDefinition",
+                                                                  "ResearchElementDefinition",
+                                                                  "RiskEvidenceSynthesis",
+                                                                  "SearchParameter",
+                                                                  "StructureDefinition",
+                                                                  "StructureMap",
+                                                                  "TerminologyCapabilities",
+                                                                  "TestScript",
+                                                                  "ValueSet"});
 
 struct TypeRules {
   std::string_view type;
@@ -28,23 +55,10 @@ constexpr auto rules = std::to_array<TypeRules>({
     {"ValueSet", check_value_set},
 });
 
+// The form of an id is a matter of its type.
 void check_id(Run& run, const At& resource) {
-  const auto& id = (*resource.node)["id"];
-  if (!id.is_text()) {
-    if (resource.scope->contained && resource.node->is_object()) {
-      run.error(resource, issue::required, "contained-id",
-                "A contained resource has an id, by which it is referred to");
-    }
-    return;
-  }
-  if (is_id(id.text())) return;
-  const Place place(run, resource, id, "id");
-  if (id.text().size() > longest_id) {
-    run.error(place.at(), issue::too_long, "resource-id", "The id of a resource has 64 characters at most");
-  } else {
-    run.error(place.at(), issue::invalid, "resource-id",
-              "The id of a resource has no characters but letters, digits, '-' and '.'");
-  }
+  if (!resource.scope->contained || (*resource.node)["id"].is_text()) return;
+  run.error(resource, issue::required, "contained-id", "A contained resource has an id, by which it is referred to");
 }
 
 void check_contained(Run& run, const At& resource) {
@@ -60,12 +74,24 @@ void check_contained(Run& run, const At& resource) {
   }
 }
 
+void check_canonical_url(Run& run, const At& resource, std::string_view type) {
+  const auto& url = (*resource.node)["url"];
+  if (url.text().empty() || url.text().find(':') != std::string_view::npos || !is_canonical_type(type)) return;
+  const Place place(run, resource, url, "url");
+  run.error(place.at(), issue::invalid, "canonical-url", "A canonical url is absolute");
+}
+
 }  // namespace
+
+bool is_canonical_type(std::string_view type) {
+  return std::binary_search(canonical_types.begin(), canonical_types.end(), type);
+}
 
 void check_resource_rules(Run& run, const At& resource) {
   check_id(run, resource);
   check_contained(run, resource);
   const auto type = (*resource.node)["resourceType"].text();
+  check_canonical_url(run, resource, type);
   const auto found =
       std::find_if(rules.begin(), rules.end(), [type](const TypeRules& each) { return each.type == type; });
   if (found != rules.end()) found->check(run, resource);

@@ -6,43 +6,15 @@
 #include "fhir/reference.h"
 #include "fhir/validation/place.h"
 #include "fhir/validation/resolution.h"
+#include "fhir/validation/rules.h"
 #include "fhir/validation/rules_bundle.h"
 
 namespace linkway::fhir::validation {
 
 namespace {
 
-// Canonical resources need not travel with what uses them.
-bool is_canonical_type(std::string_view type) {
-  constexpr std::string_view types[] = {"ActivityDefinition",
-                                        "CapabilityStatement",
-                                        "ChargeItemDefinition",
-                                        "CodeSystem",
-                                        "ConceptMap",
-                                        "EventDefinition",
-                                        "Evidence",
-                                        "EvidenceVariable",
-                                        "GraphDefinition",
-                                        "ImplementationGuide",
-                                        "Library",
-                                        "Measure",
-                                        "MessageDefinition",
-                                        "NamingSystem",
-                                        "OperationDefinition",
-                                        "PlanDefinition",
-                                        "Questionnaire",
-                                        "ResearchDefinition",
-                                        "SearchParameter",
-                                        "StructureDefinition",
-                                        "StructureMap",
-                                        "TerminologyCapabilities",
-                                        "TestScript",
-                                        "ValueSet"};
-  for (const auto each : types) {
-    if (each == type) return true;
-  }
-  return false;
-}
+// Says where in another resource's narrative this one is told of.
+constexpr std::string_view narrative_link = "http://hl7.org/fhir/StructureDefinition/narrativeLink";
 
 // The scope of an entry's resource, which need not be walked now.
 class EntryScope {
@@ -75,6 +47,7 @@ void check_in_bundle(Run& run, const At& holder, const Scope& from, const data::
   if (text.empty() || text.front() == '#') return;
   if (run.references().find_inside(from, text)) return;
   const auto parsed = parse_reference(text);
+  // Canonical resources need not travel with what uses them.
   if (parsed.kind == Reference::Kind::absolute && is_canonical_type(parsed.type)) return;
   // Told where the reference is checked by itself.
   if (run.references().find_namesake(from, text)) return;
@@ -126,7 +99,7 @@ class Links {
       const auto at = index++;
       if (!entry["resource"].is_object()) continue;
       const EntryScope from(run, bundle, entry, at);
-      add(run, from.scope(), entry["resource"], at, by_resource);
+      add(run, from.at(), entry["resource"], at, by_resource);
     }
   }
 
@@ -153,14 +126,16 @@ class Links {
 
   // References, and any text that is the fullUrl of an entry: uri and url lead somewhere, too. A Bundle within is not
   // looked into. As deep as the reader lets it be.
-  void add(Run& run, const Scope& from, const data::Node& node, std::uint32_t at,
+  void add(Run& run, const At& from, const data::Node& node, std::uint32_t at,
            const std::unordered_map<const void*, std::uint32_t>& by_resource) {
-    for (const auto& item : node.items()) add_value(run, from, {}, item, at, by_resource);
-    for (const auto& member : node.members()) add_value(run, from, member.name.view(), member.value, at, by_resource);
+    for (const auto& item : node.items()) add_value(run, from, node, {}, item, at, by_resource);
+    for (const auto& member : node.members()) {
+      add_value(run, from, node, member.name.view(), member.value, at, by_resource);
+    }
   }
 
-  void add_value(Run& run, const Scope& from, std::string_view name, const data::Node& value, std::uint32_t at,
-                 const std::unordered_map<const void*, std::uint32_t>& by_resource) {
+  void add_value(Run& run, const At& from, const data::Node& holder, std::string_view name, const data::Node& value,
+                 std::uint32_t at, const std::unordered_map<const void*, std::uint32_t>& by_resource) {
     if (!value.is_text()) {
       if (value["resourceType"].text() != "Bundle") add(run, from, value, at, by_resource);
       return;
@@ -168,12 +143,25 @@ class Links {
     const auto text = value.text();
     const bool absolute = text.find(':') != std::string_view::npos;
     if (text.empty() || text.front() == '#' || (name != "reference" && !absolute)) return;
-    const auto found = run.references().find_inside(from, text);
+    const auto found = run.references().find_inside(*from.scope, text);
     if (!found) return;
+    if (holder["url"].text() == narrative_link && name.starts_with("value")) check_fragment(run, from, found, text);
     const auto target = by_resource.find(found.resource->members().data());
     if (target == by_resource.end() || target->second == at) return;
     targets_[at].push_back(target->second);
     sources_[target->second].push_back(at);
+  }
+
+  // A part of a narrative, by its id.
+  static void check_fragment(Run& run, const At& from, const Found& found, std::string_view url) {
+    const auto hash = url.find('#');
+    if (hash == std::string_view::npos) return;
+    const auto count = run.references().anchors_within(*found.scope, url.substr(hash + 1));
+    if (count == 1) return;
+    run.error(from, count == 0 ? issue::not_found : issue::multiple_matches, "bundle-narrative-link",
+              count == 0 ? "Nothing in the entry that this resource says its narrative is in has the id that it names"
+                         : "More than one thing in the entry that this resource says its narrative is in has the id "
+                           "that it names");
   }
 
   std::vector<std::vector<std::uint32_t>> targets_;

@@ -85,17 +85,19 @@ class NarrativeCheck {
   void check_link(const data::XmlElement& element) {
     const auto* href = element.attribute("href");
     if (href == nullptr) return;
+    ++links_;
     const auto url = href->value;
     if (url.empty()) {
-      error(issue::invalid, "narrative-link", "A link leads somewhere");
+      error(issue::invalid, "narrative-link", "A link leads somewhere" + numbered(links_));
     } else if (url.front() == '#') {
-      if (url.size() > 1) check_anchor(url.substr(1), "narrative-link");
+      if (url.size() > 1) check_anchor(url.substr(1), "narrative-link", numbered(links_));
     } else if (const auto colon = url.find(':'); colon != std::string_view::npos) {
       const auto scheme = text::lower(url.substr(0, colon));
       if (scheme == "javascript" || scheme == "vbscript") {
-        error(issue::security, "narrative-link", "A link does not run anything");
+        error(issue::security, "narrative-link", "A link does not run anything" + numbered(links_));
       } else if (scheme == "urn" || scheme == "cid") {
-        error(issue::invalid, "narrative-link", "A link leads to a place: a " + scheme + ": is none");
+        error(issue::invalid, "narrative-link",
+              "A link leads to a place, and a " + scheme + ": is none" + numbered(links_));
       }
     }
   }
@@ -103,27 +105,26 @@ class NarrativeCheck {
   void check_image(const data::XmlElement& element) {
     const auto* source = element.attribute("src");
     if (source == nullptr || source->value.size() < 2 || source->value.front() != '#') return;
-    check_anchor(source->value.substr(1), "narrative-image");
+    check_anchor(source->value.substr(1), "narrative-image", numbered(++images_));
   }
 
-  void check_anchor(std::string_view id, std::string_view rule) {
+  void check_anchor(std::string_view id, std::string_view rule, const std::string& number) {
     const auto count = run_.references().anchors(*div_.scope, id);
     if (count == 0) {
-      error(issue::not_found, rule, "Nothing in the resource has the id '" + shown_id(id) + "' that is pointed to");
+      error(issue::not_found, rule, "Nothing in the resource has the id that is pointed to" + number);
     } else if (count > 1) {
       run_.warning(div_, issue::multiple_matches, rule,
-                   "More than one thing in the resource has the id '" + shown_id(id) + "' that is pointed to");
+                   "More than one thing in the resource has the id that is pointed to" + number);
     }
   }
 
-  // Ids tell the links of one narrative apart.
-  static std::string shown_id(std::string_view id) {
-    constexpr std::size_t longest = 80;
-    return std::string(id.substr(0, longest));
-  }
+  // Which of its links or images: where they lead may say something of a person.
+  static std::string numbered(std::size_t number) { return " (number " + std::to_string(number) + ")"; }
 
   Run& run_;
   const At& div_;
+  std::size_t links_ = 0;
+  std::size_t images_ = 0;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fhir/validation/answers.h"
+#include "fhir/validation/profile_plans.h"
 #include "fhir/validation/resolution.h"
 
 namespace linkway::fhir::validation {
@@ -19,6 +20,7 @@ Run::Run(Memory& kept, Library& outside, const Options& chosen, const data::Node
       format(form_read),
       references_(std::make_unique<ReferenceTable>(root_resource, outside, kept.definitions)) {
   kept.answers().run = this;
+  kept.part<ProfilePlans>().begin_run();
 }
 
 Run::~Run() { memory.answers().run = nullptr; }

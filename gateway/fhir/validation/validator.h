@@ -33,7 +33,9 @@ class Library {
 enum class Unknown : std::uint8_t { ignore, warn, refuse };
 
 struct Options {
-  std::vector<std::string> profiles;   // canonicals that the root must satisfy, beside those of meta.profile
+  std::vector<std::string> profiles;  // canonicals that the root must satisfy, beside those of meta.profile
+  // Canonicals that each resource of their type must satisfy, wherever it stands but in `contained`.
+  std::vector<std::string> type_profiles;
   bool meta_profiles = true;           // of every resource
   Unknown extensions = Unknown::warn;  // those without a definition, but for modifier extensions, which are errors
   std::vector<std::string> known_extensions;  // beginnings of urls that are taken as known

@@ -1,0 +1,213 @@
+// What a profile adds to its base.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/fhir/validation/profiling.h"
+
+namespace linkway::fhir {
+namespace {
+
+using test::constraint;
+using test::own;
+using test::Profiles;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Profile, TellsCardinalitiesThatItTightened) {
+  Profiles profiles({constraint("p", "Patient", R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.name", "path": "Patient.name", "min": 1, "max": "2"},
+    {"id": "Patient.name.given", "path": "Patient.name.given", "min": 1},
+    {"id": "Patient.photo", "path": "Patient.photo", "max": "0"})")});
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "name": [{"given": ["A"]}]})"), IsEmpty());
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient"})"), ElementsAre("cardinality-min Patient"));
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "photo": [{"title": "x"}],
+      "name": [{"given": ["A"]}, {"family": "B"}, {"given": ["C"]}]})"),
+              ElementsAre("cardinality-max Patient", "cardinality-min Patient.name[1]", "cardinality-max Patient"));
+}
+
+TEST(Profile, IsSilentWhereTheBaseHasSpoken) {
+  Profiles profiles({constraint("p", "Observation", R"(
+    {"id": "Observation", "path": "Observation"},
+    {"id": "Observation.status", "path": "Observation.status", "fixedCode": "final"},
+    {"id": "Observation.subject", "path": "Observation.subject", "min": 1})")});
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Observation", "code": {"text": "x"},
+      "subject": {"display": "y"}})"),
+              ElementsAre("cardinality-min Observation"));  // the status
+  EXPECT_THAT(profiles.text("p", R"({"resourceType": "Observation", "code": {"text": "x"}, "status": "final"})"),
+              HasSubstr("subject"));
+}
+
+TEST(Profile, NarrowsTheTypesOfAChoice) {
+  Profiles profiles({constraint("p", "Observation", R"(
+    {"id": "Observation", "path": "Observation"},
+    {"id": "Observation.value[x]", "path": "Observation.value[x]", "min": 1,
+     "type": [{"code": "Quantity"}, {"code": "string"}]})")});
+  const auto observation = [](std::string_view value) {
+    return R"({"resourceType": "Observation", "status": "final", "code": {"text": "x"})" + std::string(value) + "}";
+  };
+  EXPECT_THAT(profiles.errors("p", observation(R"(, "valueString": "x")")), IsEmpty());
+  EXPECT_THAT(profiles.errors("p", observation(R"(, "valueInteger": 1)")),
+              ElementsAre("type Observation.value.ofType(integer)"));
+  EXPECT_THAT(profiles.errors("p", observation("")), ElementsAre("cardinality-min Observation"));
+}
+
+TEST(Profile, NarrowsAChoiceThatIsNamedByItsType) {
+  Profiles profiles({constraint("p", "Observation", R"(
+    {"id": "Observation", "path": "Observation"},
+    {"id": "Observation.value[x]", "path": "Observation.value[x]", "type": [{"code": "Quantity"}]},
+    {"id": "Observation.valueQuantity", "path": "Observation.valueQuantity", "minValueQuantity":
+      {"value": 0, "system": "http://unitsofmeasure.org", "code": "kg"}})")});
+  const auto observation = [](std::string_view value, std::string_view unit) {
+    return R"({"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "valueQuantity": {"value": )" +
+           std::string(value) + R"(, "system": "http://unitsofmeasure.org", "code": ")" + std::string(unit) + "\"}}";
+  };
+  EXPECT_THAT(profiles.errors("p", observation("1", "kg")), IsEmpty());
+  EXPECT_THAT(profiles.errors("p", observation("0.0", "g")), IsEmpty());
+  EXPECT_THAT(profiles.errors("p", observation("-1", "g")),
+              ElementsAre("min-value Observation.value.ofType(Quantity)"));
+  EXPECT_THAT(profiles.errors("p", observation("-1", "m")), IsEmpty());
+  EXPECT_THAT(profiles.warnings("p", observation("-1", "m")),
+              ElementsAre("min-value Observation.value.ofType(Quantity)"));
+}
+
+TEST(Profile, BoundsNumbersAndDates) {
+  Profiles profiles({constraint("p", "Patient", R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.birthDate", "path": "Patient.birthDate", "minValueDate": "1900-01-01", "maxValueDate": "2020-06-15"},
+    {"id": "Patient.multipleBirth[x]", "path": "Patient.multipleBirth[x]", "type": [{"code": "integer"}],
+     "maxValueInteger": 8},
+    {"id": "Patient.language", "path": "Patient.language", "maxLength": 2})")});
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "birthDate": "2020-06-15", "multipleBirthInteger": 8,
+                                       "language": "en"})"),
+              IsEmpty());
+  EXPECT_THAT(
+      profiles.errors("p", R"({"resourceType": "Patient", "birthDate": "1899-12-31", "multipleBirthInteger": 9,
+                                       "language": "en-GB"})"),
+      testing::UnorderedElementsAre("min-value Patient.birthDate", "max-value Patient.multipleBirth.ofType(integer)",
+                                    "max-length Patient.language"));
+  // A year may be before or after the day.
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "birthDate": "2020"})"), IsEmpty());
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "birthDate": "2021"})"),
+              ElementsAre("max-value Patient.birthDate"));
+}
+
+TEST(Profile, HasInvariantsOfItsOwn) {
+  Profiles profiles({constraint("p", "Patient", R"json(
+    {"id": "Patient", "path": "Patient", "constraint": [{"key": "own-1", "severity": "error", "human": "a name",
+      "expression": "name.exists()"}]},
+    {"id": "Patient.name", "path": "Patient.name", "constraint": [{"key": "own-2", "severity": "warning",
+      "human": "a family name", "expression": "family.exists()"}]})json")});
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient"})"), ElementsAre("own-1 Patient"));
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Patient", "name": [{"text": "x"}]})"), IsEmpty());
+  EXPECT_THAT(profiles.warnings("p", R"({"resourceType": "Patient", "name": [{"text": "x"}]})"),
+              ElementsAre("own-2 Patient.name[0]"));
+}
+
+TEST(Profile, AsksForAProfileOfAType) {
+  const auto with_use = constraint("use", "Address", R"(
+    {"id": "Address", "path": "Address"}, {"id": "Address.use", "path": "Address.use", "min": 1})");
+  const auto with_city = constraint("city", "Address", R"(
+    {"id": "Address", "path": "Address"}, {"id": "Address.city", "path": "Address.city", "min": 1})");
+  const auto one = constraint("one", "Patient",
+                              R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.address", "path": "Patient.address", "type": [{"code": "Address", "profile": [")" +
+                                  std::string(own) + R"(use"]}]})");
+  const auto any = constraint("any", "Patient",
+                              R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.address", "path": "Patient.address", "type": [{"code": "Address", "profile": [")" +
+                                  std::string(own) + R"(use", ")" + std::string(own) + R"(city"]}]})");
+  Profiles profiles({with_use, with_city, one, any});
+  const std::string used = R"({"resourceType": "Patient", "address": [{"use": "home"}]})";
+  const std::string city = R"({"resourceType": "Patient", "address": [{"city": "X"}]})";
+  const std::string none = R"({"resourceType": "Patient", "address": [{"text": "X"}]})";
+  EXPECT_THAT(profiles.errors("one", used), IsEmpty());
+  EXPECT_THAT(profiles.errors("one", city), ElementsAre("cardinality-min Patient.address[0]"));
+  EXPECT_THAT(profiles.errors("any", used), IsEmpty());
+  EXPECT_THAT(profiles.errors("any", city), IsEmpty());
+  // One that sums up, and what each of them lacks.
+  EXPECT_THAT(profiles.errors("any", none),
+              ElementsAre("profile-none Patient.address[0]", "cardinality-min Patient.address[0]",
+                          "cardinality-min Patient.address[0]"));
+}
+
+TEST(Profile, IsForItsTypeOnly) {
+  Profiles profiles({constraint("p", "Patient", R"({"id": "Patient", "path": "Patient"})")});
+  EXPECT_THAT(profiles.errors("p", R"({"resourceType": "Basic", "code": {"text": "x"}})"),
+              ElementsAre("profile-type Basic"));
+}
+
+TEST(Profile, OfAProfileHasTheRulesOfBoth) {
+  const auto first = constraint("first", "Patient", R"(
+    {"id": "Patient", "path": "Patient"}, {"id": "Patient.name", "path": "Patient.name", "min": 1})");
+  const auto second = constraint("second", "Patient", R"(
+    {"id": "Patient", "path": "Patient"}, {"id": "Patient.gender", "path": "Patient.gender", "min": 1})",
+                                 std::string(own) + "first");
+  Profiles profiles({first, second});
+  EXPECT_THAT(profiles.errors("second", R"({"resourceType": "Patient"})"),
+              ElementsAre("cardinality-min Patient", "cardinality-min Patient"));
+  EXPECT_THAT(profiles.errors("second", R"({"resourceType": "Patient", "gender": "other", "name": [{"text": "x"}]})"),
+              IsEmpty());
+}
+
+TEST(Profile, FollowsContentReferencesAndStopsThere) {
+  Profiles profiles({constraint("q", "Questionnaire", R"(
+    {"id": "Questionnaire", "path": "Questionnaire"},
+    {"id": "Questionnaire.item", "path": "Questionnaire.item", "min": 1},
+    {"id": "Questionnaire.item.text", "path": "Questionnaire.item.text", "min": 1})")});
+  EXPECT_THAT(profiles.errors("q", R"({"resourceType": "Questionnaire", "status": "draft", "item": [
+      {"linkId": "1", "type": "group", "text": "x", "item": [{"linkId": "2", "type": "string", "text": "y"}]}]})"),
+              IsEmpty());
+  EXPECT_THAT(profiles.errors("q", R"({"resourceType": "Questionnaire", "status": "draft", "item": [
+      {"linkId": "1", "type": "group", "text": "x", "item": [{"linkId": "2", "type": "string"}]}]})"),
+              ElementsAre("cardinality-min Questionnaire.item[0].item[0]"));
+}
+
+TEST(Profile, MayAskForAValueOrForWhatStandsForIt) {
+  const std::string rule = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.";
+  const auto must = constraint("must", "Patient",
+                               R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.active", "path": "Patient.active", "extension": [{"url": ")" +
+                                   rule + R"(mustHaveValue", "valueBoolean": true}]})");
+  const auto may = constraint("may", "Patient",
+                              R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.active", "path": "Patient.active", "extension": [{"url": ")" +
+                                  rule +
+                                  R"(valueAlternatives", "valueCanonical":
+      "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}]})");
+  Profiles profiles({must, may});
+  const std::string absent = R"({"resourceType": "Patient", "_active": {"extension": [{"url":
+      "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]}})";
+  const std::string other = R"({"resourceType": "Patient", "_active": {"extension": [{"url":
+      "http://example.org/other", "valueCode": "unknown"}]}})";
+  EXPECT_THAT(profiles.errors("must", R"({"resourceType": "Patient", "active": true})"), IsEmpty());
+  EXPECT_THAT(profiles.errors("must", absent), ElementsAre("value-needed Patient.active"));
+  EXPECT_THAT(profiles.errors("may", absent), IsEmpty());
+  EXPECT_THAT(profiles.errors("may", other), ElementsAre("value-needed Patient.active"));
+}
+
+TEST(Profile, OfTheCoreHolds) {
+  Profiles profiles({});
+  const std::string pressure = R"({"resourceType": "Observation", "status": "final",
+    "meta": {"profile": ["http://hl7.org/fhir/StructureDefinition/bp"]},
+    "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category",
+                              "code": "vital-signs"}]}],
+    "code": {"coding": [{"system": "http://loinc.org", "code": "85354-9"}]},
+    "subject": {"display": "x"}, "effectiveDateTime": "2026-01-02",
+    "component": [
+      {"code": {"coding": [{"system": "http://loinc.org", "code": "8480-6"}]},
+       "valueQuantity": {"value": 120, "unit": "mmHg", "system": "http://unitsofmeasure.org", "code": "mm[Hg]"}},
+      {"code": {"coding": [{"system": "http://loinc.org", "code": "8462-4"}]},
+       "valueQuantity": {"value": 80, "unit": "mmHg", "system": "http://unitsofmeasure.org", "code": ")";
+  EXPECT_THAT(profiles.errors("", pressure + R"(mm[Hg]"}}]})"), IsEmpty());
+  EXPECT_THAT(profiles.errors("", pressure + R"(kPa"}}]})"),
+              ElementsAre("fixed Observation.component[1].value.ofType(Quantity).code"));
+}
+
+}  // namespace
+}  // namespace linkway::fhir
