@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "api/fhir/handlers.h"
+#include "api/fhir/terminology.h"
 #include "api/form.h"
 #include "api/operations/handlers.h"
 #include "api/respond.h"
@@ -20,6 +21,22 @@ constexpr Route table[] = {
     {"POST", "/fhir", Open::partners, "transaction", "Takes a transaction Bundle: all of it happens or nothing",
      transaction},
     {"GET", "/fhir/metadata", Open::all, "", "This CapabilityStatement", capability_statement},
+    {"GET", "/fhir/ValueSet/$expand", Open::partners, "", "The codes of a value set", expand_value_set},
+    {"POST", "/fhir/ValueSet/$expand", Open::partners, "", "The codes of a value set", expand_value_set},
+    {"GET", "/fhir/ValueSet/$validate-code", Open::partners, "", "Whether a code is in a value set",
+     validate_code_in_value_set},
+    {"POST", "/fhir/ValueSet/$validate-code", Open::partners, "", "Whether a code is in a value set",
+     validate_code_in_value_set},
+    {"GET", "/fhir/CodeSystem/$validate-code", Open::partners, "", "Whether a code exists",
+     validate_code_in_code_system},
+    {"POST", "/fhir/CodeSystem/$validate-code", Open::partners, "", "Whether a code exists",
+     validate_code_in_code_system},
+    {"GET", "/fhir/CodeSystem/$lookup", Open::partners, "", "What is known of a code", look_up_code},
+    {"POST", "/fhir/CodeSystem/$lookup", Open::partners, "", "What is known of a code", look_up_code},
+    {"GET", "/fhir/CodeSystem/$subsumes", Open::partners, "", "How two codes stand in the hierarchy", subsumes},
+    {"POST", "/fhir/CodeSystem/$subsumes", Open::partners, "", "How two codes stand in the hierarchy", subsumes},
+    {"GET", "/fhir/ConceptMap/$translate", Open::partners, "", "A code in another code system", translate_code},
+    {"POST", "/fhir/ConceptMap/$translate", Open::partners, "", "A code in another code system", translate_code},
     {"POST", "/fhir/{type}", Open::partners, "create", "Creates a resource; If-None-Exist makes it conditional",
      create},
     {"GET", "/fhir/{type}", Open::partners, "search-type", "Searches among what the partner may see, newest first",

@@ -43,6 +43,16 @@ bool FhirpathHost::variable(std::string_view name, std::vector<Item>& into) {
   return true;
 }
 
+std::optional<bool> FhirpathHost::conforms(const fhir::path::ElementItem& item, std::string_view canonical) {
+  const auto* profile = fhir::Definitions::built_in().structure(canonical);
+  if (profile == nullptr || !profile->unusable.empty() || !(*item.node)["resourceType"]) return std::nullopt;
+  if (!validator_) validator_.emplace(fhir::Definitions::built_in(), terminology_, clock_);
+  fhir::validation::Options asked;
+  asked.profiles.emplace_back(canonical);
+  asked.meta_profiles = false;
+  return !validator_->validate(*item.node, asked).invalid();
+}
+
 void FhirpathHost::trace(std::string_view name, fhir::path::Items items) {
   if (trace_ == nullptr || root_ == nullptr) return;
   const auto title = "trace " + printable(name) + ": ";

@@ -1,15 +1,19 @@
-// What an expression on the command line may ask for: variables, and trace().
+// What an expression on the command line may ask for: variables, trace(), and whether a resource conforms to a profile.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "data/node.h"
 #include "fhir/path/evaluate.h"
 #include "fhir/path/expression.h"
+#include "fhir/terminology/service.h"
+#include "fhir/validation/validator.h"
 
 namespace linkway::cli {
 
@@ -23,6 +27,8 @@ class FhirpathHost : public fhir::path::Host {
   void look_at(const data::Node& root) { root_ = &root; }
 
   [[nodiscard]] bool variable(std::string_view name, std::vector<fhir::path::Item>& into) override;
+  // Resources alone, and profiles that are built in.
+  [[nodiscard]] std::optional<bool> conforms(const fhir::path::ElementItem& item, std::string_view canonical) override;
   void trace(std::string_view name, fhir::path::Items items) override;
 
  private:
@@ -33,6 +39,9 @@ class FhirpathHost : public fhir::path::Host {
   std::map<std::string, Variable, std::less<>> variables_;
   std::ostream* trace_;
   const data::Node* root_ = nullptr;
+  MonotoneClock clock_;
+  fhir::terminology::Service terminology_{fhir::Definitions::built_in()};
+  std::optional<fhir::validation::Validator> validator_;  // made when it is first needed
 };
 
 }  // namespace linkway::cli

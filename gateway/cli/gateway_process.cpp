@@ -16,7 +16,7 @@ constexpr unsigned operations_threads = 1;
 
 std::shared_ptr<const exchange::Settings> snapshot(const Config& config) {
   auto settings = std::make_shared<exchange::Settings>(config.settings);
-  settings->validators = std::make_shared<exchange::Validators>(settings->definitions);
+  settings->validators = std::make_shared<exchange::Validators>(settings->definitions, settings->terminology_server);
   return settings;
 }
 
@@ -34,7 +34,7 @@ void tell(Log& log, std::string_view event, const Problems& problems) {
 }
 
 // The definitions that the configuration asks for. A definition that cannot be used harms those alone who ask for it.
-Status take_packages(Config& config, Log& log) {
+Status take_packages(Config& config, const Clock& clock, Log& log) {
   auto packages = load_packages(config.packages);
   if (!packages.ok()) return std::move(packages).problems();
   for (const auto& package : packages->installed) {
@@ -42,6 +42,9 @@ Status take_packages(Config& config, Log& log) {
     log.info("package.loaded", {{"package", package.image->package()}, {"path", package.path.string()}});
   }
   config.settings.definitions = std::move(packages->definitions);
+  if (!config.terminology.url.empty()) {
+    config.settings.terminology_server = std::make_shared<exchange::TerminologyServer>(config.terminology, clock, log);
+  }
   auto missing = missing_profiles(config);
   if (!missing.empty()) return missing;
   return Done{};
@@ -97,7 +100,7 @@ Status GatewayProcess::listen() {
 }
 
 Status GatewayProcess::start() {
-  if (auto taken = take_packages(config_, log_); !taken.ok()) return taken;
+  if (auto taken = take_packages(config_, clock_, log_); !taken.ok()) return taken;
   settings_.set(snapshot(config_));
   auto server_tls = net::TlsServerContext::load(config_.tls);
   if (!server_tls.ok()) return server_tls.problems();
@@ -131,7 +134,8 @@ Status GatewayProcess::start() {
 void GatewayProcess::reload() {
   auto fresh = read_config(config_.file);
   if (!fresh.ok()) return tell(log_, "reload.refused", fresh.problems());
-  if (auto taken = take_packages(*fresh, log_); !taken.ok()) return tell(log_, "reload.refused", taken.problems());
+  if (auto taken = take_packages(*fresh, clock_, log_); !taken.ok())
+    return tell(log_, "reload.refused", taken.problems());
   auto server_tls = net::TlsServerContext::load(fresh->tls);
   if (!server_tls.ok()) return tell(log_, "reload.refused", server_tls.problems());
   std::shared_ptr<net::TlsClientContext> client_tls;

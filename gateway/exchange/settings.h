@@ -7,6 +7,7 @@
 #include <string>
 
 #include "fhir/definitions/definitions.h"
+#include "fhir/terminology/service.h"
 #include "referral/routing.h"
 #include "security/partner.h"
 #include "security/validation_policy.h"
@@ -22,8 +23,9 @@ struct Settings {
   security::Partners partners{{}};
   referral::Routes routes;
   fhir::Definitions definitions = fhir::Definitions::built_in();
-  security::ValidationPolicy validation;   // of partners that have none of their own
-  std::shared_ptr<Validators> validators;  // by `definitions`; null where nothing is validated
+  security::ValidationPolicy validation;                          // of partners that have none of their own
+  std::shared_ptr<fhir::terminology::Remote> terminology_server;  // null: none is asked
+  std::shared_ptr<Validators> validators;                         // by `definitions`; null where nothing is validated
 };
 
 class SettingsHolder {

@@ -15,8 +15,8 @@ namespace linkway::exchange {
 
 class Validators {
  public:
-  explicit Validators(fhir::Definitions definitions, fhir::terminology::Remote* remote = nullptr)
-      : terminology_(std::move(definitions), remote) {}
+  explicit Validators(fhir::Definitions definitions, std::shared_ptr<fhir::terminology::Remote> remote = nullptr)
+      : terminology_(std::move(definitions), std::move(remote)) {}
 
   // Gives its validator back when it ends.
   class Lease {

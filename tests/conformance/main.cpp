@@ -24,6 +24,8 @@ struct Suite {
 constexpr std::array suites = {
     Suite{"fhirpath", "a folder: fhirpath/tests-*.xml, input files beside", run_fhirpath},
     Suite{"patch", "a folder: fhir-patch-tests.xml, json-patch-tests.json", run_patch},
+    Suite{"validator", "a cases.json: files to validate beside it", run_validator},
+    Suite{"examples", "a folder: examples, with their definitions beside the folder examples/", run_examples, true},
     Suite{"roundtrip", "a file or folder of resources in JSON or XML", run_roundtrip, true},
 };
 

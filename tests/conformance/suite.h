@@ -24,6 +24,8 @@ class Tally {
 
   void passed(std::string_view name);
   void failed(std::string_view name, std::string_view reason);
+  // A line beside those of the cases.
+  void say(std::string_view line) { out_ << line << '\n'; }
   // "SUITE: P of N", after what there is to say of disputes.
   void finish();
 
@@ -45,6 +47,8 @@ using Run = Status (*)(const std::filesystem::path& path, Tally& tally);
 
 Status run_fhirpath(const std::filesystem::path& folder, Tally& tally);
 Status run_patch(const std::filesystem::path& folder, Tally& tally);
+Status run_validator(const std::filesystem::path& file, Tally& tally);
+Status run_examples(const std::filesystem::path& folder, Tally& tally);
 Status run_roundtrip(const std::filesystem::path& path, Tally& tally);
 
 }  // namespace linkway::conformance

@@ -18,7 +18,7 @@ def statement(world) -> dict:
 @pytest.fixture(scope="module")
 def offered(statement) -> dict:
     [rest] = statement["rest"]
-    return {r["type"]: r for r in rest["resource"]}
+    return {r["type"]: r for r in rest["resource"] if "interaction" in r}
 
 
 def test_statement(statement, offered):

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "api/fhir/handlers.h"
+#include "api/fhir/terminology.h"
 #include "api/respond.h"
 #include "data/builder.h"
 #include "data/json.h"
@@ -36,6 +37,19 @@ data::Node parameters(data::Builder& b, std::string_view type) {
   return b.list(out);
 }
 
+// Of types that are not exchanged, but asked about.
+void add_terminology(data::Builder& b, std::vector<data::Node>& out) {
+  const auto all = terminology_operations();
+  for (std::size_t i = 0; i < all.size();) {
+    std::vector<data::Node> operations;
+    const auto type = all[i].type;
+    for (; i < all.size() && all[i].type == type; ++i) {
+      operations.push_back(b.object({{"name", b.text(all[i].name)}, {"definition", b.text(all[i].definition)}}));
+    }
+    out.push_back(b.object({{"type", b.text(type)}, {"operation", b.list(operations)}}));
+  }
+}
+
 data::Node resources(data::Builder& b) {
   std::vector<data::Node> out;
   for (const auto type : fhir::resource_types()) {
@@ -51,6 +65,7 @@ data::Node resources(data::Builder& b) {
                             {"conditionalDelete", b.text("not-supported")},
                             {"searchParam", parameters(b, type)}}));
   }
+  add_terminology(b, out);
   return b.list(out);
 }
 

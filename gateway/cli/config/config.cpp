@@ -60,6 +60,7 @@ void read_all(const Section& root, Config& config) {
   read_listen(root, config);
   read_store(root, config);
   read_packages(root, config);
+  read_terminology(root, config);
   if (auto policy = read_validation(root, "How strictly messages are validated, unless a partner has its own rules.")) {
     config.settings.validation = *std::move(policy);
   } else {

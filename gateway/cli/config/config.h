@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "exchange/settings.h"
+#include "exchange/terminology_server.h"
 #include "net/http_server.h"
 #include "net/tls.h"
 #include "store/store.h"
@@ -29,8 +30,9 @@ struct Config {
   std::chrono::milliseconds shutdown{20'000};    // patience of a graceful shutdown
 
   store::SqliteOptions store;
-  std::string packages;              // folder of the FHIR packages; "" for none
-  net::TlsClientFiles delivery_tls;  // the gateway's own identity towards partners
+  std::string packages;                            // folder of the FHIR packages; "" for none
+  exchange::TerminologyServerOptions terminology;  // url "": none is asked
+  net::TlsClientFiles delivery_tls;                // the gateway's own identity towards partners
 
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;

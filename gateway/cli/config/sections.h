@@ -15,6 +15,7 @@ void read_gateway(const Section& root, Config& config);
 void read_listen(const Section& root, Config& config);
 void read_store(const Section& root, Config& config);
 void read_packages(const Section& root, Config& config);
+void read_terminology(const Section& root, Config& config);
 void read_log(const Section& root, Config& config);
 void read_own_delivery(const Section& root, Config& config);
 [[nodiscard]] std::vector<security::Partner> read_partners(const Section& root);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "data/node.h"
@@ -36,6 +37,28 @@ enum class XmlOrder : std::uint8_t {
 // The same of an element that was read already, e.g. one that other XML carries. `source` is that of its document.
 [[nodiscard]] Result<data::Node> read_xml(const data::XmlElement& resource, std::string_view source, data::Arena& arena,
                                           const Definitions& definitions, XmlOrder order = XmlOrder::as_defined);
+
+// What is wrong with the form at one place.
+struct FormFault {
+  std::uint32_t position = 0;  // byte
+  std::string_view code;       // one of issue::
+  std::string path;            // FHIRPath
+  std::string text;
+};
+struct LooseDocument {
+  data::Document document;  // the root is absent when it is no resource that is known
+  std::vector<FormFault> faults;
+  // Whether positions count the bytes that were given, from this one on (behind a byte order mark): not where the text
+  // came in another encoding.
+  bool positions_in_bytes = true;
+  std::uint32_t first_byte = 0;
+};
+// For validation, which tells every fault and not only the first kind: what is unknown, out of order, in another
+// namespace or more than may be is a fault, and the rest is read as read_xml does. A value that does not fit its type's
+// form in JSON is left as a text, an element without anything in it as an empty object, for whoever checks values.
+// Refuses only what data::read_xml refuses.
+[[nodiscard]] Result<LooseDocument> read_xml_loosely(std::string_view bytes, const Definitions& definitions,
+                                                     const data::XmlLimits& limits = {});
 
 // The reverse: appends the resource as an XML document. When something cannot stand in XML (a member that the
 // definitions do not have, whatever else check_json_form finds, a character that XML does not have, a div that is no

@@ -50,15 +50,20 @@ bool is_json_number(std::string_view s) {
   return s.empty();
 }
 
+// Loosely: what is wrong is told, and the rest is read nevertheless.
+enum class Manner : std::uint8_t { strict, loose };
+constexpr std::size_t most_faults = 1000;
+
 class Reader {
  public:
-  Reader(Shapes& shapes, data::Arena& arena, std::string_view source, XmlOrder order)
-      : shapes_(shapes), arena_(arena), names_(arena), source_(source), order_(order) {}
+  Reader(Shapes& shapes, data::Arena& arena, XmlOrder order, Manner manner)
+      : shapes_(shapes), arena_(arena), names_(arena), order_(order), loose_(manner == Manner::loose) {}
 
   Node resource(const XmlElement& element, const Spot& place) {
-    if (element.ns != fhir_namespace) {
-      return say(element.position, place, issue::structure,
-                 "a resource in the namespace " + std::string(fhir_namespace) + " is expected");
+    if (!usual_namespace(element, fhir_namespace)) {
+      say(element.position, place, issue::structure,
+          "a resource in the namespace " + std::string(fhir_namespace) + " is expected");
+      if (!loose_) return {};
     }
     const auto* known = shapes_.resource(element.name);
     if (known == nullptr)
@@ -66,7 +71,7 @@ class Reader {
     return object(element, known->inside, place, known->name);
   }
 
-  [[nodiscard]] Problems take() { return std::move(problems_); }
+  [[nodiscard]] std::vector<FormFault> take() { return std::move(faults_); }
 
  private:
   // Values of one element, gathered until another comes.
@@ -82,7 +87,7 @@ class Reader {
   Node object(const XmlElement& element, const Inside& inside, const Spot& place, std::string_view resource_type = {}) {
     if (depth_ >= deepest) return say(element.position, place, issue::too_costly, "elements are nested too deep");
     ++depth_;
-    const auto problems_before = problems_.size();
+    const auto faults_before = faults_.size();
     std::vector<Member> members;
     if (!resource_type.empty()) {
       members.push_back({names_.intern("resourceType"), text(resource_type, element.position)});
@@ -90,7 +95,7 @@ class Reader {
     attributes(element, inside, place, members);
     elements(element, inside, place, members);
     --depth_;
-    if (members.empty() && problems_.size() == problems_before) {
+    if (members.empty() && !loose_ && faults_.size() == faults_before) {
       return say(element.position, place, issue::structure, "an element is never empty");
     }
     return Node::make_object(arena_.copy(std::span<const Member>(members))).with_position(element.position);
@@ -129,7 +134,7 @@ class Reader {
         add(run_of(*slot, *child.element, runs, place), *child.element, place);
       }
     }
-    if (order_ == XmlOrder::any) {
+    if (order_ == XmlOrder::any || loose_) {
       std::stable_sort(runs.begin(), runs.end(),
                        [](const Run& a, const Run& b) { return a.slot->element->order < b.slot->element->order; });
     }
@@ -141,14 +146,17 @@ class Reader {
     if (!runs.empty() && runs.back().slot == &slot) return runs.back();
     for (auto& run : runs) {
       if (order_ == XmlOrder::any && run.slot == &slot) return run;
+      if (loose_ && run.slot == &slot) {
+        out_of_order(each, place, slot);
+        return run;
+      }
       if (run.slot != &slot && run.slot->element == slot.element) {
         say(each.position, spot_of(place, slot), issue::structure,
             std::string(slot.element->name.view()) + "[x] has a value of another type already");
         break;
       }
       if (order_ == XmlOrder::as_defined && run.slot->element->order >= slot.element->order) {
-        say(each.position, spot_of(place, slot), issue::structure,
-            "this element is out of order: elements come in the order of the definition");
+        out_of_order(each, place, slot);
         break;
       }
     }
@@ -156,14 +164,26 @@ class Reader {
     return runs.back();
   }
 
+  void out_of_order(const XmlElement& each, const Spot& place, const Slot& slot) {
+    say(each.position, spot_of(place, slot), issue::structure,
+        "this element is out of order: elements come in the order of the definition");
+  }
+
+  // A document that is in another namespace throughout has one fault, not one for each element.
+  bool usual_namespace(const XmlElement& element, std::string_view ns) {
+    if (element.ns == ns || (loose_ && told_namespace_ && element.ns == *told_namespace_)) return true;
+    told_namespace_ = element.ns;
+    return false;
+  }
+
   const Slot* known(const XmlElement& each, const Inside& inside, const Spot& place) {
     const auto* slot = shapes_.member(inside, each.name);
     const bool exists = slot != nullptr && !slot->element->xml_attribute;
     const auto ns = exists && slot->holds == Slot::Holds::xhtml ? xhtml_namespace : fhir_namespace;
-    if (each.ns != ns) {
+    if (!usual_namespace(each, ns)) {
       say(each.position, Spot{&place, each.name}, issue::structure,
           "this element stands in another namespace; " + std::string(ns) + " is expected");
-      return nullptr;
+      if (!loose_) return nullptr;
     }
     if (exists) return slot;
     say(each.position, Spot{&place, each.name}, issue::structure, name_of(inside) + " has no element of this name");
@@ -223,10 +243,11 @@ class Reader {
     if (!element.children.empty()) elements(element, slot.inside, place, members);
     --depth_;
     Node companion;
-    if (!members.empty()) {
+    const auto* attribute = element.attribute("value");
+    // Loosely, what has nothing is an empty object, which is no value of anything.
+    if (!members.empty() || (loose_ && attribute == nullptr)) {
       companion = Node::make_object(arena_.copy(std::span<const Member>(members))).with_position(element.position);
     }
-    const auto* attribute = element.attribute("value");
     if (attribute != nullptr) return {value(*attribute, slot.form, place), companion};
     if (!companion) say(element.position, place, issue::structure, "this element has neither a value nor extensions");
     return {Node(), companion};
@@ -234,15 +255,20 @@ class Reader {
 
   Node value(const XmlAttribute& attribute, JsonForm form, const Spot& place) {
     const auto in_xml = attribute.value;
-    if (in_xml.empty()) return say(attribute.position, place, issue::structure, "a value is never empty");
+    if (in_xml.empty()) {
+      if (loose_) return text(in_xml, attribute.position);
+      return say(attribute.position, place, issue::structure, "a value is never empty");
+    }
     switch (form) {
       case JsonForm::boolean:
         if (in_xml != "true" && in_xml != "false") {
+          if (loose_) return text(in_xml, attribute.position);
           return say(attribute.position, place, issue::value, "true or false is expected");
         }
         return Node::make_boolean(in_xml == "true").with_position(attribute.position);
       case JsonForm::number:
         if (!is_json_number(in_xml) || data::beyond_double(in_xml)) {
+          if (loose_) return text(in_xml, attribute.position);
           return say(attribute.position, place, issue::value, "a number is expected");
         }
         return Node::make_number(arena_.copy(in_xml)).with_position(attribute.position);
@@ -287,36 +313,58 @@ class Reader {
   // Names come from the sender: a word in a sentence, no more of it than one can read.
   static std::string shown(std::string_view name) { return "'" + std::string(name.substr(0, 40)) + "'"; }
 
-  [[nodiscard]] bool full() const { return problems_.size() >= most_problems; }
+  [[nodiscard]] bool full() const { return !loose_ && faults_.size() >= most_problems; }
 
   // An absent Node, to stand in place of what is wrong.
   Node say(std::size_t position, const Spot& place, std::string_view code, std::string text) {
-    if (full()) return {};
-    auto problem = data::xml_problem(source_, position, std::move(text));
-    problem.code = code;
-    problem.path = place.path();
-    problems_.push_back(std::move(problem));
+    if (faults_.size() < (loose_ ? most_faults : most_problems)) {
+      faults_.push_back({static_cast<std::uint32_t>(position), code, place.path(), std::move(text)});
+    }
     return {};
   }
 
   Shapes& shapes_;
   data::Arena& arena_;
   data::Interner names_;
-  const std::string_view source_;
   const XmlOrder order_;
+  const bool loose_;
+  std::optional<std::string_view> told_namespace_;
   std::size_t depth_ = 0;
-  Problems problems_;
+  std::vector<FormFault> faults_;
 };
+
+Problems to_problems(std::vector<FormFault> faults, std::string_view source) {
+  Problems problems;
+  for (auto& fault : faults) {
+    auto& problem = problems.emplace_back(data::xml_problem(source, fault.position, std::move(fault.text)));
+    problem.code = fault.code;
+    problem.path = std::move(fault.path);
+  }
+  return problems;
+}
 
 }  // namespace
 
 Result<Node> read_xml(const XmlElement& resource, std::string_view source, data::Arena& arena,
                       const Definitions& definitions, XmlOrder order) {
-  Reader reader(Shapes::of(definitions), arena, source, order);
+  Reader reader(Shapes::of(definitions), arena, order, Manner::strict);
   const auto root = reader.resource(resource, Spot{nullptr, resource.name});
-  auto problems = reader.take();
-  if (!problems.empty()) return problems;
+  auto faults = reader.take();
+  if (!faults.empty()) return to_problems(std::move(faults), source);
   return root;
+}
+
+Result<LooseDocument> read_xml_loosely(std::string_view bytes, const Definitions& definitions,
+                                       const data::XmlLimits& limits) {
+  const auto xml = data::read_xml(bytes, limits);
+  if (!xml) return xml.problems();
+  LooseDocument read;
+  Reader reader(Shapes::of(definitions), read.document.arena, XmlOrder::as_defined, Manner::loose);
+  read.document.root = reader.resource(*xml->root, Spot{nullptr, xml->root->name});
+  read.faults = reader.take();
+  read.first_byte = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  read.positions_in_bytes = xml->source.size() + read.first_byte == bytes.size();
+  return read;
 }
 
 Result<Node> read_xml(std::string_view bytes, data::Arena& arena, const Definitions& definitions,

@@ -20,6 +20,12 @@ CodeSystems::CodeSystems(Definitions definitions)
     : definitions_(std::move(definitions)), folded_(std::make_unique<Folded>()) {}
 CodeSystems::~CodeSystems() = default;
 
+std::string why_incomplete(const CodeSystem& system) {
+  const std::string name(system.url);
+  if (system.concepts.empty()) return "the code system " + name + " is not loaded";
+  return "of " + name + " only a part is loaded (" + std::string(system.content) + ")";
+}
+
 std::vector<const CodeSystem*> CodeSystems::all(std::string_view url) const {
   std::vector<const CodeSystem*> found;
   const auto hash = hash_of(url);
@@ -73,7 +79,7 @@ FoundCode CodeSystems::find(std::string_view url, std::string_view version, std:
   } else if (answer.system->complete) {
     answer.reason = "version " + std::string(version) + " of " + name + " is not loaded";
   } else {
-    answer.reason = "the content of " + name + " is loaded in part (" + std::string(answer.system->content) + ")";
+    answer.reason = why_incomplete(*answer.system);
   }
   return answer;
 }

@@ -18,6 +18,9 @@ struct FoundCode {
   const Concept* concept_found = nullptr;  // null where only a grammar tells that it exists
 };
 
+// Why a code that is not in this one may exist all the same.
+[[nodiscard]] std::string why_incomplete(const CodeSystem& system);
+
 class CodeSystems {
  public:
   explicit CodeSystems(Definitions definitions);

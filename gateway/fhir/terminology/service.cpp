@@ -182,8 +182,8 @@ class Question {
 
 }  // namespace
 
-Service::Service(Definitions definitions, Remote* remote)
-    : state_(std::make_shared<const State>(std::move(definitions), remote)) {}
+Service::Service(Definitions definitions, std::shared_ptr<Remote> remote)
+    : state_(std::make_shared<const State>(std::move(definitions), std::move(remote))) {}
 
 const Definitions& Service::definitions() const { return state_->definitions; }
 bool Service::has_remote() const { return state_->remote != nullptr; }
@@ -217,6 +217,11 @@ bool Service::display_fits(std::string_view value_set, const Coding& coding) con
   const auto* set = state_->definitions.value_set(value_set);
   const auto* listed = set == nullptr ? nullptr : listed_in(*set, coding.system, coding.code);
   return listed != nullptr && same_display(coding.display, listed->display);
+}
+
+KnownCode Service::find_code(const Coding& coding) const {
+  auto found = state_->systems.find(coding.system, coding.version, coding.code);
+  return {found.exists, std::move(found.reason), found.system, found.concept_found};
 }
 
 Subsumption Service::subsumes(std::string_view system, std::string_view a, std::string_view b) const {

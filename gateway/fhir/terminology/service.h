@@ -47,12 +47,25 @@ class Remote {
   [[nodiscard]] virtual Result<CodeAnswer> validate_code(std::string_view value_set, const Coding& coding) = 0;
 };
 
+struct KnownCode {
+  Answer exists = Answer::unknown;
+  std::string reason;                      // why not, or why it cannot be told
+  const CodeSystem* system = nullptr;      // null when it is not loaded
+  const Concept* concept_found = nullptr;  // null where nothing, or only its form, is known
+};
+
+struct Composition;        // composition.h
+struct ExpandOptions;      // expand.h
+struct ExpansionList;      // expand.h
+struct TranslateQuestion;  // translate.h
+struct Translation;        // translate.h
+
 enum class Subsumption : std::uint8_t { equivalent, subsumes, subsumed_by, not_subsumed, unknown };
 
 // Immutable, and cheap to copy; any thread may ask.
 class Service {
  public:
-  explicit Service(Definitions definitions, Remote* remote = nullptr);
+  explicit Service(Definitions definitions, std::shared_ptr<Remote> remote = nullptr);
 
   [[nodiscard]] const Definitions& definitions() const;
   // Whether a server elsewhere is asked where the definitions do not tell.
@@ -66,11 +79,21 @@ class Service {
   // Whether the display is one of the code's: by its code system, or as the value set ("" for none) has it. Letters
   // may differ in case and white space. Yes where the code's displays are not known.
   [[nodiscard]] bool display_fits(std::string_view value_set, const Coding& coding) const;
+  // ValueSet/$expand. A problem: the value set is not loaded, nothing of it can be listed, or it is too much.
+  [[nodiscard]] Result<ExpansionList> expand(std::string_view canonical, const ExpandOptions& options) const;
+  // The same for the composition of a ValueSet of the request, which must outlive the list.
+  [[nodiscard]] Result<ExpansionList> expand_composition(const Composition& composition,
+                                                         const ExpandOptions& options) const;
+  // A code as its code system has it (CodeSystem/$lookup); the newest system that has it.
+  [[nodiscard]] KnownCode find_code(const Coding& coding) const;
+  // ConceptMap/$translate
+  [[nodiscard]] Result<Translation> translate(const TranslateQuestion& question) const;
   // CodeSystem/$subsumes
   [[nodiscard]] Subsumption subsumes(std::string_view system, std::string_view a, std::string_view b) const;
 
+  struct State;  // state.h
+
  private:
-  struct State;
   std::shared_ptr<const State> state_;
 };
 

@@ -37,6 +37,10 @@ BindingMemory::System BindingMemory::look_at(std::string_view url) const {
   System system;
   system.loaded = definitions_.code_system(url);
   system.grammar = terminology::check_grammar(url, {}).has_value();
+  if (system.loaded != nullptr && system.loaded->concepts.empty()) {
+    system.loaded = nullptr;  // known by name alone
+    return system;
+  }
   if (system.loaded != nullptr || system.grammar) return system;
   if (!is_absolute(url)) {
     system.fault = System::Fault::relative;

@@ -8,8 +8,9 @@
 
 namespace linkway::fhir::validation {
 
-const Rule& Rules::of(const Invariant& invariant) {
-  auto& known = known_[&invariant];
+const Rule& Rules::of(const Invariant& invariant, const Inside& object) {
+  const void* owner = object.type != nullptr ? static_cast<const void*>(object.type) : object.element;
+  auto& known = known_[{&invariant, owner}];
   if (known != nullptr) return *known;
   auto& rule = kept_.emplace_back();
   rule.invariant = &invariant;
@@ -22,6 +23,9 @@ const Rule& Rules::of(const Invariant& invariant) {
     if (auto parsed = path::Expression::parse(mended)) rule.expression = std::move(*parsed);
   } else if (invariant.syntax) {
     rule.expression.emplace(*invariant.syntax);
+  }
+  if (rule.native == nullptr && rule.expression) {
+    rule.presence = Presence::compile(rule.expression->root(), object, definitions_);
   }
   known = &rule;
   return rule;
@@ -42,6 +46,8 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
   const auto severity = invariant.error ? Severity::error : Severity::warning;
   if (run.on_trial() && severity < Severity::error) return;
   auto verdict = rule.native != nullptr ? rule.native(run, at) : Verdict::ask;
+  if (rule.presence && at.node->is_object())
+    verdict = rule.presence->holds(*at.node) ? Verdict::holds : Verdict::broken;
   if (verdict == Verdict::ask) {
     if (!rule.expression) {
       if (!invariant.expression.empty()) not_checked(run, at, invariant, "its expression is not FHIRPath", profile);
@@ -65,7 +71,8 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
 
 void check_invariants(Run& run, const At& at, std::span<const Invariant> list, const Structure* profile) {
   if (!run.options.invariants) return;
-  for (const auto& invariant : list) check_rule(run, at, run.memory.rules().of(invariant), profile);
+  const Inside object{at.type() == nullptr ? at.element() : nullptr, at.type()};
+  for (const auto& invariant : list) check_rule(run, at, run.memory.rules().of(invariant, object), profile);
 }
 
 }  // namespace linkway::fhir::validation

@@ -252,6 +252,19 @@ Lexical lexical_of(std::string_view type) {
   return Lexical::anything;
 }
 
+bool is_example_url(std::string_view uri) {
+  const auto scheme = uri.find("://");
+  if (scheme == std::string_view::npos) return false;
+  auto host = uri.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/:?#|"));
+  for (const std::string_view known : {"example.org", "example.com", "example.net", "acme.com", "acme.org"}) {
+    if (host.ends_with(known) && (host.size() == known.size() || host[host.size() - known.size() - 1] == '.')) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const LexicalFault* lexical_fault(Lexical type, std::string_view value) {
   constexpr std::int64_t least = std::numeric_limits<std::int32_t>::min();
   switch (type) {

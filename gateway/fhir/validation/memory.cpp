@@ -13,8 +13,8 @@ Memory::Memory(Definitions definitions_known, const terminology::Service& termin
       shapes(definitions),
       answers_(std::make_unique<Answers>()),
       evaluator_(clock, settings()),
-      rules_(std::make_unique<Rules>()),
-      plans_(std::make_unique<Plans>(shapes, *rules_)) {}
+      rules_(std::make_unique<Rules>(definitions)),
+      plans_(std::make_unique<Plans>(definitions, shapes, *rules_)) {}
 
 Memory::~Memory() = default;
 

@@ -8,13 +8,14 @@ namespace linkway::fhir::validation {
 
 namespace {
 
-void add_rules(std::vector<const Rule*>& into, std::span<const Invariant> invariants, Rules& rules) {
+void add_rules(std::vector<const Rule*>& into, std::span<const Invariant> invariants, const Inside& object,
+               Rules& rules) {
   for (const auto& invariant : invariants) {
     const bool known = std::ranges::any_of(into, [&](const Rule* rule) {
       return rule->invariant->key.view() == invariant.key.view() &&
              rule->invariant->expression.view() == invariant.expression.view();
     });
-    if (!known) into.push_back(&rules.of(invariant));
+    if (!known) into.push_back(&rules.of(invariant, object));
   }
 }
 
@@ -55,19 +56,23 @@ Plan* Plans::plan_of(const Slot& slot, const Inside* holder) {
   const auto* element = slot.element;
   const auto type_name = type == nullptr ? std::string_view() : type->type.view();
   if (element != nullptr) {
-    add_rules(plan.rules, element->invariants, rules_);
-    plan.binding = element->binding == BindingStrength::required || element->binding == BindingStrength::extensible;
+    add_rules(plan.rules, element->invariants, slot.inside, rules_);
+    plan.binding = element->binding == BindingStrength::required || element->binding == BindingStrength::extensible ||
+                   !element->additional_bindings.empty();
+    plan.profiles = std::ranges::any_of(
+        element->types, [&](const TypeUse& use) { return use.name.view() == type_name && !use.profiles.empty(); });
     plan.reference = type_name == "Reference" || (type_name == "canonical" && has_targets(*element, type_name));
     plan.extension = type_name == "Extension";
     plan.modifier_extension = plan.extension && element->name.view() == "modifierExtension";
   }
   if (slot.inside.element != nullptr && slot.inside.element != element) {
-    add_rules(plan.rules, slot.inside.element->invariants, rules_);
+    add_rules(plan.rules, slot.inside.element->invariants, slot.inside, rules_);
   }
+  // A resource within another is checked as one of its own.
   if (type != nullptr && !type->elements.empty() && slot.holds != Slot::Holds::resource) {
-    add_rules(plan.rules, type->root().invariants, rules_);
+    add_rules(plan.rules, type->root().invariants, slot.inside, rules_);
   }
-  plan.coding = type_name == "Coding";
+  plan.coding = type_name == "Coding" || (type != nullptr && type->is_a("Quantity"));
   plan.datatype = type != nullptr && type->kind == StructureKind::complex;
   if (slot.holds == Slot::Holds::primitive) {
     plan.lexical = lexical_of(type_name);

@@ -30,8 +30,9 @@ class Plan {
   bool plain = false;
   Lexical lexical = Lexical::anything;
   bool binding = false;
-  bool coding = false;
+  bool coding = false;  // a Coding, or a Quantity, which holds one
   bool reference = false;
+  bool profiles = false;  // of the type, named by the element
   bool extension = false;
   bool modifier_extension = false;
   bool datatype = false;       // a complex type that may have rules of its own
@@ -50,7 +51,8 @@ class Plan {
 
 class Plans {
  public:
-  Plans(Shapes& shapes, Rules& rules) : shapes_(shapes), rules_(rules) {}
+  Plans(const Definitions& definitions, Shapes& shapes, Rules& rules)
+      : definitions_(definitions), shapes_(shapes), rules_(rules) {}
 
   // Of what stands for a resource of this type; null when there is none.
   [[nodiscard]] Plan* resource(std::string_view type_name);
@@ -62,7 +64,7 @@ class Plans {
     return *plan.layout_;
   }
 
-  // Goes through members in their order.
+  // Goes through members in their order, as Shapes::Cursor.
   void begin_walk() { ++walk_; }
   class Cursor {
    public:
@@ -88,6 +90,7 @@ class Plans {
   Plan* plan_of(const Slot& slot, const Inside* holder);
   const Layout& layout_of(const Inside& inside);
 
+  const Definitions& definitions_;
   Shapes& shapes_;
   Rules& rules_;
   std::deque<Plan> plans_;

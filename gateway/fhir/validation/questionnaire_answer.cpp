@@ -265,6 +265,7 @@ void check_answer(Run& run, const At& answer, const QuestionnaireModel& question
                                   [&](const AnswerTypes& each) { return each.item == item.type; });
   if (known == answer_types.end()) return;
   const Place place(run, answer, *value.node, value.member);
+  if (place.at().element() == nullptr) return;  // no such member: told by the walk
   if (std::find(known->answers.begin(), known->answers.end(), value.type) == known->answers.end()) {
     run.error(place.at(), issue::value, "questionnaire-answer-type",
               "The answer to this question is of type " + names_of(known->answers));

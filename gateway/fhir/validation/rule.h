@@ -10,6 +10,7 @@
 
 #include "fhir/definitions/structure.h"
 #include "fhir/path/expression.h"
+#include "fhir/validation/presence.h"
 #include "fhir/validation/run.h"
 
 namespace linkway::fhir::validation {
@@ -24,6 +25,7 @@ using NativeRule = Verdict (*)(Run& run, const At& at);
 struct Rule {
   const Invariant* invariant = nullptr;
   NativeRule native = nullptr;
+  std::optional<Presence> presence;            // when that is all there is to it
   std::optional<path::Expression> expression;  // nothing when it is not FHIRPath
   bool best_practice = false;
   bool of_any_value = false;  // every primitive with a value fulfils it: ele-1
@@ -31,12 +33,25 @@ struct Rule {
 
 class Rules {
  public:
-  // Good as long as this lives and the definitions do.
-  [[nodiscard]] const Rule& of(const Invariant& invariant);
+  explicit Rules(const Definitions& definitions) : definitions_(definitions) {}
+
+  // Of elements of this type, or of this backbone element. Good as long as this lives and the definitions do.
+  [[nodiscard]] const Rule& of(const Invariant& invariant, const Inside& object);
 
  private:
+  struct Asked {
+    const Invariant* invariant;
+    const void* owner;
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
+  struct AskedHash {
+    std::size_t operator()(const Asked& asked) const {
+      return reinterpret_cast<std::uintptr_t>(asked.invariant) * 31 + reinterpret_cast<std::uintptr_t>(asked.owner);
+    }
+  };
+  const Definitions& definitions_;
   std::deque<Rule> kept_;
-  std::unordered_map<const Invariant*, const Rule*> known_;
+  std::unordered_map<Asked, const Rule*, AskedHash> known_;
 };
 
 // Reports when the rule is broken, or cannot be evaluated; `profile` null for the base.

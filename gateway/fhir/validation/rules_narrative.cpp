@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "fhir/format/xhtml.h"
@@ -87,6 +88,7 @@ class NarrativeCheck {
     if (href == nullptr) return;
     ++links_;
     const auto url = href->value;
+    if (!seen_.insert(std::string(url)).second) return;
     if (url.empty()) {
       error(issue::invalid, "narrative-link", "A link leads somewhere" + numbered(links_));
     } else if (url.front() == '#') {
@@ -123,6 +125,7 @@ class NarrativeCheck {
 
   Run& run_;
   const At& div_;
+  std::unordered_set<std::string> seen_;  // targets of links: a fault is told of the first one
   std::size_t links_ = 0;
   std::size_t images_ = 0;
 };

@@ -42,6 +42,14 @@ void Run::report(const At& at, Severity severity, std::string_view code, std::st
   }
   Issue issue{severity, code, std::string(rule), at.path(), std::move(text), {}, at.position()};
   if (profile != nullptr) issue.profile = profile->url;
+  report(std::move(issue));
+}
+
+void Run::report(Issue issue) {
+  if (deaf_to(issue.severity)) {
+    issues_.truncated = true;
+    return;
+  }
   auto key = issue.rule;
   key.append("\n").append(issue.path).append("\n").append(issue.text);
   if (!told_.insert(std::move(key)).second) return;
@@ -50,7 +58,7 @@ void Run::report(const At& at, Severity severity, std::string_view code, std::st
     issues_.truncated = true;
     if (!issues_.list.empty()) issues_.list.pop_back();
   }
-  invalid_ = invalid_ || severity >= Severity::error;
+  invalid_ = invalid_ || issue.severity >= Severity::error;
   issues_.list.push_back(std::move(issue));
 }
 

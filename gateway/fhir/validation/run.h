@@ -40,6 +40,7 @@ class Run {
   const Options& options;
   const data::Node& root;
   const Format format;
+  std::vector<const Structure*> type_profiles;  // those of Options
 
   // -- findings
   // `profile`: the definition that is broken, null for the base. Does nothing while a trial is on but for remembering
@@ -54,6 +55,9 @@ class Run {
                const Structure* profile = nullptr) {
     report(at, Severity::warning, code, rule, std::move(text), profile);
   }
+
+  // One that was found elsewhere, while the text was read.
+  void report(Issue issue);
 
   // Nothing more of this severity will be kept: whoever would work out a long text need not.
   [[nodiscard]] bool deaf_to(Severity severity) const;

@@ -1,5 +1,6 @@
 #include "fhir/validation/validator.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "data/json.h"
@@ -10,6 +11,22 @@
 #include "fhir/validation/run.h"
 
 namespace linkway::fhir::validation {
+
+namespace {
+
+// The reverse of data::line_column().
+std::uint32_t position_of(std::string_view source, std::uint32_t line, std::uint32_t column) {
+  if (line == 0 || column == 0) return data::Node::no_position;
+  std::size_t start = 0;
+  for (std::uint32_t i = 1; i < line; ++i) {
+    const auto end = source.find('\n', start);
+    if (end == std::string_view::npos) return data::Node::no_position;
+    start = end + 1;
+  }
+  return static_cast<std::uint32_t>(std::min(start + column - 1, source.size()));
+}
+
+}  // namespace
 
 const data::Node* Library::find(std::string_view) { return nullptr; }
 std::optional<bool> Library::exists(std::string_view) { return std::nullopt; }
@@ -22,24 +39,38 @@ struct Validator::State {
   Memory memory;
   Library* library;
 
-  Issues validate(const data::Node& resource, const Options& options, Format format);
+  Issues validate(const data::Node& resource, const Options& options) {
+    return validate(resource, options, Format::json, {});
+  }
+  // `faults`: what was wrong with the form already when it was read.
+  Issues validate(const data::Node& resource, const Options& options, Format format,
+                  const std::vector<FormFault>& faults);
 };
 
-Issues Validator::State::validate(const data::Node& resource, const Options& options, Format format) {
+Issues Validator::State::validate(const data::Node& resource, const Options& options, Format format,
+                                  const std::vector<FormFault>& faults) {
   memory.allow(options.budget);
   memory.plans().begin_walk();
   Run run(memory, *library, options, resource, format);
   const At at{nullptr, Spot{nullptr, "$this"}, &resource, &no_node, nullptr};
   std::vector<const Structure*> profiles;
-  for (const auto& canonical : options.profiles) {
-    if (const auto* profile = memory.definitions.structure(canonical)) {
-      profiles.push_back(profile);
-    } else {
-      run.error(at, issue::not_found, "profile-unknown",
-                "the profile that was asked for is not known here: " + canonical);
+  const auto find = [&](const std::vector<std::string>& canonicals, std::vector<const Structure*>& into) {
+    for (const auto& canonical : canonicals) {
+      if (const auto* profile = memory.definitions.structure(canonical)) {
+        into.push_back(profile);
+      } else {
+        run.error(at, issue::not_found, "profile-unknown",
+                  "the profile that was asked for is not known here: " + canonical);
+      }
     }
+  };
+  find(options.profiles, profiles);
+  find(options.type_profiles, run.type_profiles);
+  for (const auto& fault : faults) {
+    run.report({Severity::error, fault.code, "form", fault.path, fault.text, {}, fault.position});
   }
-  check_resource(run, at, profiles);
+  // A root that is no resource was told by the reader.
+  if (resource || faults.empty()) check_resource(run, at, profiles);
   return run.take();
 }
 
@@ -52,16 +83,21 @@ Validator::Validator(Validator&&) noexcept = default;
 Validator& Validator::operator=(Validator&&) noexcept = default;
 
 Issues Validator::validate(const data::Node& resource, const Options& options) {
-  return state_->validate(resource, options, Format::json);
+  return state_->validate(resource, options);
 }
 
 namespace {
 
-Issues unreadable(const Problems& problems) {
+Issues unreadable(const Problems& problems, std::string_view bytes) {
   Issues issues;
   for (const auto& problem : problems) {
-    Issue issue{Severity::fatal, problem.code, "unreadable", problem.path, problem.text, {}};
-    issues.list.push_back(std::move(issue));
+    issues.list.push_back({Severity::fatal,
+                           problem.code,
+                           "unreadable",
+                           problem.path,
+                           problem.text,
+                           {},
+                           position_of(bytes, problem.line, problem.column)});
   }
   return issues;
 }
@@ -70,13 +106,17 @@ Issues unreadable(const Problems& problems) {
 
 Issues Validator::validate(std::string_view bytes, Format format, const Options& options) {
   if (format == Format::json) {
-    const auto document = data::read_json(bytes);
-    if (!document) return unreadable(document.problems());
-    return state_->validate(document->root, options, format);
+    const auto read = data::read_json(bytes);
+    return read ? state_->validate(read->root, options) : unreadable(read.problems(), bytes);
   }
-  const auto document = read_xml(bytes, state_->memory.definitions);
-  if (!document) return unreadable(document.problems());
-  return state_->validate(document->root, options, format);
+  const auto read = read_xml_loosely(bytes, state_->memory.definitions);
+  if (!read) return unreadable(read.problems(), bytes);
+  auto issues = state_->validate(read->document.root, options, format, read->faults);
+  for (auto& issue : issues.list) {
+    if (issue.position == data::Node::no_position) continue;
+    issue.position = read->positions_in_bytes ? issue.position + read->first_byte : data::Node::no_position;
+  }
+  return issues;
 }
 
 }  // namespace linkway::fhir::validation

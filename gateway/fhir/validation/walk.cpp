@@ -76,8 +76,7 @@ class Walk {
         const auto& slot = *plan->slot;
         seen |= plan->required;
         if (slot.choice && !choices.add(slot)) two_types(at, slot, value);
-        if (plan->plain && !companions && value.kind() == slot.plain &&
-            lexical_fault(plan->lexical, value.text()) == nullptr) {
+        if (plan->plain && !companions && value.kind() == slot.plain && is_fine(*plan, value)) {
           continue;
         }
         member(at, *plan, value, companions ? companion_of(node, slot.name) : no_node);
@@ -97,6 +96,7 @@ class Walk {
     if (plan.coding) check_coding(run_, at);
     if (plan.reference) check_reference(run_, at, *at.element(), nullptr);
     if (plan.datatype) check_datatype_rules(run_, at);
+    if (plan.profiles) check_type_profiles(run_, at, *at.element(), nullptr);
     rules(at, plan);
   }
 
@@ -231,6 +231,12 @@ class Walk {
     rules(at, plan);
   }
 
+  [[nodiscard]] bool is_fine(const Plan& plan, const Node& value) const {
+    if (value.kind() == Kind::boolean) return true;
+    if (!run_.options.example_urls && is_uri(plan.lexical)) return false;
+    return lexical_fault(plan.lexical, value.text()) == nullptr;
+  }
+
   // Whether the value stands in JSON as its type has it.
   bool kind(const At& at, const Slot& slot) {
     const auto kind = at.node->kind();
@@ -356,6 +362,10 @@ void check_resource(Run& run, const At& at, std::span<const Structure* const> pr
   check_resource_rules(run, resource);
   if (run.options.meta_profiles) check_claims(run, resource);
   for (const auto* profile : profiles) check_profile(run, resource, *profile);
+  if (contained) return;
+  for (const auto* profile : run.type_profiles) {
+    if (profile->type.view() == resource.type()->type.view()) check_profile(run, resource, *profile);
+  }
 }
 
 }  // namespace linkway::fhir::validation
