@@ -1,6 +1,7 @@
 #include "exchange/terminology_server.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "data/builder.h"
 #include "data/json.h"
@@ -107,7 +108,12 @@ std::string key_of(std::string_view value_set, const Coding& coding) {
 }  // namespace
 
 TerminologyServer::TerminologyServer(TerminologyServerOptions options, const Clock& clock, Log& log, Call call)
-    : options_(std::move(options)), clock_(clock), log_(log), call_(std::move(call)) {
+    : options_(std::move(options)),
+      clock_(clock),
+      log_(log),
+      call_(std::move(call)),
+      time_left_(options_.burst),
+      refilled_(clock.now()) {
   if (!call_) {
     call_ = [this](const std::string& url, const net::Request& request) {
       return net::call(url, request, options_.tls, options_.timeout, largest_answer);
@@ -147,6 +153,27 @@ bool TerminologyServer::may_ask() {
   if (now < rests_until_) return false;
   rests_until_ = now + options_.rest;  // whoever asks next waits for how this one fares
   return true;
+}
+
+bool TerminologyServer::has_time() {
+  constexpr int share = 4;
+  bool tell = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto now = clock_.now();
+    time_left_ = std::min<std::chrono::microseconds>(options_.burst, time_left_ + (now - refilled_) / share);
+    refilled_ = now;
+    if (time_left_ > options_.burst / 2) slow_ = false;
+    if (time_left_ > std::chrono::microseconds(0)) return true;
+    tell = !std::exchange(slow_, true);
+  }
+  if (tell) log_.warn("terminology.slow", {{"server", options_.url}});
+  return false;
+}
+
+void TerminologyServer::spend(std::chrono::microseconds waited) {
+  const std::scoped_lock lock(mutex_);
+  time_left_ -= waited;
 }
 
 void TerminologyServer::came_back() {
@@ -189,8 +216,11 @@ Result<CodeAnswer> TerminologyServer::validate_code(std::string_view value_set, 
   const auto key = key_of(value_set, coding);
   CodeAnswer known;
   if (recall(key, known)) return known;
+  if (!has_time()) return away("the terminology server is too slow for all that is asked of it");
   if (!may_ask()) return away("the terminology server is away");
+  const auto begun = clock_.now();
   auto asked = ask(value_set, coding);
+  spend(clock_.now() - begun);
   if (!asked.ok()) {
     went_away(asked.problems().front().text);
     return away("the terminology server is away");

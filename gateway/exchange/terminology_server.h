@@ -1,6 +1,7 @@
 // A terminology server elsewhere (R4 terminology-service.html), asked for codes that the loaded definitions do not
 // tell. Answers are kept for a while. A server that is away costs its time-out once: it is then left alone for a rest,
-// and what it would have been asked is "not checked".
+// and what it would have been asked is "not checked". A server that is slow may hold up all messages together for
+// `burst` and, after that, for a quarter of the time: a message with ten thousand codes does not wait for each of them.
 #pragma once
 
 #include <chrono>
@@ -27,6 +28,7 @@ struct TerminologyServerOptions {
   std::chrono::milliseconds rest{30'000};   // after a failure
   std::size_t cache = 10'000;               // answers kept
   std::chrono::milliseconds keep{3'600'000};
+  std::chrono::milliseconds burst{10'000};
 };
 
 // Any thread may ask. It is told codes, and nothing else of a message: no displays, which are free text.
@@ -51,6 +53,9 @@ class TerminologyServer : public fhir::terminology::Remote {
   void keep(const std::string& key, const Answer& answer);
   // Whether it may be asked now. One question is let through after a rest.
   [[nodiscard]] bool may_ask();
+  // Whether there is time left to wait for it.
+  [[nodiscard]] bool has_time();
+  void spend(std::chrono::microseconds waited);
   void came_back();
   void went_away(const std::string& reason);
   [[nodiscard]] Result<Answer> ask(std::string_view value_set, const fhir::terminology::Coding& coding);
@@ -64,6 +69,9 @@ class TerminologyServer : public fhir::terminology::Remote {
   std::unordered_map<std::string, std::list<Kept>::iterator> by_key_;
   bool away_ = false;
   Instant rests_until_{};
+  std::chrono::microseconds time_left_;
+  Instant refilled_;
+  bool slow_ = false;
 };
 
 }  // namespace linkway::exchange

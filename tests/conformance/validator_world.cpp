@@ -22,7 +22,9 @@ void FileLibrary::add(data::Document document) {
 
 const data::Node* FileLibrary::find(std::string_view reference) {
   if (const auto known = known_.find(reference); known != known_.end()) return known->second;
-  return in_folder(reference);
+  if (const auto* found = in_folder(reference)) return found;
+  const auto slash = reference.find('/');
+  return slash == std::string_view::npos ? nullptr : in_folder(reference.substr(slash + 1));
 }
 
 const data::Node* FileLibrary::in_folder(std::string_view reference) {

@@ -18,8 +18,8 @@
 namespace linkway::conformance {
 
 // Resources by their type and id (Patient/1), and by their canonical, with and without its version. What is not among
-// those added may be found as the reference validator's own tests have it: Patient/1 is the file patient-1.json (or
-// .xml) of the folder, which may be none.
+// those added may be found as the reference validator's own tests have it: Patient/1 is the file patient-1 or 1 (.json
+// or .xml) of the folder, which may be none.
 class FileLibrary : public fhir::validation::Library {
  public:
   explicit FileLibrary(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -39,6 +39,7 @@ void Candidates::of(const Composition& composition) {  // NOLINT(misc-no-recursi
 }
 
 void Candidates::of(const Part& part) {  // NOLINT(misc-no-recursion)
+  ++seen_;                               // sets that import each other again and again come to an end, too
   if (part.listed) {
     for (const auto code : part.order) {
       const auto* stated = part.codes.at(code);

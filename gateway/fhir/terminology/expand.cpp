@@ -60,9 +60,10 @@ class Lister {
   Result<ExpansionList> list(const Root& root, std::size_t parts) {
     Candidates candidates(state_.definitions, state_.systems, state_.compositions, [&](const Candidate& candidate) {
       if (too_much_) return;
-      work_ += 1 + parts;
+      auto membership = state_.membership();
+      const auto verdict = membership.in(root, candidate.system, candidate.code);
+      work_ += 1 + parts + membership.steps();
       too_much_ = work_ > most_work;
-      const auto verdict = state_.membership().in(root, candidate.system, candidate.code);
       if (verdict.answer == Answer::unknown) candidates_missing_.push_back(verdict.reason);
       if (verdict.answer == Answer::yes) take(candidate);
       if (candidates_missing_.size() > 100) candidates_missing_.resize(1);

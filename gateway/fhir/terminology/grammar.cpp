@@ -99,6 +99,9 @@ bool is_parameter(std::string_view s) {
   return is_token(text::trim(s.substr(0, equals))) && (is_token(value) || is_quoted(value));
 }
 
+// What FHIR calls its formats for short (R4 http.html#parameters): CapabilityStatement.format has them, too.
+constexpr std::array<std::string_view, 5> short_formats{"json", "xml", "ttl", "html", "text"};
+
 // ISO 3166-1: two or three letters, or three digits; 3166-2 behind a hyphen.
 GrammarAnswer check_country(std::string_view code) {
   const auto hyphen = code.find('-');
@@ -160,7 +163,10 @@ std::optional<GrammarAnswer> check_grammar(std::string_view system, std::string_
                         : GrammarAnswer{Answer::no, "it is " + checked.problems().front().text};
   }
   if (system == language_tags) return told(is_language_tag(code), "it is no language tag (BCP 47)");
-  if (system == media_types) return told(is_media_type(code), "it is no media type (BCP 13)");
+  if (system == media_types) {
+    return told(is_media_type(code) || std::ranges::find(short_formats, code) != short_formats.end(),
+                "it is no media type (BCP 13)");
+  }
   if (system == countries) return check_country(code);
   if (system == currencies) return check_currency(code);
   return std::nullopt;

@@ -22,8 +22,8 @@ struct GrammarAnswer {
 };
 
 // What the form of a code tells; nothing for a system without a grammar. A language tag or a media type that is well
-// formed is taken as valid: it need not be registered. Of the ISO lists only the form is known, and the countries' two
-// letters.
+// formed is taken as valid: it need not be registered; a media type may be FHIR's short name of a format. Of the ISO
+// lists only the form is known, and the countries' two letters.
 [[nodiscard]] std::optional<GrammarAnswer> check_grammar(std::string_view system, std::string_view code);
 
 // Well-formed language tag (RFC 5646 section 2.1).

@@ -42,6 +42,9 @@ class Membership {
   // One include or exclude alone.
   [[nodiscard]] Verdict in(const Part& part, std::string_view system, std::string_view code);
 
+  // Parts looked at so far.
+  [[nodiscard]] std::size_t steps() const { return steps_; }
+
  private:
   [[nodiscard]] Verdict in_system(const Part& part, std::string_view code);
 

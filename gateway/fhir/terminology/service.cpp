@@ -46,8 +46,9 @@ std::vector<std::string_view> systems_of(const Composition& composition) {
 // One question, answered with what is loaded.
 class Question {
  public:
-  Question(const Definitions& definitions, const CodeSystems& systems, Membership membership, const Coding& coding)
-      : definitions_(definitions), systems_(systems), membership_(std::move(membership)), coding_(coding) {}
+  Question(const Definitions& definitions, const CodeSystems& systems, const Membership& membership,
+           const Coding& coding)
+      : definitions_(definitions), systems_(systems), membership_(membership), coding_(coding) {}
 
   CodeAnswer in_system() {
     CodeAnswer answer;

@@ -214,7 +214,7 @@ void check_display(Run& run, const At& at, const Coding& coding) {
   if (const auto set = bound_to(at); !set.empty() && run.terminology.display_fits(set, coding)) return;
   const auto known = run.terminology.validate_code({}, coding);
   run.warning(Member(at, "display").at, issue::code_invalid, "coding-display",
-              "the display is none of '" + written(coding) + "'; that is '" + known.display + "'");
+              "this is no display of '" + written(coding) + "', which is '" + known.display + "'");
 }
 
 // The common case: nothing more to say of it.
@@ -263,7 +263,12 @@ void check_coding(Run& run, const At& at) {
     tell_fault(run, at, coding.system, system);
     return;
   }
-  if (coding.code.empty() || is_as_loaded(system, coding)) return;
+  if (coding.code.empty()) {
+    if (!quantity)
+      run.warning(at, issue::code_invalid, "coding-no-code", "a coding with a system says nothing without a code");
+    return;
+  }
+  if (is_as_loaded(system, coding)) return;
   if (system.loaded == nullptr && !system.grammar && !run.terminology.has_remote()) return;
   const auto answer = run.terminology.validate_code({}, {coding.system, coding.version, coding.code, {}});
   if (answer.code_exists == Answer::no) {

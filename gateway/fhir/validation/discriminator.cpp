@@ -204,7 +204,10 @@ class Maker {
   void add(Matcher& matcher, std::string_view type, std::vector<PathStep> path) {
     const auto places = Walk(plans_).follow(start_, path);
     Criterion criterion{std::move(path), {}};
-    for (const bool slices : {false, true}) {
+    // An element that is sliced within the slice: a choice is of the types of its slices (contentString for
+    // content[x]); anything else is told by what holds for all its items, if that tells.
+    const bool slices_first = type == "type";
+    for (const bool slices : {slices_first, !slices_first}) {
       if (!criterion.tests.empty()) break;
       for (const auto& place : places) {
         if (place.slice == slices) test(place, type, criterion.tests);

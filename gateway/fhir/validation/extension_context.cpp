@@ -15,7 +15,6 @@ using data::Node;
 
 bool has_type(const At& place, std::string_view name) {
   if (const auto* type = place.type()) return type->is_a(name);
-  if (name == "Element") return true;
   const auto* element = place.element();
   return element != nullptr && !element->types.empty() && element->types[0].code.view() == name;
 }
@@ -145,7 +144,8 @@ bool is_element_context(const At& place, std::string_view expression) {
   } else if (const auto slash = expression.rfind('/'); slash != std::string_view::npos) {
     expression.remove_prefix(slash + 1);
   }
-  if (expression == "*" || has_path(place, expression)) return true;
+  // "Element" stands in many published definitions for what was "*", anywhere.
+  if (expression == "*" || expression == "Element" || has_path(place, expression)) return true;
   // Below a content reference the names repeat: Questionnaire.item.item is a Questionnaire.item, too.
   const auto* element = place.element();
   if (element == nullptr) return false;

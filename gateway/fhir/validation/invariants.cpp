@@ -1,4 +1,6 @@
 // FHIRPath invariants (R4 conformance-rules.html#constraints).
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -19,11 +21,7 @@ const Rule& Rules::of(const Invariant& invariant, const Inside& object) {
   rule.native = native_rule(key, text);
   rule.best_practice = key == "dom-6";
   rule.of_any_value = rule.native != nullptr && key == "ele-1";
-  if (const auto mended = mended_expression(key, text); !mended.empty()) {
-    if (auto parsed = path::Expression::parse(mended)) rule.expression = std::move(*parsed);
-  } else if (invariant.syntax) {
-    rule.expression.emplace(*invariant.syntax);
-  }
+  if (invariant.syntax) rule.expression.emplace(*invariant.syntax);
   if (rule.native == nullptr && rule.expression) {
     rule.presence = Presence::compile(rule.expression->root(), object, definitions_);
   }
@@ -36,6 +34,16 @@ namespace {
 void not_checked(Run& run, const At& at, const Invariant& invariant, std::string_view why, const Structure* profile) {
   run.warning(at, issue::processing, invariant.key,
               "the rule " + std::string(invariant.key) + " was not checked: " + std::string(why), profile);
+}
+
+// %resource is the resource that holds the element with the invariant (R4 fhirpath.html#vars). Where an element of a
+// profile is itself a resource (Bundle.entry.resource, contained), that is the one around it.
+const Scope& scope_of(const At& at, const Invariant& invariant, const Structure* profile) {
+  const auto& own = *at.scope;
+  if (profile == nullptr || own.around == nullptr || own.resource != at.node || profile->elements.empty()) return own;
+  const auto of_resource = std::span<const Invariant>(profile->root().invariants);
+  const bool on_root = std::ranges::any_of(of_resource, [&](const auto& each) { return &each == &invariant; });
+  return on_root ? own : *own.around;
 }
 
 }  // namespace
@@ -53,14 +61,16 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
       if (!invariant.expression.empty()) not_checked(run, at, invariant, "its expression is not FHIRPath", profile);
       return;
     }
-    const auto& resource = *at.scope->resource;
-    const auto& root = at.scope->contained && at.scope->around != nullptr ? *at.scope->around->resource : resource;
+    const auto& scope = scope_of(at, invariant, profile);
+    const auto& resource = *scope.resource;
+    const auto& root = scope.contained && scope.around != nullptr ? *scope.around->resource : resource;
     const auto* before = std::exchange(run.evaluating, &at);
     const auto result = run.memory.evaluator().test(*rule.expression, at.item(), resource, root);
     run.evaluating = before;
     if (!result) return not_checked(run, at, invariant, result.problems().front().text, profile);
-    // An empty result is no "true" (R4 fhirpath.html#changes has none; the HL7 validator refuses it).
-    verdict = result->value_or(false) ? Verdict::holds : Verdict::broken;
+    // An empty result is no "true". R4's own expressions were written for an engine in which startsWith(), contains()
+    // and the like give false on nothing (ref-1 on a Reference with a display alone), so that there it is no failure.
+    verdict = result->value_or(profile == nullptr) ? Verdict::holds : Verdict::broken;
   }
   if (verdict == Verdict::holds) return;
   const auto human = invariant.human.view();

@@ -66,69 +66,70 @@ Verdict ref_1(Run& run, const At& at) {
   return verdict(run.references().find(*at.scope, reference).where == Found::Where::contained);
 }
 
-Verdict per_1(Run&, const At& at) {
-  const auto& start = (*at.node)["start"];
-  const auto& end = (*at.node)["end"];
-  const auto from = start.text();
-  const auto to = end.text();
+// Whether two dates or times are in order; nothing to say when one of them is missing.
+Verdict ordered(std::string_view from, std::string_view to) {
   if (from.empty() || to.empty()) return Verdict::holds;
   // Dates to the day, and times to the second with one offset, are ordered as their texts are.
+  const auto to_the_second = [](std::string_view text) { return text.size() > 19 && text[19] != '.'; };
   const bool alike =
       from.size() == to.size() &&
-      (from.size() == 10 || (from.size() > 19 && from[19] != '.' && from.substr(19) == to.substr(19) && to[19] != '.'));
+      (from.size() == 10 || (to_the_second(from) && to_the_second(to) && from.substr(19) == to.substr(19)));
   if (!alike || date_time_fault(from) != nullptr || date_time_fault(to) != nullptr) return Verdict::ask;
   return verdict(from <= to);
 }
 
-struct Known {
-  std::string_view key;
-  std::string_view expression;
-  NativeRule rule;
-};
+Verdict per_1(Run&, const At& at) { return ordered((*at.node)["start"].text(), (*at.node)["end"].text()); }
+
+// Without both there is nothing to compare.
+Verdict obs_7(Run&, const At& at) { return (*at.node)["component"] ? Verdict::ask : Verdict::holds; }
+
+Verdict task_inv_1(Run&, const At& at) {
+  return ordered((*at.node)["authoredOn"].text(), (*at.node)["lastModified"].text());
+}
+
+// "is Boolean" means FHIR's own boolean, which is no System.Boolean.
+Verdict que_7(Run&, const At& at) {
+  const auto& node = *at.node;
+  return verdict(node["operator"].text() != "exists" || node["answerBoolean"] || node["_answerBoolean"]);
+}
 
 constexpr std::array natives = {
-    Known{"ele-1", "hasValue() or (children().count() > id.count())", ele_1},
-    Known{"dom-2", "contained.contained.empty()", dom_2},
-    Known{"dom-3",
-          "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | "
-          "%resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = "
-          "'#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = "
-          "'#').exists()).not()).trace('unmatched', id).empty()",
-          dom_3},
-    Known{"dom-4", "contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()", dom_4},
-    Known{"dom-5", "contained.meta.security.empty()", dom_5},
-    Known{"dom-6", "text.`div`.exists()", dom_6},
-    Known{"ref-1",
-          "reference.startsWith('#').not() or (reference.substring(1).trace('url') in "
-          "%rootResource.contained.id.trace('ids'))",
-          ref_1},
-    Known{"per-1", "start.hasValue().not() or end.hasValue().not() or (start <= end)", per_1},
-};
-
-struct Mended {
-  std::string_view key;
-  std::string_view published;
-  std::string_view meant;
-};
-
-constexpr std::array mended = {
-    // Without a fullUrl the result is empty, which is no "true".
-    Mended{"bdl-8", "fullUrl.contains('/_history/').not()",
-           "fullUrl.exists() implies fullUrl.contains('/_history/').not()"},
+    KnownInvariant{"ele-1", "hasValue() or (children().count() > id.count())", ele_1},
+    KnownInvariant{"dom-2", "contained.contained.empty()", dom_2},
+    KnownInvariant{
+        "dom-3",
+        "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | "
+        "%resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = "
+        "'#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = "
+        "'#').exists()).not()).trace('unmatched', id).empty()",
+        dom_3},
+    KnownInvariant{"dom-4", "contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()", dom_4},
+    KnownInvariant{"dom-5", "contained.meta.security.empty()", dom_5},
+    KnownInvariant{"dom-6", "text.`div`.exists()", dom_6},
+    KnownInvariant{"ref-1",
+                   "reference.startsWith('#').not() or (reference.substring(1).trace('url') in "
+                   "%rootResource.contained.id.trace('ids'))",
+                   ref_1},
+    KnownInvariant{"obs-7",
+                   "value.empty() or component.code.where(coding.intersect(%resource.code.coding).exists()).empty()",
+                   obs_7},
+    KnownInvariant{"que-7", "operator = 'exists' implies (answer is Boolean)", que_7},
+    KnownInvariant{"inv-1", "lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn",
+                   task_inv_1},
+    KnownInvariant{"per-1", "start.hasValue().not() or end.hasValue().not() or (start <= end)", per_1},
 };
 
 }  // namespace
 
 NativeRule native_rule(std::string_view key, std::string_view expression) {
-  const auto* const known = std::ranges::find_if(
-      natives, [&](const Known& each) { return each.key == key && each.expression == expression; });
-  return known == natives.end() ? nullptr : known->rule;
-}
-
-std::string_view mended_expression(std::string_view key, std::string_view expression) {
-  const auto* const known =
-      std::ranges::find_if(mended, [&](const Mended& each) { return each.key == key && each.published == expression; });
-  return known == mended.end() ? std::string_view() : known->meant;
+  const auto find = [&](std::span<const KnownInvariant> list) -> NativeRule {
+    for (const auto& known : list) {
+      if (known.key == key && known.expression == expression) return known.rule;
+    }
+    return nullptr;
+  };
+  const auto rule = find(natives);
+  return rule != nullptr ? rule : find(bundle_invariants());
 }
 
 }  // namespace linkway::fhir::validation

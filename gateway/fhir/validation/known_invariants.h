@@ -1,6 +1,7 @@
 // What is known beforehand of invariants, by key and the exact text of their expression.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "fhir/validation/rule.h"
@@ -9,7 +10,12 @@ namespace linkway::fhir::validation {
 
 // The function that decides it without FHIRPath; null when there is none.
 [[nodiscard]] NativeRule native_rule(std::string_view key, std::string_view expression);
-// What an expression that R4 publishes with a mistake means; "" for all others.
-[[nodiscard]] std::string_view mended_expression(std::string_view key, std::string_view expression);
+// Those of Bundle.
+struct KnownInvariant {
+  std::string_view key;
+  std::string_view expression;
+  NativeRule rule;
+};
+[[nodiscard]] std::span<const KnownInvariant> bundle_invariants();  // known_bundle_invariants.cpp
 
 }  // namespace linkway::fhir::validation

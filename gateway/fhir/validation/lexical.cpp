@@ -51,11 +51,17 @@ constexpr LexicalFault below_one{"integer-range", "a whole number from 1 to 2147
 constexpr LexicalFault not_decimal{"decimal-format", "a decimal number is expected"};
 constexpr LexicalFault many_digits{"decimal-precision", "more than 18 digits are more than most systems keep", false};
 
+std::size_t leading_digits(std::string_view text) {
+  std::size_t count = 0;
+  while (count < text.size() && is_digit(text[count])) ++count;
+  return count;
+}
+
 // A zero alone, or digits that do not begin with one.
 bool take_whole(std::string_view& text) {
-  const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-  if (end == 0 || (end > 1 && text[0] == '0')) return false;
-  text.remove_prefix(end);
+  const auto digits = leading_digits(text);
+  if (digits == 0 || (digits > 1 && text[0] == '0')) return false;
+  text.remove_prefix(digits);
   return true;
 }
 
@@ -74,9 +80,9 @@ Fault decimal(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   if (!take_whole(text)) return &not_decimal;
   const auto take_digits = [&text] {
-    const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
-    text.remove_prefix(end);
-    return end > 0;
+    const auto digits = leading_digits(text);
+    text.remove_prefix(digits);
+    return digits > 0;
   };
   if (text.starts_with('.')) {
     text.remove_prefix(1);
@@ -137,7 +143,7 @@ Fault markdown(std::string_view text) {
   for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
     auto rest = text.substr(at + 1);
     if (rest.starts_with('/')) rest.remove_prefix(1);
-    auto end = std::min<std::size_t>(rest.size(), 0);
+    std::size_t end = 0;
     while (end < rest.size() && (is_letter(rest[end]) || is_digit(rest[end]))) ++end;
     if (end == 0 || !is_letter(rest[0]) || end == rest.size()) continue;
     // <https://...> and <a@b> are Markdown's own.
@@ -206,6 +212,13 @@ Fault uuid(std::string_view text) {
   return nullptr;
 }
 
+// A fragment or version may follow in references and canonicals: urn:uuid:...#id.
+std::string_view without_fragment(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != '#' && text[end] != '|') ++end;
+  return text.substr(0, end);
+}
+
 Fault uri(std::string_view text) {
   if (text.empty()) return &empty_text;
   for (const char c : text) {
@@ -214,9 +227,8 @@ Fault uri(std::string_view text) {
   }
   if (text[0] == 'u') {
     if (text.starts_with("uuid:")) return &bare_uuid;
-    // A fragment may follow in references and canonicals: urn:uuid:...#id.
-    if (text.starts_with(oid_scheme)) return oid(text.substr(0, text.find_first_of("#|")));
-    if (text.starts_with(uuid_scheme)) return uuid(text.substr(0, text.find_first_of("#|")));
+    if (text.starts_with(oid_scheme)) return oid(without_fragment(text));
+    if (text.starts_with(uuid_scheme)) return uuid(without_fragment(text));
   }
   return text.starts_with("oid:") ? &bare_oid : nullptr;
 }
@@ -250,19 +262,6 @@ Lexical lexical_of(std::string_view type) {
     if (name == type) return lexical;
   }
   return Lexical::anything;
-}
-
-bool is_example_url(std::string_view uri) {
-  const auto scheme = uri.find("://");
-  if (scheme == std::string_view::npos) return false;
-  auto host = uri.substr(scheme + 3);
-  host = host.substr(0, host.find_first_of("/:?#|"));
-  for (const std::string_view known : {"example.org", "example.com", "example.net", "acme.com", "acme.org"}) {
-    if (host.ends_with(known) && (host.size() == known.size() || host[host.size() - known.size() - 1] == '.')) {
-      return true;
-    }
-  }
-  return false;
 }
 
 const LexicalFault* lexical_fault(Lexical type, std::string_view value) {

@@ -30,12 +30,6 @@ enum class Lexical : std::uint8_t {
 };
 [[nodiscard]] Lexical lexical_of(std::string_view type);
 
-[[nodiscard]] inline bool is_uri(Lexical type) {
-  return type == Lexical::uri || type == Lexical::url || type == Lexical::canonical;
-}
-// Whether it leads to a place that exists in examples only (RFC 2606, and what HL7 uses in its own).
-[[nodiscard]] bool is_example_url(std::string_view uri);
-
 struct LexicalFault {
   std::string_view rule;  // "date-format"
   std::string_view text;

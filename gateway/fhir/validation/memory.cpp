@@ -14,7 +14,7 @@ Memory::Memory(Definitions definitions_known, const terminology::Service& termin
       answers_(std::make_unique<Answers>()),
       evaluator_(clock, settings()),
       rules_(std::make_unique<Rules>(definitions)),
-      plans_(std::make_unique<Plans>(definitions, shapes, *rules_)) {}
+      plans_(std::make_unique<Plans>(shapes, *rules_)) {}
 
 Memory::~Memory() = default;
 

@@ -8,14 +8,19 @@ namespace linkway::fhir::validation {
 
 namespace {
 
-void add_rules(std::vector<const Rule*>& into, std::span<const Invariant> invariants, const Inside& object,
-               Rules& rules) {
+void add_rules(Plan& plan, std::span<const Invariant> invariants, const Inside& object, Rules& rules) {
   for (const auto& invariant : invariants) {
-    const bool known = std::ranges::any_of(into, [&](const Rule* rule) {
+    const bool known = std::ranges::any_of(plan.rules, [&](const Rule* rule) {
       return rule->invariant->key.view() == invariant.key.view() &&
              rule->invariant->expression.view() == invariant.expression.view();
     });
-    if (!known) into.push_back(&rules.of(invariant, object));
+    if (known) continue;
+    const auto& rule = rules.of(invariant, object);
+    if (rule.of_any_value) {
+      plan.ele_1 = &rule;
+    } else {
+      plan.rules.push_back(&rule);
+    }
   }
 }
 
@@ -56,7 +61,7 @@ Plan* Plans::plan_of(const Slot& slot, const Inside* holder) {
   const auto* element = slot.element;
   const auto type_name = type == nullptr ? std::string_view() : type->type.view();
   if (element != nullptr) {
-    add_rules(plan.rules, element->invariants, slot.inside, rules_);
+    add_rules(plan, element->invariants, slot.inside, rules_);
     plan.binding = element->binding == BindingStrength::required || element->binding == BindingStrength::extensible ||
                    !element->additional_bindings.empty();
     plan.profiles = std::ranges::any_of(
@@ -66,20 +71,18 @@ Plan* Plans::plan_of(const Slot& slot, const Inside* holder) {
     plan.modifier_extension = plan.extension && element->name.view() == "modifierExtension";
   }
   if (slot.inside.element != nullptr && slot.inside.element != element) {
-    add_rules(plan.rules, slot.inside.element->invariants, slot.inside, rules_);
+    add_rules(plan, slot.inside.element->invariants, slot.inside, rules_);
   }
-  // A resource within another is checked as one of its own.
+  // A resource within another is checked as one of its own, by the plan of its type.
   if (type != nullptr && !type->elements.empty() && slot.holds != Slot::Holds::resource) {
-    add_rules(plan.rules, type->root().invariants, slot.inside, rules_);
+    add_rules(plan, type->root().invariants, slot.inside, rules_);
   }
   plan.coding = type_name == "Coding" || (type != nullptr && type->is_a("Quantity"));
   plan.datatype = type != nullptr && type->kind == StructureKind::complex;
   if (slot.holds == Slot::Holds::primitive) {
     plan.lexical = lexical_of(type_name);
-    const bool only_ele_1 =
-        std::ranges::all_of(plan.rules, [](const Rule* rule) { return rule->native != nullptr && rule->of_any_value; });
-    plan.plain =
-        !plan.binding && !plan.reference && only_ele_1 && element->max_length == 0 && slot.plain != data::Kind::absent;
+    plan.plain = !plan.binding && !plan.reference && plan.rules.empty() && element->max_length == 0 &&
+                 slot.plain != data::Kind::absent;
   }
   if (holder != nullptr && element != nullptr && element->min > 0) {
     const auto& layout = layout_of(*holder);

@@ -35,14 +35,15 @@ class Plan {
   bool profiles = false;  // of the type, named by the element
   bool extension = false;
   bool modifier_extension = false;
-  bool datatype = false;       // a complex type that may have rules of its own
-  std::uint64_t required = 0;  // its bit in the layout that it is a member of
-  std::vector<const Rule*> rules;
+  bool datatype = false;           // a complex type that may have rules of its own
+  std::uint64_t required = 0;      // its bit in the layout that it is a member of
+  std::vector<const Rule*> rules;  // without ele-1
+  const Rule* ele_1 = nullptr;     // nearly every element has it, and hardly any breaks it
 
  private:
   friend class Plans;
   const Layout* layout_ = nullptr;
-  // What to expect, as in Shapes.
+  // What to expect, from the last walk through such an object: the first of its members, and the one behind it.
   const char* met_ = nullptr;
   std::uint32_t walk_ = 0;
   Plan* follower_ = nullptr;
@@ -51,8 +52,7 @@ class Plan {
 
 class Plans {
  public:
-  Plans(const Definitions& definitions, Shapes& shapes, Rules& rules)
-      : definitions_(definitions), shapes_(shapes), rules_(rules) {}
+  Plans(Shapes& shapes, Rules& rules) : shapes_(shapes), rules_(rules) {}
 
   // Of what stands for a resource of this type; null when there is none.
   [[nodiscard]] Plan* resource(std::string_view type_name);
@@ -64,7 +64,7 @@ class Plans {
     return *plan.layout_;
   }
 
-  // Goes through members in their order, as Shapes::Cursor.
+  // Goes through the members of objects in their order, and expects what came last time.
   void begin_walk() { ++walk_; }
   class Cursor {
    public:
@@ -90,7 +90,6 @@ class Plans {
   Plan* plan_of(const Slot& slot, const Inside* holder);
   const Layout& layout_of(const Inside& inside);
 
-  const Definitions& definitions_;
   Shapes& shapes_;
   Rules& rules_;
   std::deque<Plan> plans_;

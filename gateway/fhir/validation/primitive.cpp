@@ -14,12 +14,6 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
-// What a resource is called is a rule of resources (resource_rules.cpp).
-bool is_resource_id(const At& at) {
-  return at.spot.name == "id" && at.around != nullptr && at.around->type() != nullptr &&
-         at.around->type()->kind == StructureKind::resource;
-}
-
 }  // namespace
 
 void check_primitive(Run& run, const At& at) {
@@ -27,11 +21,7 @@ void check_primitive(Run& run, const At& at) {
   const auto kind = at.node->kind();
   if (kind != data::Kind::text && kind != data::Kind::number) return;
   const auto text = at.node->text();
-  const auto lexical = lexical_of(at.type()->type);
-  if (!run.options.example_urls && is_uri(lexical) && is_example_url(text)) {
-    run.error(at, issue::business_rule, "example-url", "a URL of an example may not stand here");
-  }
-  if (const auto* fault = lexical_fault(lexical, text); fault != nullptr && !is_resource_id(at)) {
+  if (const auto* fault = lexical_fault(lexical_of(at.type()->type), text)) {
     run.report(at, fault->error ? Severity::error : Severity::warning, issue::value, fault->rule,
                std::string(fault->text));
   }

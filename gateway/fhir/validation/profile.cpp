@@ -57,27 +57,27 @@ class Apply {
   }
 
   void children(const At& at, const GroupPlan& group) {
-    std::vector<Item> items;
+    Items items;
     collect(at, group, items);
     count(at, group, items.size());
     const bool sliced = !group.slicing.slices.empty() || group.slicing.closed;
-    if (sliced) assign_slices(run_, at, group, profile_, items);
+    if (sliced) assign_slices(run_, at, group, profile_, items.span());
     if (!sliced && !group.look_inside) return;
-    for (const auto& item : items) {
+    for (const auto& item : items.span()) {
       const auto* element = item.slice != nullptr ? item.slice->element : group.element;
       if (element == nullptr) continue;
       with_child(run_, at, *item.slot, *item.node, *item.extra, item.index, [&](const At& child) {
-        const bool ready = item.slice == nullptr && group.plan != nullptr;
-        const auto& plan = ready ? *group.plan : plans_.plan(profile_, *element, item.slot->element, child.type());
-        if (plan.anything) this->element(child, plan);
+        const auto* plan = item.slice != nullptr ? item.slice->plan : group.plan;
+        if (plan == nullptr) plan = &plans_.plan(profile_, *element, item.slot->element, child.type());
+        if (plan->anything) this->element(child, *plan);
       });
     }
   }
 
-  void collect(const At& at, const GroupPlan& group, std::vector<Item>& items) {
+  void collect(const At& at, const GroupPlan& group, Items& items) {
     const auto add = [&](const Slot& slot, const Node& value, const Node& extra) {
       return for_each_item(slot, value, extra, [&](const Node& item, const Node& beside, std::size_t index) {
-        items.push_back({&slot, &item, &beside, index});
+        items.add({&slot, &item, &beside, index});
         return false;
       });
     };

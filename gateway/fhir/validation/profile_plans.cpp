@@ -229,7 +229,9 @@ class PlanBuilder {
     for (const auto& each : list) {
       const auto& element = *each;
       wanted = slice_adds(group, element) || wanted;
-      add_slice(group.slicing, slicing, element, element.slice_name.empty() ? element.path.view() : element.slice_name);
+      const auto* plan =
+          fixed_type(group) ? &plans_.plan(profile_, element, group.slot->element, group.slot->inside.type) : nullptr;
+      add_slice(group.slicing, slicing, element, plan);
     }
     if (!wanted) group.slicing = {};
     return wanted;
@@ -251,18 +253,20 @@ class PlanBuilder {
   }
 
   // A reslice (R4 profiling.html#reslicing), name/part, belongs to the slice that its name begins with.
-  void add_slice(SlicingPlan& into, const Slicing* slicing, const Element& element, std::string_view name) {
+  void add_slice(SlicingPlan& into, const Slicing* slicing, const Element& element, const ElementPlan* plan) {
+    const auto name = element.slice_name.empty() ? element.path.view() : element.slice_name.view();
     const auto bar = name.rfind('/');
     if (bar != std::string_view::npos) {
       for (auto& above : into.slices) {
         const auto beginning = above.name;
         if (!name.starts_with(beginning) || name.size() <= beginning.size() || name[beginning.size()] != '/') continue;
-        return add_slice(above.again, above.element->slicing.get(), element, name);
+        return add_slice(above.again, above.element->slicing.get(), element, plan);
       }
     }
     SlicePlan slice;
     slice.element = &element;
     slice.name = name;
+    slice.plan = plan;
     slice.by_default = name == "@default" || name.ends_with("/@default");
     if (!slice.by_default) slice.matcher = matcher_of(plans_, profile_, slicing, element);
     rules_of(slice.again, element.slicing.get());

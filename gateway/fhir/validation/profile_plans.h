@@ -32,8 +32,9 @@ struct SlicePlan {
   const Element* element = nullptr;
   std::string_view name;
   Matcher matcher;
-  bool by_default = false;  // @default: what no other slice takes
-  SlicingPlan again;        // reslices: name/part
+  bool by_default = false;            // @default: what no other slice takes
+  const ElementPlan* plan = nullptr;  // null where it depends on the type that the instance has
+  SlicingPlan again;                  // reslices: name/part
 };
 
 // An element among the children of another, with its slices.

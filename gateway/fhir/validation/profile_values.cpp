@@ -96,9 +96,9 @@ class Range {
   }
 
   void tell(std::partial_ordering order, int sign, const std::string& bound) {
-    if (sign < 0 && order < 0)
+    if (sign < 0 && std::is_lt(order))
       run_.error(at_, issue::value, "min-value", "at least " + bound + " is allowed", &profile_);
-    if (sign > 0 && order > 0)
+    if (sign > 0 && std::is_gt(order))
       run_.error(at_, issue::value, "max-value", "at most " + bound + " is allowed", &profile_);
   }
 

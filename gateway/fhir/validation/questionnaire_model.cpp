@@ -69,9 +69,9 @@ const QuestionnaireModel& QuestionnaireCache::of(const data::Node& questionnaire
 }
 
 bool QuestionnaireCache::spend(std::size_t steps) {
-  if (spent_ + steps > most_steps) return false;
-  spent_ += steps;
-  return true;
+  used_up_ = used_up_ || spent_ + steps > most_steps;
+  if (!used_up_) spent_ += steps;
+  return !used_up_;
 }
 
 }  // namespace linkway::fhir::validation

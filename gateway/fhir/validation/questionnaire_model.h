@@ -56,13 +56,15 @@ class QuestionnaireModel {
 class QuestionnaireCache {
  public:
   [[nodiscard]] const QuestionnaireModel& of(const data::Node& questionnaire);
-  // False when it is used up.
+  // False when it is used up, from then on.
   [[nodiscard]] bool spend(std::size_t steps);
+  [[nodiscard]] bool used_up() const { return used_up_; }
 
  private:
   static constexpr std::size_t most_steps = 20'000'000;
   std::unordered_map<const void*, std::unique_ptr<QuestionnaireModel>> models_;
   std::size_t spent_ = 0;
+  bool used_up_ = false;
 };
 
 }  // namespace linkway::fhir::validation

@@ -28,7 +28,7 @@ struct Rule {
   std::optional<Presence> presence;            // when that is all there is to it
   std::optional<path::Expression> expression;  // nothing when it is not FHIRPath
   bool best_practice = false;
-  bool of_any_value = false;  // every primitive with a value fulfils it: ele-1
+  bool of_any_value = false;  // every primitive with a value fulfils it, and every object of three members: ele-1
 };
 
 class Rules {

@@ -90,6 +90,7 @@ class ResponseCheck {
   }
 
   void tell_missing(const At& at, const QuestionnaireItem& item) {
+    if (cache_.used_up()) return tell_cost();  // whether it is enabled was not worked out
     // What is still being filled in may lack answers.
     run_.report(at, complete_ ? Severity::error : Severity::warning, issue::required, "questionnaire-required",
                 "No answer is found for the required item " + shown(item.link_id));

@@ -1,7 +1,7 @@
 #include "fhir/validation/slicing.h"
 
+#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "fhir/validation/named_children.h"
 
@@ -15,33 +15,34 @@ class Slicer {
       : run_(run), at_(at), group_(group), profile_(profile) {}
 
   // `of`: the slice that is sliced again; null for the outermost slicing.
-  void run(const SlicingPlan& plan, std::span<Item* const> items, const SlicePlan* of) {
-    std::vector<std::vector<Item*>> members(plan.slices.size());
+  void run(const SlicingPlan& plan, std::span<Item> items, const SlicePlan* of) {
     std::size_t furthest = 0;
+    std::size_t all = 0;
     bool unsliced = false;
-    for (auto* item : items) {
-      const auto slice = slice_of(plan, *item, of);
+    for (auto& item : items) {
+      if (item.slice != of) continue;
+      ++all;
+      const auto slice = slice_of(plan, item, of);
       if (slice == none) {
         unsliced = true;
         if (plan.closed) {
-          say(*item, issue::structure, "slice-none",
+          say(item, issue::structure, "slice-none",
               "it fits no slice of " + name_of(of) + ", and others are not allowed");
         }
         continue;
       }
       const bool late = plan.ordered && slice < furthest;
       if (late || (plan.open_at_end && unsliced)) {
-        say(*item, issue::structure, "slice-order",
+        say(item, issue::structure, "slice-order",
             "slice " + std::string(plan.slices[slice].name) + " must stand before what is there already");
       }
       if (slice > furthest) furthest = slice;
-      item->slice = &plan.slices[slice];
-      members[slice].push_back(item);
+      item.slice = &plan.slices[slice];
     }
-    for (std::size_t i = 0; i < plan.slices.size(); ++i) {
-      const auto& slice = plan.slices[i];
-      count(slice, members[i].size(), items.size());
-      if (!slice.again.slices.empty() || slice.again.closed) run(slice.again, members[i], &slice);
+    for (const auto& slice : plan.slices) {
+      const auto is_member = [&](const Item& item) { return item.slice == &slice; };
+      count(slice, static_cast<std::size_t>(std::ranges::count_if(items, is_member)), all);
+      if (!slice.again.slices.empty() || slice.again.closed) run(slice.again, items, &slice);
     }
   }
 
@@ -112,10 +113,7 @@ class Slicer {
 }  // namespace
 
 void assign_slices(Run& run, const At& at, const GroupPlan& group, const Structure& profile, std::span<Item> items) {
-  std::vector<Item*> all;
-  all.reserve(items.size());
-  for (auto& item : items) all.push_back(&item);
-  Slicer(run, at, group, profile).run(group.slicing, all, nullptr);
+  Slicer(run, at, group, profile).run(group.slicing, items, nullptr);
 }
 
 }  // namespace linkway::fhir::validation

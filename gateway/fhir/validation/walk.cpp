@@ -102,6 +102,9 @@ class Walk {
 
   void rules(const At& at, const Plan& plan) {
     if (!run_.options.invariants) return;
+    // With a value, or more members than "id" and "_id", ele-1 holds.
+    const bool something = at.node->is_object() ? at.node->size() > 2 : bool(*at.node);
+    if (plan.ele_1 != nullptr && !something) check_rule(run_, at, *plan.ele_1, nullptr);
     for (const auto* rule : plan.rules) check_rule(run_, at, *rule, nullptr);
   }
 
@@ -231,10 +234,8 @@ class Walk {
     rules(at, plan);
   }
 
-  [[nodiscard]] bool is_fine(const Plan& plan, const Node& value) const {
-    if (value.kind() == Kind::boolean) return true;
-    if (!run_.options.example_urls && is_uri(plan.lexical)) return false;
-    return lexical_fault(plan.lexical, value.text()) == nullptr;
+  [[nodiscard]] static bool is_fine(const Plan& plan, const Node& value) {
+    return value.kind() == Kind::boolean || lexical_fault(plan.lexical, value.text()) == nullptr;
   }
 
   // Whether the value stands in JSON as its type has it.
@@ -358,7 +359,7 @@ void check_resource(Run& run, const At& at, std::span<const Structure* const> pr
   resource.scope = &scope;
   Walk walk(run);
   walk.object(resource, *plan);
-  if (run.options.invariants) check_invariants(run, resource, resource.type()->root().invariants, nullptr);
+  walk.rules(resource, *plan);
   check_resource_rules(run, resource);
   if (run.options.meta_profiles) check_claims(run, resource);
   for (const auto* profile : profiles) check_profile(run, resource, *profile);

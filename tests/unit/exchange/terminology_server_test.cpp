@@ -36,6 +36,7 @@ class Server : public testing::Test {
       server_.emplace(options, clock, log, [this](const std::string& url, const net::Request& request) {
         urls.push_back(url);
         bodies.push_back(request.body);
+        clock.advance(takes);
         return answer;
       });
     }
@@ -60,6 +61,7 @@ class Server : public testing::Test {
   FixedClock clock{Instant{1'000'000'000}};
   CountingLog log;
   Result<net::Response> answer = net::Response{};
+  std::chrono::microseconds takes{0};
   std::vector<std::string> urls;
   std::vector<std::string> bodies;
 
@@ -112,6 +114,27 @@ TEST_F(Server, ThatIsAwayIsLeftAloneForARestAndToldOnce) {
   EXPECT_EQ(ask("a"), Answer::yes);
   EXPECT_EQ(ask("b"), Answer::yes);
   EXPECT_THAT(log.events, testing::ElementsAre("terminology.away", "terminology.back"));
+}
+
+TEST_F(Server, ThatIsSlowMayHoldUpOnlySoLong) {
+  options.burst = 2s;
+  options.cache = 0;
+  takes = 900ms;
+  says(200, yes);
+  std::size_t told = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const auto result = server().validate_code("", {"http://loinc.org", {}, "a", {}});
+    if (result.ok()) {
+      ++told;
+    } else {
+      EXPECT_THAT(result.problems().front().text, HasSubstr("too slow"));
+    }
+  }
+  EXPECT_EQ(told, 3U);
+  EXPECT_EQ(urls.size(), 3U);
+  EXPECT_THAT(log.events, testing::ElementsAre("terminology.slow"));
+  clock.advance(1h);
+  EXPECT_EQ(ask("a", ""), Answer::yes);
 }
 
 TEST_F(Server, ThatLiesIsAway) {

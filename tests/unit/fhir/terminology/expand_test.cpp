@@ -116,7 +116,24 @@ TEST_F(Expand, WhatCannotBeListedIsSaid) {
   EXPECT_THAT(part->reason, HasSubstr("snomed.info/sct is not loaded"));
   const auto nothing = service_.expand("http://example.org/nothing", {});
   ASSERT_FALSE(nothing.ok());
-  EXPECT_THAT(nothing.problems().front().text, HasSubstr("cannot be expanded: the code system http://snomed.info/sct is not"));
+  EXPECT_THAT(nothing.problems().front().text,
+              HasSubstr("cannot be expanded: the code system http://snomed.info/sct is not"));
+}
+
+TEST(ExpandCircles, End) {
+  const auto importing = [](std::string_view url, std::string_view other) {
+    std::string parts;
+    for (int i = 0; i < 10; ++i) parts += R"({"valueSet": [")" + std::string(other) + R"("]}, )";
+    return test::value_set(url, R"({"include": [)" + parts + R"({"system": "http://example.org/animals"}]})");
+  };
+  const Service service(test::world({importing("http://example.org/a", "http://example.org/b"),
+                                     importing("http://example.org/b", "http://example.org/a")}));
+  const auto list = service.expand("http://example.org/a", {});
+  if (list.ok()) {
+    EXPECT_EQ(list->total, 8U);
+  } else {
+    EXPECT_EQ(list.problems().front().code, issue::too_costly);
+  }
 }
 
 TEST_F(Expand, AsAResource) {

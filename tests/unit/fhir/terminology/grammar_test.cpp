@@ -31,6 +31,8 @@ TEST(MediaTypes, ByRfc2045) {
 TEST(Grammar, OfEachSystem) {
   EXPECT_EQ(check_grammar(ucum, "mm[Hg]")->exists, Answer::yes);
   EXPECT_EQ(check_grammar(ucum, "mmHg")->exists, Answer::no);
+  EXPECT_EQ(check_grammar(media_types, "json")->exists, Answer::yes);
+  EXPECT_EQ(check_grammar(media_types, "pdf")->exists, Answer::no);
   EXPECT_EQ(check_grammar(countries, "KH")->exists, Answer::yes);
   EXPECT_EQ(check_grammar(countries, "QQ")->exists, Answer::unknown);
   EXPECT_EQ(check_grammar(countries, "GB-ENG")->exists, Answer::unknown);

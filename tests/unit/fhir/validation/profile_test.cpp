@@ -166,6 +166,29 @@ TEST(Profile, FollowsContentReferencesAndStopsThere) {
               ElementsAre("cardinality-min Questionnaire.item[0].item[0]"));
 }
 
+TEST(Profile, OfWhatAReferenceNamesMayGoRoundInACircle) {
+  Profiles profiles({constraint("p", "Patient",
+                                R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.name", "path": "Patient.name", "min": 1},
+    {"id": "Patient.link.other", "path": "Patient.link.other", "type": [{"code": "Reference", "targetProfile": [")" +
+                                    std::string(own) + R"(p"]}]})")});
+  const auto person = [](std::string_view id, std::string_view other, std::string_view more) {
+    return R"({"fullUrl": "http://example.org/fhir/Patient/)" + std::string(id) +
+           R"(", "resource": {"resourceType": "Patient", "id": ")" + std::string(id) + R"(", "meta": {"profile": [")" +
+           std::string(own) + R"(p"]}, "link": [{"type": "seealso", "other": {"reference": "Patient/)" +
+           std::string(other) + "\"}}]" + std::string(more) + "}}";
+  };
+  const auto both = [&](std::string_view more) {
+    return R"({"resourceType": "Bundle", "type": "collection", "entry": [)" +
+           person("a", "b", R"(, "name": [{"text": "x"}])") + ", " + person("b", "a", more) + "]}";
+  };
+  EXPECT_THAT(profiles.errors("", both(R"(, "name": [{"text": "x"}])")), IsEmpty());
+  EXPECT_THAT(profiles.errors("", both("")),
+              testing::UnorderedElementsAre("reference-target-profile Bundle.entry[0].resource.link[0].other",
+                                            "cardinality-min Bundle.entry[1].resource"));
+}
+
 TEST(Profile, MayAskForAValueOrForWhatStandsForIt) {
   const std::string rule = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.";
   const auto must = constraint("must", "Patient",

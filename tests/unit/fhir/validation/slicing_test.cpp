@@ -167,6 +167,28 @@ TEST(Slicing, ByTypeOfAChoice) {
               ElementsAre("slice-none Observation.value.ofType(string)"));
 }
 
+TEST(Slicing, ByTypeOfAChoiceThatIsNamedByItsType) {
+  Profiles profiles({constraint("p", "Communication", R"(
+    {"id": "Communication", "path": "Communication"},
+    {"id": "Communication.payload", "path": "Communication.payload", "slicing": {"discriminator": [
+      {"type": "type", "path": "content"}], "rules": "closed"}},
+    {"id": "Communication.payload:text", "path": "Communication.payload", "sliceName": "text", "max": "1"},
+    {"id": "Communication.payload:text.contentString", "path": "Communication.payload.contentString", "min": 1,
+     "type": [{"code": "string"}]},
+    {"id": "Communication.payload:file", "path": "Communication.payload", "sliceName": "file"},
+    {"id": "Communication.payload:file.contentAttachment", "path": "Communication.payload.contentAttachment",
+     "type": [{"code": "Attachment"}]})")});
+  const auto with = [](std::string_view payload) {
+    return R"({"resourceType": "Communication", "status": "completed", "payload": [)" + std::string(payload) + "]}";
+  };
+  EXPECT_THAT(profiles.errors("p", with(R"({"contentString": "x"}, {"contentAttachment": {"title": "x"}})")),
+              IsEmpty());
+  EXPECT_THAT(profiles.errors("p", with(R"({"contentString": "x"}, {"contentString": "y"})")),
+              ElementsAre("slice-max Communication"));
+  EXPECT_THAT(profiles.errors("p", with(R"({"contentReference": {"display": "x"}})")),
+              ElementsAre("slice-none Communication.payload[0]"));
+}
+
 TEST(Slicing, ByTypeOfTheResourceInAnEntry) {
   Profiles profiles({constraint("p", "Bundle", R"(
     {"id": "Bundle", "path": "Bundle"},
