@@ -8,7 +8,7 @@ namespace linkway::fhir {
 
 namespace {
 
-constexpr std::uint32_t form_version = 2;
+constexpr std::uint32_t form_version = 3;
 
 template <class... T>
 constexpr std::uint32_t mix_sizes() {

@@ -140,6 +140,8 @@ struct Element {
   // for it.
   bool must_have_value = false;
   RelativeSpan<RelativeText> value_alternatives;
+  // Of a Narrative: what its languages must be, by the codes of the extension narrative-language-control.
+  RelativeSpan<RelativeText> narrative_languages;
   RelativeSpan<Invariant> invariants;
   Relative<Slicing> slicing;  // null when it is not sliced
 

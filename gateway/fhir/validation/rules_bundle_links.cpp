@@ -20,8 +20,9 @@ constexpr std::string_view narrative_link = "http://hl7.org/fhir/StructureDefini
 class EntryScope {
  public:
   EntryScope(const Run& run, const At& bundle, const data::Node& entry, std::size_t index)
-      : entry_(run, bundle, entry, "entry", index), resource_(run, entry_.at(), entry["resource"], "resource") {
-    at_ = resource_.at();
+      : entry_(run, bundle, entry, "entry", index),
+        resource_(run, entry_.at(), entry["resource"], "resource"),
+        at_(resource_.at()) {
     scope_.around = bundle.scope;
     scope_.resource = at_.node;
     scope_.at = &at_;

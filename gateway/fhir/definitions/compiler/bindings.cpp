@@ -119,6 +119,7 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
   auto& writer = context.writer;
   if (element["mustHaveValue"].boolean()) writer[place].must_have_value = true;
   std::vector<std::string_view> alternatives;
+  std::vector<std::string_view> languages;
   for (const auto& canonical : element["valueAlternatives"].items()) alternatives.push_back(canonical.text());
   const auto see = [&](const Node& extension) {
     if (is(extension, extensions, "regex")) {
@@ -127,6 +128,8 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
       writer[place].must_have_value = value_of(extension).boolean();
     } else if (is(extension, backports, "valueAlternatives")) {
       alternatives.push_back(value_of(extension).text());
+    } else if (is(extension, extensions, "narrative-language-control")) {
+      languages.push_back(value_of(extension).text());
     }
   };
   for (const auto& extension : element["extension"].items()) see(extension);
@@ -136,9 +139,10 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
       if (is(extension, extensions, "regex")) see(extension);
     }
   }
-  if (alternatives.empty()) return;
   const auto texts = context.texts(alternatives);
   writer.point(writer[place].value_alternatives, texts);
+  const auto codes = context.texts(languages);
+  writer.point(writer[place].narrative_languages, codes);
 }
 
 }  // namespace linkway::fhir::compiler

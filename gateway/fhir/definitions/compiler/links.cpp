@@ -147,6 +147,8 @@ class Linker {
         return;
       }
     }
+    // What stands within a resource within this one refers to a definition that is not here: that says all of it.
+    if (target.substr(0, target.find('.')) != path(0)) return;
     context_.error(structure_, reference, "there is no element " + std::string(text));
   }
 

@@ -86,7 +86,7 @@ int main(int count, char** values) {
   const auto& problems = compiled ? compiled->warnings : compiled.problems();
   for (const auto& problem : problems) std::cerr << to_string(problem) << '\n';
   // What is built in is known well: a warning means that it is not what was meant.
-  if (!compiled || (!problems.empty() && below.images().empty())) return 1;
+  if (!compiled || !problems.empty()) return 1;
   if (!write(arguments[2], compiled->block)) {
     std::cerr << "linkway_definitions: cannot write " << arguments[2] << '\n';
     return 1;

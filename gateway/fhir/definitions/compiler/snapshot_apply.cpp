@@ -113,14 +113,18 @@ bool Snapshots::open_children(Making& making, Draft& draft, const Change& change
   if (!draft.children.empty()) return true;
   const auto* from = children_from(making, draft);
   if (from == nullptr) return making.specialization;
-  std::size_t size = 0;
-  for (const auto& child : from->children) size += child.count();
-  if (size > making.room) {
+  const auto size = from->size();
+  if (size.count > making.room) {
     making.room = 0;
     context_.error(making.item, change.first(), "it has more than " + std::to_string(most_elements) + " elements");
     return false;
   }
-  making.room -= size;
+  if (size.levels > most_levels) {
+    making.room = 0;
+    context_.error(making.item, change.first(), "its elements are nested too deeply");
+    return false;
+  }
+  making.room -= size.count;
   auto children = from->children;  // `from` may be a part of what is being made
   if (draft.definition["contentReference"]) {
     draft.definition = with_member(builder_, draft.definition, "contentReference", {});
@@ -205,9 +209,8 @@ void Snapshots::apply_slices(Making& making, Draft& draft, Change& change) {
 }
 
 void Snapshots::make_slice(Making& making, Draft& container, Draft& sliced, Change& change) {
-  Draft slice = sliced;
-  slice.slices.clear();
-  const auto size = slice.count();
+  Draft slice{sliced.name, {}, sliced.definition, sliced.children, {}};
+  const auto size = slice.size().count;
   if (size > making.room) {
     making.room = 0;
     context_.error(making.item, change.first(), "it has more than " + std::to_string(most_elements) + " elements");

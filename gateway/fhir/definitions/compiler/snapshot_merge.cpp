@@ -139,7 +139,9 @@ void SnapshotMerger::values(Merge& merge) {
         return element_type == type || element_type == lower || is_a_(element_type, type) ||
                is_a_(element_type, lower) || is_a_(lower, element_type) || is_a_(type, element_type);
       };
-      if (types.size() > 0 && std::ranges::none_of(types.items(), own)) {
+      // The bounds of a date may be a duration from now.
+      const bool bound = beginning == "minValue" || beginning == "maxValue";
+      if (!bound && types.size() > 0 && std::ranges::none_of(types.items(), own)) {
         context_.warning(merge.structure, member.value,
                          merge.name() + ": " + std::string(name) + " is of a type that the element does not have");
         continue;

@@ -26,8 +26,11 @@ struct Draft {
   [[nodiscard]] Draft* child(std::string_view child_name);
   [[nodiscard]] const Draft* child(std::string_view child_name) const;
   [[nodiscard]] Draft* slice_named(std::string_view slice_name);
-  // Itself, its children and slices, and theirs.
-  [[nodiscard]] std::size_t count() const;
+  struct Size {
+    std::size_t count = 0;   // itself, its children and slices, and theirs
+    std::size_t levels = 0;  // of children
+  };
+  [[nodiscard]] Size size() const;
 };
 
 // valueQuantity, for the type Quantity of value[x].

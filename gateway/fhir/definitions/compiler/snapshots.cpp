@@ -97,7 +97,7 @@ bool Snapshots::roots_fit(const SourceItem& item, const Node& list) {
 Node Snapshots::generate(const SourceItem& item, Entry& entry) {
   const auto base_url = item.text("baseDefinition");
   const auto* base = tree_of(base_url);
-  if (base == nullptr && !base_url.empty() && !without_version(base_url).ends_with("/StructureDefinition/Base")) {
+  if (base == nullptr && !base_url.empty() && !is_base_of_all(without_version(base_url))) {
     context_.error(item, item.node["baseDefinition"], "its base cannot be used: " + std::string(base_url));
     return {};
   }
@@ -107,7 +107,7 @@ Node Snapshots::generate(const SourceItem& item, Entry& entry) {
   if (too_deep) context_.error(item, {}, "its elements are nested too deeply");
   auto& root = entry.tree;
   if (base != nullptr) root = *base;
-  making.room -= std::min(making.room, root.count());
+  making.room -= std::min(making.room, root.size().count);
   // The root of a profile on a logical model is called as that is; of a type, as the type.
   if (making.specialization || root.name.empty()) {
     root.name = changes.name;

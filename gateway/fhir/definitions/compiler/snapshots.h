@@ -20,6 +20,11 @@ inline constexpr std::size_t most_elements = 20'000;  // of one definition; the 
 // Whether it constrains its base: derivation constraint, or none said and the type is that of the base.
 [[nodiscard]] bool is_profile(const SourceItem& item);
 
+// R5 has a type above Element and Resource, without elements; logical models for R4 name it as their base, too.
+[[nodiscard]] inline bool is_base_of_all(std::string_view url) {
+  return url == "http://hl7.org/fhir/StructureDefinition/Base";
+}
+
 class Snapshots {
  public:
   explicit Snapshots(Context& context);

@@ -135,6 +135,7 @@ class StructureCompiler {
         continue;
       }
       const auto* below = context_.below.structure(base);
+      if (below == nullptr && is_base_of_all(url)) return;
       if (below == nullptr) {
         return context_.error(item, item.node["baseDefinition"], "there is no base " + std::string(base));
       }

@@ -122,12 +122,17 @@ TEST(Contradiction, DepthIsBounded) {
         {"path": "Extension.extension.url", "short": "x"}])",
                                "http://example.org/" + std::to_string(i)));
   }
-  EXPECT_THAT(Made(chain).warnings(), IsEmpty());
+  // Each holds the next one's elements: what would nest without end is named, and the end of the chain is usable.
+  const Made chained(chain);
+  EXPECT_FALSE(chained.warnings().empty());
+  EXPECT_TRUE(chained.structure("http://example.org/299").unusable.empty());
 }
 
 TEST(Contradiction, ExtraFieldsOfElementsAreRead) {
   const auto made = one("Patient", R"({"path": "Patient.gender", "extension": [
       {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "[a-z]+"},
+      {"url": "http://hl7.org/fhir/StructureDefinition/narrative-language-control", "valueCode": "en"},
+      {"url": "http://hl7.org/fhir/StructureDefinition/narrative-language-control", "valueCode": "km"},
       {"url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.mustHaveValue",
        "valueBoolean": true}], "binding": {"strength": "required", "valueSet": "http://example.org/vs", "extension": [
         {"url": "http://hl7.org/fhir/tools/StructureDefinition/additional-binding", "extension": [
@@ -137,6 +142,8 @@ TEST(Contradiction, ExtraFieldsOfElementsAreRead) {
   const auto& gender = made.element("Patient.gender");
   EXPECT_EQ(gender.regex.view(), "[a-z]+");
   EXPECT_TRUE(gender.must_have_value);
+  ASSERT_EQ(gender.narrative_languages.size(), 2U);
+  EXPECT_EQ(gender.narrative_languages[1].view(), "km");
   ASSERT_EQ(gender.additional_bindings.size(), 1U);
   EXPECT_EQ(gender.additional_bindings[0].purpose.view(), "candidate");
   EXPECT_TRUE(gender.additional_bindings[0].any);

@@ -259,6 +259,18 @@ TEST(Snapshot, ResourcesWithinResources) {
   EXPECT_EQ(made.element("Bundle.entry.resource").types[0].name.view(), "Resource");
 }
 
+TEST(Snapshot, ContentReferencesWithinAnotherResource) {
+  const Made made({definition("Bundle", R"([
+      {"path": "Bundle"}, {"path": "Bundle.entry.resource", "type": [{"code": "Questionnaire"}]},
+      {"path": "Bundle.entry.resource.item.text", "min": 1}])")});
+  EXPECT_THAT(made.warnings(), IsEmpty());
+  EXPECT_TRUE(made.structure().unusable.empty());
+  EXPECT_EQ(made.element("Bundle.entry.resource.item.text").min, 1U);
+  EXPECT_FALSE(made.element("Bundle.entry.resource.item.item").content);
+  ASSERT_TRUE(made.element("Bundle.entry.link").content);
+  EXPECT_EQ(made.element("Bundle.entry.link").content->id.view(), "Bundle.link");
+}
+
 TEST(Snapshot, ProfilesOfProfilesInAnyOrder) {
   const Made made({definition("Patient", R"([
                      {"path": "Patient"},
@@ -313,6 +325,28 @@ TEST(Snapshot, LogicalModelsAndTheirProfiles) {
   EXPECT_TRUE(made.element("Order.line", "http://example.org/Small").is_list());
   EXPECT_EQ(made.element("Order.line.amount[x]", "http://example.org/Small").types.size(), 1U);
   EXPECT_EQ(made.element("Order.who.family", "http://example.org/Small").min, 1U);
+}
+
+TEST(Snapshot, ModelsWithoutABase) {
+  const auto model = [](std::string_view base) {
+    return R"({"resourceType": "StructureDefinition", "url": "http://example.org/M", "kind": "logical", "type": "M",
+               "derivation": "specialization")" +
+           std::string(base) + R"(, "differential": {"element": [{"path": "M"}, {"path": "M.what", "min": 0, "max": "1",
+               "type": [{"code": "string"}]}]}})";
+  };
+  for (const auto* base : {"", R"(, "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Base")"}) {
+    const Made made({model(base)});
+    EXPECT_THAT(made.warnings(), IsEmpty());
+    EXPECT_THAT(made.ids(), ElementsAre("M", "M.what"));
+    EXPECT_EQ(made.structure().child("what")->type_code.view(), "string");
+  }
+}
+
+TEST(Snapshot, BoundsOfADateMayBeADuration) {
+  const Made made({definition("Patient", R"([{"path": "Patient"}, {"path": "Patient.birthDate", "minValueQuantity":
+      {"value": -130, "code": "a", "system": "http://unitsofmeasure.org"}}])")});
+  EXPECT_THAT(made.warnings(), IsEmpty());
+  EXPECT_THAT(made.element("Patient.birthDate").min_value.view(), HasSubstr("-130"));
 }
 
 TEST(Snapshot, OneThatIsBroughtStaysAsItIsUnlessItLacksEverything) {

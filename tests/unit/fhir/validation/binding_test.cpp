@@ -101,9 +101,17 @@ TEST_F(Bindings, OfQuantitiesAndMediaTypes) {
   };
   EXPECT_THAT(observed(R"("valueQuantity": {"value": 1, "system": "http://unitsofmeasure.org", "code": "mm[Hg]"})"),
               IsEmpty());
+  EXPECT_THAT(observed(R"("valueQuantity": {"value": 1, "system": "http://unitsofmeasure.org", "code": "mmHg"})"),
+              ElementsAre("error coding-code Observation.value.ofType(Quantity).code"));
   EXPECT_THAT(of_patient(R"("photo": [{"contentType": "image/png"}])"), IsEmpty());
   EXPECT_THAT(of_patient(R"("photo": [{"contentType": "a picture"}])"),
               ElementsAre("error binding-required Patient.photo[0].contentType"));
+}
+
+TEST_F(Bindings, WithABoundBeyondAPreferredSet) {
+  EXPECT_THAT(of_patient(R"("language": "en-GB")"), IsEmpty());
+  EXPECT_THAT(of_patient(R"("language": "km")"), IsEmpty());
+  EXPECT_THAT(of_patient(R"("language": "english_speaking")"), ElementsAre("error binding-required Patient.language"));
 }
 
 TEST_F(Bindings, OfNoTerminologyAtAll) {
