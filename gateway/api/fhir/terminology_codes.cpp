@@ -9,11 +9,8 @@ namespace linkway::api {
 
 namespace {
 
-using data::Node;
 using fhir::terminology::Answer;
 using fhir::terminology::CodeAnswer;
-using fhir::terminology::Coding;
-using fhir::terminology::Service;
 using fhir::terminology::Subsumption;
 
 net::Response nothing_asked() {

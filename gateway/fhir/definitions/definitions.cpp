@@ -53,7 +53,8 @@ Definitions Definitions::with(std::shared_ptr<const Image> image) const {
 
 const Structure* Definitions::type(const Key& name) const {
   for (const auto& image : images_) {
-    const auto fits = [&](const Structure& item) { return item.type.view() == name.text; };
+    // One that could not be used hides none below it.
+    const auto fits = [&](const Structure& item) { return item.type.view() == name.text && !item.elements.empty(); };
     if (const auto* found = image->header().types.find(name.hash, fits)) return found;
   }
   return nullptr;

@@ -68,9 +68,9 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
     const auto result = run.memory.evaluator().test(*rule.expression, at.item(), resource, root);
     run.evaluating = before;
     if (!result) return not_checked(run, at, invariant, result.problems().front().text, profile);
-    // An empty result is no "true". R4's own expressions were written for an engine in which startsWith(), contains()
-    // and the like give false on nothing (ref-1 on a Reference with a display alone), so that there it is no failure.
-    verdict = result->value_or(profile == nullptr) ? Verdict::holds : Verdict::broken;
+    // An empty result is no "true": a period whose ends cannot be compared does not fulfil per-1. Where R4's own
+    // expressions count on startsWith() or contains() being false on nothing, known_invariants.cpp decides.
+    verdict = result->value_or(false) ? Verdict::holds : Verdict::broken;
   }
   if (verdict == Verdict::holds) return;
   const auto human = invariant.human.view();

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "fhir/validation/calendar.h"
+#include "fhir/validation/contained_links.h"
 #include "fhir/validation/resolution.h"
 
 namespace linkway::fhir::validation {
@@ -40,7 +41,7 @@ Verdict dom_2(Run&, const At& at) {
   return none_contained(at, [](const Node& resource) { return bool(resource["contained"]); });
 }
 
-Verdict dom_3(Run&, const At& at) { return (*at.node)["contained"].size() == 0 ? Verdict::holds : Verdict::ask; }
+Verdict dom_3(Run&, const At& at) { return verdict(contained_are_linked(*at.node)); }
 
 Verdict dom_4(Run&, const At& at) {
   return none_contained(at, [](const Node& resource) {

@@ -120,7 +120,7 @@ TEST_F(Bindings, OfNoTerminologyAtAll) {
   EXPECT_THAT(of_patient(R"("maritalStatus": {"coding": [{"system": "no uri", "code": "x"}]})"), IsEmpty());
 }
 
-class Codings : public Bindings {
+class CodingChecks : public Bindings {
  protected:
   std::vector<std::string> of_coding(std::string_view coding, std::string_view rest = "") {
     return told(R"({"resourceType": "Basic", "code": {"coding": [)" + std::string(coding) + "]}" + std::string(rest) +
@@ -128,7 +128,7 @@ class Codings : public Bindings {
   }
 };
 
-TEST_F(Codings, Systems) {
+TEST_F(CodingChecks, Systems) {
   EXPECT_THAT(of_coding(R"({"system": "animals", "code": "cat"})"),
               ElementsAre("error coding-system-absolute Basic.code.coding[0].system"));
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/pets", "code": "cat"})"),
@@ -142,7 +142,7 @@ TEST_F(Codings, Systems) {
               ElementsAre("warning coding-no-code Basic.code.coding[0]"));
 }
 
-TEST_F(Codings, CodesOfSystemsThatAreWhole) {
+TEST_F(CodingChecks, CodesOfSystemsThatAreWhole) {
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/animals", "code": "unicorn"})"),
               ElementsAre("error coding-code Basic.code.coding[0].code"));
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/animals", "code": "dodo"})"),
@@ -152,12 +152,12 @@ TEST_F(Codings, CodesOfSystemsThatAreWhole) {
   EXPECT_THAT(of_coding(R"({"system": "http://snomed.info/sct", "code": "whatever"})"), IsEmpty());
 }
 
-TEST_F(Codings, AMistakeIsToldOnce) {
+TEST_F(CodingChecks, AMistakeIsToldOnce) {
   EXPECT_THAT(of_code("required", R"({"coding": [{"system": "http://example.org/animals", "code": "unicorn"}]})"),
               ElementsAre("error coding-code Basic.code.coding[0].code"));
 }
 
-TEST_F(Codings, Displays) {
+TEST_F(CodingChecks, Displays) {
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/animals", "code": "cat", "display": "CAT"})"), IsEmpty());
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/animals", "code": "cat", "display": "Chat"})"), IsEmpty());
   EXPECT_THAT(of_coding(R"({"system": "http://example.org/animals", "code": "cat", "display": "Dog"})"),

@@ -171,7 +171,7 @@ TEST(Invariants, TakeFhirsBooleanForABoolean) {
 }
 
 // An entry without a fullUrl has no version in it; the expression gives nothing then.
-TEST(Invariants, OfTheCoreHoldWhereTheyGiveNothing) {
+TEST(Invariants, HoldOfEntriesWithoutUrl) {
   CoreValidator validator;
   const auto bundle = [](const std::string& url) {
     return R"({"resourceType":"Bundle","type":"collection","entry":[{)" + url +
