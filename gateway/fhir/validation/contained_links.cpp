@@ -47,6 +47,7 @@ bool contained_are_linked(const Node& resource) {
   collect(resource, fragments);
   return std::ranges::all_of(contained, [&](const Node& each) {
     const auto id = each["id"].text();
+    if (id.empty()) return true;  // told as such: nothing could refer to it
     const auto fragment = "#" + std::string(id);
     return fragments.contains(fragment) || refers_to_container(each);
   });

@@ -18,6 +18,7 @@ TEST(ContainedLinks, FromAnywhereInTheResource) {
   EXPECT_TRUE(linked(R"({"contained":[{"id":"a"},{"id":"b","of":{"reference":"#a"}}],"x":[{"reference":"#b"}]})"));
   EXPECT_TRUE(linked(R"({"contained":[{"id":"a"}],"text":{"div":"<div><img src=\"#a\"/></div>"}})"));
   EXPECT_TRUE(linked(R"({"id":"x"})"));
+  EXPECT_TRUE(linked(R"({"contained":[{"language":"en"}]})")) << "without an id";
 }
 
 TEST(ContainedLinks, ToTheContainer) {
