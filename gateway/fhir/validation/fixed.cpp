@@ -114,8 +114,7 @@ class Difference {
       });
     }
     for (std::size_t i = 0; i < value.size(); ++i) {
-      with_child(run_, at, slot, value.at(i), no_node, i,
-                 [&](const At& place) { this->value(place, wanted.at(i)); });
+      with_child(run_, at, slot, value.at(i), no_node, i, [&](const At& place) { this->value(place, wanted.at(i)); });
     }
   }
 

@@ -56,7 +56,7 @@ class PlanBuilder {
     plan.length = element.max_length > 0 && (compared == nullptr || compared->max_length != element.max_length);
     plan.binding = binding_differs(element, compared);
     plan.value_rules = element.must_have_value || !element.value_alternatives.empty() ||
-                       differs(element.regex, compared, &Element::regex);
+                       !element.narrative_languages.empty() || differs(element.regex, compared, &Element::regex);
     invariants(plan, element, compared, type);
     plan.own = plan.wrong_type || plan.fixed != nullptr || plan.pattern != nullptr || plan.range || plan.length ||
                plan.binding || plan.reference || plan.profiles || plan.value_rules || !plan.invariants.empty();
@@ -210,6 +210,7 @@ class PlanBuilder {
     if (differs(element.min_value, &base, &Element::min_value)) return true;
     if (differs(element.max_value, &base, &Element::max_value)) return true;
     if (element.must_have_value || !element.value_alternatives.empty() || !element.regex.empty()) return true;
+    if (!element.narrative_languages.empty()) return true;
     if (element.max_length > 0 || binding_differs(element, &base)) return true;
     ElementPlan of_types;
     for (const auto& use : element.types) use_differs(of_types, use, use_of(&base, use.code));

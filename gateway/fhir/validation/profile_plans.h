@@ -64,7 +64,7 @@ struct ElementPlan {
   bool binding = false;      // another one than the base's, and one that can be broken
   bool reference = false;    // targets, aggregation or versioning are others than the base's
   bool profiles = false;     // types with profiles that the base does not name
-  bool value_rules = false;  // mustHaveValue, valueAlternatives, regex
+  bool value_rules = false;  // mustHaveValue, valueAlternatives, regex, languages of a narrative
   std::vector<const Invariant*> invariants;
   std::vector<GroupPlan> groups;
 

@@ -36,7 +36,8 @@ const Case cases[] = {
     {"UnknownKeyNearNone", with("store:\n", "store:\n  elephant: 1\n"),
      "9:3: unknown key 'elephant'; known here: sqlite [store]\n"},
     {"UnknownKeyAtTheTop", "pets: []\n" + example,
-     "1:1: unknown key 'pets'; known here: gateway, listen, store, packages, terminology, validation, log, delivery, partners, routes\n"},
+     "1:1: unknown key 'pets'; known here: gateway, listen, store, packages, terminology, validation, log, delivery, "
+     "partners, routes\n"},
     {"NoWholeNumber", with("  https:\n", "  https:\n    port: abc\n"),
      "5:11: port must be a whole number from 1 to 65535, found 'abc' [listen.https.port]\n"},
     {"NumberOutOfRange", with("  https:\n", "  https:\n    port: 65536\n"),

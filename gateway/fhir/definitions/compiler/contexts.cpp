@@ -6,8 +6,6 @@ namespace linkway::fhir::compiler {
 
 namespace {
 
-using data::Node;
-
 ExtensionContext::Kind kind_of(std::string_view code) {
   if (code == "extension") return ExtensionContext::Kind::extension;
   return code == "fhirpath" ? ExtensionContext::Kind::fhirpath : ExtensionContext::Kind::element;

@@ -10,8 +10,6 @@ namespace linkway::fhir::compiler {
 
 namespace {
 
-using data::Node;
-
 constexpr std::size_t most_bases = 64;
 
 class StructureCompiler {

@@ -214,6 +214,32 @@ TEST(Profile, MayAskForAValueOrForWhatStandsForIt) {
   EXPECT_THAT(profiles.errors("may", other), ElementsAre("value-needed Patient.active"));
 }
 
+TEST(Profile, LanguagesOfANarrative) {
+  const auto asks = [](const std::string& name, const std::string& languages) {
+    return constraint(name, "Patient",
+                      R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.text", "path": "Patient.text", "extension": [{"url":
+      "http://hl7.org/fhir/StructureDefinition/narrative-language-control", "valueCode": ")" +
+                          languages + R"("}]})");
+  };
+  Profiles profiles({asks("none", "_no"), asks("some", "_yes"), asks("german", "de")});
+  const auto patient = [](const std::string& sections) {
+    return R"({"resourceType": "Patient", "text": {"status": "generated", "div":
+      "<div xmlns=\"http://www.w3.org/1999/xhtml\">)" +
+           sections + R"(</div>"}})";
+  };
+  const auto german = patient(R"(<div xml:lang=\"de\" lang=\"de\">a</div>)");
+  const auto plain = patient("<p>a</p>");
+  EXPECT_THAT(profiles.errors("none", plain), IsEmpty());
+  EXPECT_THAT(profiles.errors("none", german), ElementsAre("narrative-languages Patient.text"));
+  EXPECT_THAT(profiles.errors("some", german), IsEmpty());
+  EXPECT_THAT(profiles.errors("some", plain), ElementsAre("narrative-languages Patient.text"));
+  EXPECT_THAT(profiles.errors("german", german), IsEmpty());
+  EXPECT_THAT(profiles.errors("german", patient(R"(<div xml:lang=\"en\" lang=\"en\">a</div>)")),
+              ElementsAre("narrative-languages Patient.text"));
+}
+
 TEST(Profile, OfTheCoreHolds) {
   Profiles profiles({});
   const std::string pressure = R"({"resourceType": "Observation", "status": "final",
