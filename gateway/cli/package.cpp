@@ -1,6 +1,7 @@
 // linkway package add | list: the FHIR packages that a gateway validates by.
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <ranges>
 #include <string>
 
 #include "cli/commands.h"
@@ -68,7 +69,7 @@ int list(Shell& shell, const Options& options) {
   if (!packages) return failed(shell, packages.problems());
   Table table({"NAME", "VERSION", "PROFILES", "TYPES", "VALUE SETS", "CODE SYSTEMS", "WARNINGS", "WHERE"});
   const auto& built_in = fhir::Definitions::built_in().images();
-  for (auto image = built_in.rbegin(); image != built_in.rend(); ++image) add_row(table, **image, "built in", 0);
+  for (const auto& image : built_in | std::views::reverse) add_row(table, *image, "built in", 0);
   for (const auto& package : packages->installed) {
     add_row(table, *package.image, package.path.string(), package.warnings.size());
   }
