@@ -91,7 +91,9 @@ class PlanBuilder {
 
   static bool allows(const TypeUse& use, const Structure& type) {
     const auto code = use.code.view();
-    return is_system_type(code) || type.is_a(code) || type.url.view() == code;
+    if (is_system_type(code) || type.url.view() == code || type.type.view() == code) return true;
+    // A code is a string, but valueCode is not valueString: of the primitives each is a choice of its own.
+    return type.kind != StructureKind::primitive && type.is_a(code);
   }
 
   void use_differs(ElementPlan& plan, const TypeUse& use, const TypeUse* base) const {

@@ -214,6 +214,19 @@ TEST(Profile, MayAskForAValueOrForWhatStandsForIt) {
   EXPECT_THAT(profiles.errors("may", other), ElementsAre("value-needed Patient.active"));
 }
 
+TEST(Profile, PrimitivesThatAreDerivedAreOtherChoices) {
+  Profiles profiles({constraint("tagged", "Patient", R"(
+    {"id": "Patient", "path": "Patient"},
+    {"id": "Patient.extension", "path": "Patient.extension"},
+    {"id": "Patient.extension.value[x]", "path": "Patient.extension.value[x]", "type": [{"code": "string"}]})")});
+  const auto patient = [](const std::string& value) {
+    return R"({"resourceType": "Patient", "extension": [{"url": "http://example.org/tag", )" + value + "}]}";
+  };
+  EXPECT_THAT(profiles.errors("tagged", patient(R"("valueString": "a")")), IsEmpty());
+  EXPECT_THAT(profiles.errors("tagged", patient(R"("valueCode": "a")")), testing::SizeIs(1));
+  EXPECT_THAT(profiles.errors("tagged", patient(R"("valueMarkdown": "a")")), testing::SizeIs(1));
+}
+
 TEST(Profile, LanguagesOfANarrative) {
   const auto asks = [](const std::string& name, const std::string& languages) {
     return constraint(name, "Patient",
