@@ -14,9 +14,10 @@ namespace {
 constexpr unsigned delivery_threads = 2;
 constexpr unsigned operations_threads = 1;
 
-std::shared_ptr<const exchange::Settings> snapshot(const Config& config) {
+std::shared_ptr<const exchange::Settings> snapshot(const Config& config, const Clock& clock) {
   auto settings = std::make_shared<exchange::Settings>(config.settings);
-  settings->validators = std::make_shared<exchange::Validators>(settings->definitions, settings->terminology_server);
+  settings->validators =
+      std::make_shared<exchange::Validators>(settings->definitions, clock, settings->terminology_server);
   return settings;
 }
 
@@ -57,7 +58,7 @@ GatewayProcess::GatewayProcess(Config config, std::string version, Log& log)
       version_(std::move(version)),
       log_(log),
       ids_(clock_, config_.node),
-      settings_(snapshot(config_)) {}
+      settings_(snapshot(config_, clock_)) {}
 
 GatewayProcess::~GatewayProcess() { stop(); }
 
@@ -101,7 +102,7 @@ Status GatewayProcess::listen() {
 
 Status GatewayProcess::start() {
   if (auto taken = take_packages(config_, clock_, log_); !taken.ok()) return taken;
-  settings_.set(snapshot(config_));
+  settings_.set(snapshot(config_, clock_));
   auto server_tls = net::TlsServerContext::load(config_.tls);
   if (!server_tls.ok()) return server_tls.problems();
   server_tls_ = *server_tls;
@@ -153,7 +154,7 @@ void GatewayProcess::reload() {
     log_.warn("reload.partly",
               {{"reason", "listen addresses, threads, store, node and log take effect at the next start"}});
   }
-  settings_.set(snapshot(*fresh));
+  settings_.set(snapshot(*fresh, clock_));
   server_tls_ = *server_tls;
   client_tls_ = client_tls;
   server_->replace_tls(server_tls_);

@@ -23,20 +23,6 @@ Problem problem_of(const fs::path& path, Category category, std::string text) {
   return problem;
 }
 
-Result<std::string> read_file(const fs::path& path, std::size_t most) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  if (error) return problem_of(path, Category::not_found, "it cannot be read: " + error.message());
-  if (size > most) return problem_of(path, Category::too_large, "it is too large");
-  std::string bytes(size, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!file || file.gcount() != static_cast<std::streamsize>(size)) {
-    return problem_of(path, Category::not_found, "it cannot be read");
-  }
-  return bytes;
-}
-
 bool is_passed_over(const fs::path& path, bool folder) {
   const auto name = path.filename().string();
   if (name.starts_with('.')) return true;
@@ -72,7 +58,7 @@ Result<fhir::LoadedPackage> load_folder(const fs::path& folder, const fhir::Defi
   std::vector<fhir::DefinitionFile> files;
   std::size_t total = 0;
   for (const auto& path : *paths) {
-    auto bytes = read_file(path, limits.max_file_bytes);
+    auto bytes = read_package_file(path, limits.max_file_bytes);
     if (!bytes) return bytes.problems();
     total += bytes->size();
     if (total > limits.max_total_bytes) return problem_of(folder, Category::too_large, "its files are too large");
@@ -83,11 +69,25 @@ Result<fhir::LoadedPackage> load_folder(const fs::path& folder, const fhir::Defi
 
 }  // namespace
 
+Result<std::string> read_package_file(const fs::path& path, std::size_t most) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) return problem_of(path, Category::not_found, "it cannot be read: " + error.message());
+  if (size > most) return problem_of(path, Category::too_large, "it is too large");
+  std::string bytes(size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), static_cast<std::streamsize>(size));
+  if (!file || file.gcount() != static_cast<std::streamsize>(size)) {
+    return problem_of(path, Category::not_found, "it cannot be read");
+  }
+  return bytes;
+}
+
 Result<fhir::LoadedPackage> load_package_from(const fs::path& path, const fhir::Definitions& below,
                                               const fhir::PackageLimits& limits) {
   std::error_code error;
   if (fs::is_directory(path, error)) return load_folder(path, below, limits);
-  const auto bytes = read_file(path, limits.max_total_bytes);
+  const auto bytes = read_package_file(path, limits.max_total_bytes);
   if (!bytes) return bytes.problems();
   if (path.extension() == ".json" || path.extension() == ".xml") {
     std::vector<fhir::DefinitionFile> files;

@@ -1,11 +1,10 @@
 #include "cli/package_manifest.h"
 
 #include <algorithm>
-#include <fstream>
 #include <span>
-#include <sstream>
 #include <utility>
 
+#include "cli/package_files.h"
 #include "data/json.h"
 #include "fhir/definitions/unpack.h"
 
@@ -14,13 +13,6 @@ namespace linkway::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string bytes_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream all;
-  all << file.rdbuf();
-  return std::move(all).str();
-}
 
 Problems named(Problems problems, const fs::path& path) {
   for (auto& problem : problems) problem.file = path.string();
@@ -42,14 +34,19 @@ Result<PackageManifest> parse(const std::string& json, const fs::path& path) {
 
 Result<PackageManifest> read_manifest_from(const fs::path& package) {
   constexpr auto file_name = "package.json";
+  const fhir::PackageLimits limits;
   std::error_code error;
   if (fs::is_directory(package, error)) {
     const auto path = package / file_name;
-    return fs::exists(path, error) ? parse(bytes_of(path), path) : PackageManifest{};
+    if (!fs::exists(path, error)) return PackageManifest{};
+    const auto bytes = read_package_file(path, limits.max_file_bytes);
+    if (!bytes) return bytes.problems();
+    return parse(*bytes, path);
   }
   if (package.extension() != ".tgz") return PackageManifest{};
-  const auto bytes = bytes_of(package);
-  auto files = fhir::unpack_package(std::as_bytes(std::span(bytes)), {});
+  const auto bytes = read_package_file(package, limits.max_total_bytes);
+  if (!bytes) return bytes.problems();
+  auto files = fhir::unpack_package(std::as_bytes(std::span(*bytes)), limits);
   if (!files) return named(std::move(files).problems(), package);
   const auto found = std::ranges::find(*files, file_name, &fhir::DefinitionFile::name);
   return found == files->end() ? PackageManifest{} : parse(found->bytes, package / file_name);

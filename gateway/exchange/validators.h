@@ -15,8 +15,10 @@ namespace linkway::exchange {
 
 class Validators {
  public:
-  explicit Validators(fhir::Definitions definitions, std::shared_ptr<fhir::terminology::Remote> remote = nullptr)
-      : terminology_(std::move(definitions), std::move(remote)) {}
+  // `clock`: what now() is in an invariant. It outlives this.
+  Validators(fhir::Definitions definitions, const Clock& clock,
+             std::shared_ptr<fhir::terminology::Remote> remote = nullptr)
+      : terminology_(std::move(definitions), std::move(remote)), clock_(clock) {}
 
   // Gives its validator back when it ends.
   class Lease {
@@ -41,7 +43,7 @@ class Validators {
   void take_back(std::unique_ptr<fhir::validation::Validator> validator);
 
   fhir::terminology::Service terminology_;
-  MonotoneClock clock_;  // for now() in invariants
+  const Clock& clock_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<fhir::validation::Validator>> idle_;
 };

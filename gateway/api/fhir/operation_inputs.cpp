@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "data/json.h"
 #include "exchange/body.h"
+#include "fhir/problem_list.h"
 
 namespace linkway::api {
 
@@ -22,14 +23,6 @@ Problem wrong(std::string text) {
 }
 
 bool about_the_form(std::string_view name) { return name == "_format" || name == "_pretty"; }
-
-// A name from outside is shown only where it could be one.
-std::string shown(std::string_view name) {
-  const bool plain = !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-  return plain ? "'" + std::string(name) + "'" : "a parameter";
-}
 
 }  // namespace
 
@@ -64,7 +57,8 @@ Result<OperationInputs> OperationInputs::read(const Call& call, data::Arena& are
     }
   }
   for (const auto& input : inputs.inputs_) {
-    if (std::ranges::find(known, input.name) == known.end()) return wrong(shown(input.name) + " is not taken here");
+    if (std::ranges::find(known, input.name) == known.end())
+      return wrong(fhir::name_for_text(input.name, "a parameter") + " is not taken here");
   }
   return inputs;
 }

@@ -15,24 +15,13 @@ constexpr std::int64_t day = 24 * hour;
 // Further than year 1 is from year 9999, and what this many days are in nanoseconds fits 128 bits with ease.
 constexpr std::int64_t most = 400'000'000'000'000'000;
 
-std::int64_t length(CalendarUnit unit) {
-  switch (unit) {
-    case CalendarUnit::week: return 7 * day;
-    case CalendarUnit::day: return day;
-    case CalendarUnit::hour: return hour;
-    case CalendarUnit::minute: return minute;
-    case CalendarUnit::second: return second;
-    default: return 1'000'000;
-  }
-}
-
 // Whole units; for seconds and milliseconds with their decimals, down to nanoseconds.
 std::optional<__int128> nanoseconds(const Decimal& amount, CalendarUnit unit) {
   const bool decimals = unit >= CalendarUnit::second;
-  const auto scaled = decimals ? multiply(amount, Decimal(length(unit))) : amount;
+  const auto scaled = decimals ? multiply(amount, Decimal(nanoseconds_in(unit))) : amount;
   const auto whole = scaled ? scaled->rounded(0, Decimal::Rounding::down).to_integer() : std::nullopt;
   if (!whole || *whole > most || *whole < -most) return std::nullopt;
-  return static_cast<__int128>(*whole) * (decimals ? 1 : length(unit));
+  return static_cast<__int128>(*whole) * (decimals ? 1 : nanoseconds_in(unit));
 }
 
 std::optional<Temporal> plus_months(Temporal value, std::int64_t months) {

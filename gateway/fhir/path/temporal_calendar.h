@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "fhir/path/temporal.h"
+
 namespace linkway::fhir::path {
 
 [[nodiscard]] constexpr bool leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
@@ -11,6 +13,19 @@ namespace linkway::fhir::path {
 [[nodiscard]] constexpr int days_in_month(int year, int month) {
   constexpr std::array<std::uint8_t, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && leap_year(year) ? 29 : days[static_cast<unsigned>(month - 1)];
+}
+
+// Nanoseconds of the units that have one length: from a week down.
+[[nodiscard]] constexpr std::int64_t nanoseconds_in(CalendarUnit unit) {
+  constexpr std::int64_t second = 1'000'000'000;
+  switch (unit) {
+    case CalendarUnit::week: return 7 * 24 * 3600 * second;
+    case CalendarUnit::day: return 24 * 3600 * second;
+    case CalendarUnit::hour: return 3600 * second;
+    case CalendarUnit::minute: return 60 * second;
+    case CalendarUnit::second: return second;
+    default: return 1'000'000;
+  }
 }
 
 // Days since 0000-03-01: years that begin in March end with the leap day.

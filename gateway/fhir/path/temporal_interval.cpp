@@ -53,16 +53,7 @@ std::int64_t whole_months(const Temporal& from, const Temporal& to) {
   return months;
 }
 
-std::int64_t length(CalendarUnit unit) {
-  switch (unit) {
-    case CalendarUnit::week: return 7 * day;
-    case CalendarUnit::day: return day;
-    case CalendarUnit::hour: return hour;
-    case CalendarUnit::minute: return minute;
-    case CalendarUnit::second: return second;
-    default: return millisecond;
-  }
-}
+std::int64_t length(CalendarUnit unit) { return nanoseconds_in(unit) / 1'000'000; }  // milliseconds
 
 bool normalised(const Temporal& from, const Temporal& to, CalendarUnit unit) {
   return unit >= CalendarUnit::hour && from.has_offset && to.has_offset;
