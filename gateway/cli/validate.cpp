@@ -7,14 +7,17 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/package_files.h"
 #include "cli/packages.h"
 #include "cli/print.h"
 #include "cli/program.h"
+#include "cli/questionnaire_files.h"
 #include "cli/store_config.h"
 #include "data/json.h"
+#include "exchange/terminology_server.h"
 #include "fhir/outcome.h"
 #include "fhir/validation/validator.h"
 
@@ -40,13 +43,7 @@ int failed(Shell& shell, const Problems& problems) {
   return exit_problem;
 }
 
-Result<fhir::Definitions> definitions_for(Shell& shell, const Options& options) {
-  std::string folder;
-  if (!options.config.empty()) {
-    const auto config = read_store_config(options.config);
-    if (!config) return config.problems();
-    folder = config->packages;
-  }
+Result<fhir::Definitions> definitions_for(Shell& shell, const Options& options, const std::string& folder) {
   auto packages = load_packages(folder);
   if (!packages) return std::move(packages).problems();
   auto definitions = packages->definitions;
@@ -82,8 +79,14 @@ std::vector<std::string> files_of(const std::vector<std::string>& names) {
 
 class Run {
  public:
-  Run(Shell& shell, const Options& options, const fhir::Definitions& definitions)
-      : shell_(shell), options_(options), terminology_(definitions), validator_(definitions, terminology_, clock_) {
+  // `server`: asked for codes that the definitions do not tell; url "" for none.
+  Run(Shell& shell, const Options& options, const fhir::Definitions& definitions,
+      const exchange::TerminologyServerOptions& server)
+      : shell_(shell),
+        options_(options),
+        terminology_(definitions, remote(server)),
+        questionnaires_(options.files, options.packages, definitions),
+        validator_(definitions, terminology_, clock_, &questionnaires_) {
     asked_.profiles = options.profiles;
   }
 
@@ -100,6 +103,12 @@ class Run {
   }
 
  private:
+  // What it has to say of itself stands in each answer.
+  std::shared_ptr<fhir::terminology::Remote> remote(const exchange::TerminologyServerOptions& server) {
+    if (server.url.empty()) return nullptr;
+    return std::make_shared<exchange::TerminologyServer>(server, clock_, *log_);
+  }
+
   void one(const std::string& file) {
     const auto bytes = read_input(shell_, file);
     if (!bytes) {
@@ -172,7 +181,9 @@ class Run {
   Shell& shell_;
   const Options& options_;
   MonotoneClock clock_;
+  std::unique_ptr<Log> log_ = make_silent_log();
   fhir::terminology::Service terminology_;
+  QuestionnaireFiles questionnaires_;
   validation::Validator validator_;
   validation::Options asked_;
   data::Arena arena_;
@@ -185,14 +196,22 @@ class Run {
 };
 
 int validate(Shell& shell, const Options& options) {
-  const auto definitions = definitions_for(shell, options);
+  std::string folder;
+  exchange::TerminologyServerOptions server;
+  if (!options.config.empty()) {
+    auto config = read_store_config(options.config);
+    if (!config) return failed(shell, config.problems());
+    folder = config->packages;
+    server = std::move(config->terminology);
+  }
+  const auto definitions = definitions_for(shell, options, folder);
   if (!definitions) return failed(shell, definitions.problems());
   for (const auto& profile : options.profiles) {
     if (definitions->structure(profile) != nullptr) continue;
     shell.err << "linkway: there is no profile " << profile << " in what is loaded\n";
     return exit_usage;
   }
-  return Run(shell, options, *definitions).all();
+  return Run(shell, options, *definitions, server).all();
 }
 
 }  // namespace
@@ -202,7 +221,8 @@ void add_validate(CLI::App& app, Shell& shell) {
   command->footer(
       "Validates FHIR R4 resources, JSON or XML, by the base definitions, the profiles of their meta.profile and "
       "those\n"
-      "that are asked for. Each line says FILE:LINE:COLUMN: SEVERITY: TEXT [PATH] (RULE, PROFILE).\n\n"
+      "that are asked for. Each line says FILE:LINE:COLUMN: SEVERITY: TEXT [PATH] (RULE, PROFILE).\n"
+      "A QuestionnaireResponse is compared with its Questionnaire when that lies in the same folder or a package.\n\n"
       "Examples:\n"
       "  linkway validate patient.json\n"
       "  linkway validate outbox/ --profile https://linkway.example/fhir/StructureDefinition/referral-task\n"
@@ -222,7 +242,8 @@ void add_validate(CLI::App& app, Shell& shell) {
   };
   several("--profile", options->profiles, "A profile that each must satisfy, by its canonical url", "URL");
   several("--package", options->packages, "Definitions to load: a FHIR package (.tgz), a folder or a file", "PATH");
-  command->add_option("-c,--config", options->config, "Take the packages of a gateway's configuration")
+  command
+      ->add_option("-c,--config", options->config, "Take packages and terminology server of a gateway's configuration")
       ->type_name("FILE");
   command->add_flag("--fail-on-warning", options->warnings_count, "A warning makes a resource invalid");
   auto* json = command->add_flag("--json", options->json, "Print a list with an OperationOutcome for each resource");

@@ -1,6 +1,7 @@
 // Nanoseconds that parsing takes, and that validating the same text against R4 takes with its parsing, as JSON:
 //   validation_runner INPUTS SECONDS NAME...
 //   validation_runner --load FOLDER      time and memory to load a folder of definitions
+//   validation_runner --repeat parse|validate FILE COUNT   nothing else, for a profiler that counts instructions
 // tests/bench/validation_bench runs it beside other validators on the same inputs.
 #include <algorithm>
 #include <array>
@@ -98,13 +99,29 @@ int load(const std::filesystem::path& folder) {
   return loaded ? 0 : 1;
 }
 
+int repeat(std::string_view what, const std::filesystem::path& path, long count) {
+  const auto text = contents(path);
+  if (what == "parse") {
+    for (long i = 0; i < count; ++i) (void)data::read_json(text);
+    return 0;
+  }
+  const FixedClock clock(Instant{1'795'000'000'000'000});
+  const fhir::terminology::Service terminology(fhir::Definitions::core());
+  validation::Validator validator(fhir::Definitions::core(), terminology, clock);
+  for (long i = 0; i < count; ++i) (void)validator.validate(text, fhir::Format::json);
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   if (count == 3 && std::string_view(arguments[1]) == "--load") return load(arguments[2]);
+  if (count == 5 && std::string_view(arguments[1]) == "--repeat") {
+    return repeat(arguments[2], arguments[3], std::stol(arguments[4]));
+  }
   if (count < 4) {
-    std::cerr
-        << "usage: validation_runner INPUTS SECONDS NAME... | --load FOLDER   (see tests/bench/validation_bench)\n";
+    std::cerr << "usage: validation_runner INPUTS SECONDS NAME... | --load FOLDER | --repeat parse|validate FILE COUNT "
+                 "  (see tests/bench/validation_bench)\n";
     return 2;
   }
   return run(arguments[1], std::stod(arguments[2]), std::span(arguments + 3, arguments + count));

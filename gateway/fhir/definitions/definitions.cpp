@@ -16,18 +16,30 @@ struct Canonical {
   [[nodiscard]] bool fits(const T& item) const {
     return item.url.view() == url && (version.empty() || item.version.view() == version);
   }
+  // 4.0 stands for any 4.0.x: what a canonical names need not go down to the patch.
+  template <class T>
+  [[nodiscard]] bool fits_shortened(const T& item) const {
+    const auto full = item.version.view();
+    return item.url.view() == url && full.size() > version.size() && full.starts_with(version) &&
+           full[version.size()] == '.';
+  }
 };
 
 // The newest that fits.
-template <class T>
-const T* find(std::span<const std::shared_ptr<const Image>> images, HashTable<T> ImageHeader::*table,
-              const Canonical& wanted) {
-  const auto hash = hash_of(wanted.url);
+template <class T, class Fits>
+const T* first(std::span<const std::shared_ptr<const Image>> images, HashTable<T> ImageHeader::*table,
+               std::string_view url, Fits fits) {
+  const auto hash = hash_of(url);
   for (const auto& image : images) {
-    const auto fits = [&](const T& item) { return wanted.fits(item); };
     if (const T* found = (image->header().*table).find(hash, fits)) return found;
   }
   return nullptr;
+}
+
+template <class T>
+const T* find(std::span<const std::shared_ptr<const Image>> images, HashTable<T> ImageHeader::*table,
+              const Canonical& wanted) {
+  return first(images, table, wanted.url, [&](const T& item) { return wanted.fits(item); });
 }
 
 template <class T>
@@ -37,6 +49,8 @@ const T* find(std::span<const std::shared_ptr<const Image>> images, HashTable<T>
   if (bar == std::string_view::npos) return find(images, table, Canonical{canonical, {}});
   const Canonical split{canonical.substr(0, bar), canonical.substr(bar + 1)};
   if (const T* found = find(images, table, split)) return found;
+  const auto shortened = [&](const T& item) { return split.fits_shortened(item); };
+  if (const T* found = first(images, table, split.url, shortened)) return found;
   // Code systems of HL7 v2 tables have the version in their url: http://terminology.hl7.org/CodeSystem/v2-0360|2.7
   return find(images, table, Canonical{canonical, {}});
 }
@@ -73,8 +87,18 @@ Definitions::Step Definitions::step(const Element* element, const Structure* typ
   }
   if (child == nullptr) return {};
   const Element* own = child->element.get();
-  const Structure* its_type = child->type.get();
-  if (its_type == nullptr && !child->type_code.empty()) its_type = this->type(child->type_key());
+  // One that could not be used has no elements, and is none.
+  const auto usable = [](const Structure* found) {
+    return found != nullptr && !found->elements.empty() ? found : nullptr;
+  };
+  const Structure* its_type = usable(child->type.get());
+  if (its_type == nullptr && !child->type_code.empty()) {
+    its_type = this->type(child->type_key());
+    // Logical models may name a type by its canonical, whatever it calls itself.
+    if (its_type == nullptr && child->type_code.view().find(':') != std::string_view::npos) {
+      its_type = usable(structure(child->type_code));
+    }
+  }
   return {child, own->content ? own->content.get() : own, its_type};
 }
 

@@ -30,9 +30,10 @@ bool readable(std::span<const std::byte> block) {
 
 std::uint32_t image_layout() {
   return mix_sizes<ImageHeader, Structure, Element, Child, TypeUse, Invariant, Slicing, Discriminator,
-                   DiscriminatorStep, AdditionalBinding, ExtensionContext, ContextInvariant, ValueSet, ExpandedCode,
-                   CodeSystem, Concept, SearchParameter, Operation, OperationParameter, Compartment, CompartmentMember,
-                   ConceptMapText, TypeParameters, path::SyntaxTree, path::SyntaxNode, path::Literal>();
+                   DiscriminatorStep, Wire, AdditionalBinding, ExtensionContext, ContextInvariant, ValueSet,
+                   ExpandedCode, CodeSystem, Concept, SearchParameter, Operation, OperationParameter, Compartment,
+                   CompartmentMember, ConceptMapText, TypeParameters, path::SyntaxTree, path::SyntaxNode,
+                   path::Literal>();
 }
 
 std::shared_ptr<const Image> Image::in_place(std::span<const std::byte> block) {

@@ -21,14 +21,14 @@ namespace linkway::fhir {
 
 // Open addressing with linear steps. The number of slots is a power of two, and at least one is empty.
 template <class T>
-struct Slot {
+struct TableSlot {
   std::uint32_t hash = 0;
   Relative<T> item;  // null: empty
 };
 
 template <class T>
 struct HashTable {
-  RelativeSpan<Slot<T>> slots;
+  RelativeSpan<TableSlot<T>> slots;
 
   // The first with this hash that `fits`; null when there is none.
   template <class Fits>

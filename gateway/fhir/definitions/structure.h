@@ -29,7 +29,7 @@ inline constexpr std::uint32_t unbounded = 0xFFFFFFFF;  // max "*"
 struct TypeUse {
   RelativeText code;                    // "HumanName"; FHIRPath system types as "http://hl7.org/fhirpath/System.String"
   RelativeText name;                    // FHIR's own name of the type: "string" where the code is a System type
-  RelativeSpan<RelativeText> profiles;  // canonicals
+  RelativeSpan<RelativeText> profiles;  // canonicals; url#id for one element of a profile
   RelativeSpan<RelativeText> targets;   // targetProfile, of Reference and canonical
   std::uint8_t aggregation = 0;         // bits: 1 contained, 2 referenced, 4 bundled
   std::uint8_t versioning = 0;          // 0 either, 1 independent, 2 specific
@@ -101,6 +101,18 @@ struct Child {
   [[nodiscard]] Key type_key() const { return {type_code.view(), type_hash}; }
 };
 
+// How an element stands outside of FHIR's own formats, as the definitions of logical models tell by extensions and
+// label. Of a root, what its StructureDefinition says for all elements. "" says nothing.
+struct Wire {
+  RelativeText xml_name;
+  RelativeText xml_namespace;
+  RelativeText json_name;
+  RelativeText label;            // ElementDefinition.label: a column's header
+  RelativeText default_type;     // of an element with an abstract type, where the instance names none
+  bool xml_any_order = false;    // of a root
+  bool xml_text_values = false;  // primitives stand as text and not as an attribute "value"; of a root: all of them
+};
+
 struct Element {
   RelativeText path;        // Patient.contact.name, Observation.value[x]
   RelativeText id;          // Patient.extension:nhsNumber.url
@@ -117,6 +129,8 @@ struct Element {
   bool must_support = false;
   bool xml_attribute = false;    // representation xmlAttr: id, Extension.url
   bool xhtml = false;            // Narrative.div
+  bool xml_text = false;         // representation xmlText: the text of the XML element that it stands in
+  bool type_attribute = false;   // representation typeAttr: xsi:type tells the type
   std::uint32_t max_length = 0;  // 0: none
   RelativeSpan<TypeUse> types;
   RelativeText content_reference;  // as it stands, "#Bundle.link"; content is what it points to
@@ -144,6 +158,7 @@ struct Element {
   RelativeSpan<RelativeText> narrative_languages;
   RelativeSpan<Invariant> invariants;
   Relative<Slicing> slicing;  // null when it is not sliced
+  Relative<Wire> wire;        // null when nothing is said
 
   [[nodiscard]] bool is_list() const { return base_max > 1; }
   // The child with this name in an instance, null when there is none.

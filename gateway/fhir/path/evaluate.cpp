@@ -24,6 +24,8 @@ Evaluator::~Evaluator() = default;
 Evaluator::Evaluator(Evaluator&&) noexcept = default;
 Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
 
+std::uint64_t Evaluator::steps_spent() const { return state_->machine.steps_spent(); }
+
 Result<Items> Evaluator::run(const Expression& expression, const data::Node& root) {
   const auto* type = state_->machine.type(root["resourceType"].text());
   return run(expression, Item::of(ElementItem{&root, &absent(), type, nullptr}), root, root);

@@ -71,6 +71,8 @@ class Evaluator {
   // nothing for an empty result.
   [[nodiscard]] Result<std::optional<bool>> test(const Expression& expression, const Item& focus,
                                                  const data::Node& resource, const data::Node& root_resource);
+  // Of the budget, by the last evaluation.
+  [[nodiscard]] std::uint64_t steps_spent() const;
 
  private:
   struct State;

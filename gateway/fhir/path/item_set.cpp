@@ -18,6 +18,7 @@ bool ItemSet::has(const Item& item) {
   if (heads_.empty()) {
     return std::any_of(few_, few_ + few_count_, [&](std::size_t index) { return is(item, index); });
   }
+  machine_.charge(1);
   const auto hash = hash_of(machine_, item);
   for (auto i = heads_[hash & (heads_.size() - 1)]; i != none; i = entries_[i].next) {
     if (entries_[i].hash == hash && is(item, entries_[i].index)) return true;

@@ -2,6 +2,7 @@
 // result; a step takes the range above a mark as its input and leaves its output there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -106,6 +107,10 @@ class Machine {
     }
     return fail_spent(at);
   }
+
+  // The same for work that is done already: what comes next finds the budget spent.
+  void charge(std::size_t steps) { steps_left_ -= std::min<std::uint64_t>(steps_left_, steps); }
+  [[nodiscard]] std::uint64_t steps_spent() const { return settings_.budget.steps - steps_left_; }
 
   // -- texts
   // Room for a text that lives as long as the results; null when the budget is spent.

@@ -40,6 +40,12 @@ Found find_member(const data::Node& object, std::string_view name) {
   return found;
 }
 
+// Lists that are looked at again and again count by their length; what is as short as usual is in the term's own step.
+void charge_for(Machine& machine, std::size_t items) {
+  constexpr std::size_t items_a_step = 8;
+  if (items > items_a_step) machine.charge(items / items_a_step);
+}
+
 // What the items of a member are.
 struct Form {
   const Structure* type = nullptr;
@@ -69,6 +75,7 @@ void push_resource(Machine& machine, const data::Node& value, const Form& form) 
 
 void push_resources(Machine& machine, const data::Node& value, const Form& form) {
   if (!value.is_list()) return push_resource(machine, value, form);
+  charge_for(machine, value.size());
   for (const auto& item : value.items()) push_resource(machine, item, form);
 }
 
@@ -76,6 +83,7 @@ void push_resources(Machine& machine, const data::Node& value, const Form& form)
 [[gnu::always_inline]] inline void push_plain_member(Machine& machine, const data::Node& value, const Form& form) {
   if (form.open) return push_resources(machine, value, form);
   if (!value.is_list()) return push_plain(machine, value, form);
+  charge_for(machine, value.size());
   for (const auto& item : value.items()) push_plain(machine, item, form);
 }
 
@@ -90,6 +98,7 @@ void push_found(Machine& machine, const Found& found, const Form& form) {
     return push_with_extra(machine, *found.value, *found.extra, form);
   }
   const auto count = std::max(found.value->size(), found.extra->size());
+  charge_for(machine, count);
   for (std::size_t i = 0; i < count; ++i) {
     push_with_extra(machine, found.value->at(i), found.extra->at(i), form);
   }
@@ -184,6 +193,13 @@ bool push_children(Machine& machine, const ElementItem& from, const Key& name) {
   const auto* element = from.element;
   const auto* known = machine.step(element, type, name.text);
   if (known == nullptr) {
+    // Maps of R4 name the value of a primitive, as in linkId.value.
+    if (machine.settings().typed_choice_names && name.text == "value" && type != nullptr &&
+        type->kind == StructureKind::primitive) {
+      const auto itself = from;
+      machine.emplace(itself);
+      return true;
+    }
     if (has_definition(type, element)) return false;
     // Whatever holds it, an extension is an Extension.
     Form form;

@@ -161,9 +161,11 @@ bool take_as(Machine& machine, const SyntaxNode& at, const SyntaxNode& type, std
     return machine.fail(at, "expected a single item to take as " + std::string(type.text.view()) + ", found " +
                                 std::to_string(count) + "; ofType() takes several");
   }
+  const TypeName name{type.qualifier.view(), type.text.view()};
   auto kept = mark;
   for (auto i = mark; i < mark + count; ++i) {
-    if (is_taken_for(machine.at(i), {type.qualifier.view(), type.text.view()})) machine.set(kept++, machine.at(i));
+    const auto& item = machine.at(i);
+    if (is_taken_for(item, name) || is_namesake(item, name)) machine.set(kept++, machine.at(i));
   }
   machine.drop_to(kept);
   return true;

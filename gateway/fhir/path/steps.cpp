@@ -20,7 +20,9 @@ const Steps::Known* Steps::look_further(const Definitions& definitions, const El
   if (!known.step) return nullptr;
   const auto* its_type = known.step.type;
   known.extra = its_type != nullptr ? its_type->kind == StructureKind::primitive : known.step.element == nullptr;
-  known.open = its_type != nullptr && its_type->kind == StructureKind::resource && its_type->is_abstract;
+  // Of a logical model, any instance may be of a type derived from the declared one.
+  known.open = its_type != nullptr && ((its_type->kind == StructureKind::resource && its_type->is_abstract) ||
+                                       its_type->kind == StructureKind::logical);
   known.parent_ = parent;
   known.name_ = known.step.child->name;
   return keep(known);
@@ -30,6 +32,8 @@ const Structure* Steps::look_further(const Definitions& definitions, std::string
   if (const auto* found = among_others(nullptr, name)) return found->step.type;
   Known known;
   known.step.type = definitions.type(Key(name));
+  // An instance of a logical model may say its type by the canonical.
+  if (known.step.type == nullptr && name.find(':') != std::string_view::npos) return definitions.structure(name);
   if (known.step.type == nullptr) return nullptr;
   known.name_ = known.step.type->type;
   return keep(known)->step.type;

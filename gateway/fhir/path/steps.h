@@ -18,7 +18,7 @@ class Steps {
   struct Known {
     Definitions::Step step;
     bool extra = false;  // the child is a primitive: `_name` may stand beside it
-    bool open = false;   // the child is a resource of any type: the value itself says of which
+    bool open = false;   // the value itself may say of which type it is: resources, and instances of logical models
 
    private:
     friend class Steps;

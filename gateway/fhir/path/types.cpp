@@ -89,6 +89,14 @@ bool is_taken_for(const Item& item, const TypeName& type) {
   return is_fhir(type) && is_element_of(element, type.name, primitive && !abstract);
 }
 
+bool is_namesake(const Item& item, const TypeName& type) {
+  if (!item.is_element() || !type.qualifier.empty() || !is_system_type(type.name)) return false;
+  const auto* structure = item.element().type;
+  if (structure == nullptr || structure->kind != StructureKind::primitive) return false;
+  const auto own = structure->type.view();
+  return own.size() == type.name.size() && own.substr(1) == type.name.substr(1) && own[0] - 'a' == type.name[0] - 'A';
+}
+
 TypeValue type_of(const Item& item) {
   if (!item.is_element()) return {"System", system_name(item.kind())};
   const auto& element = item.element();

@@ -22,6 +22,9 @@ struct TypeName {
 // string, as FHIR's own test suite has it.
 [[nodiscard]] bool is_taken_for(const Item& item, const TypeName& type);
 
+// `as String` of published invariants: the FHIR primitive that a System type without qualifier is named after.
+[[nodiscard]] bool is_namesake(const Item& item, const TypeName& type);
+
 // System and FHIR, Patient, BackboneElement... ; an empty name for what no definition is known of.
 [[nodiscard]] TypeValue type_of(const Item& item);
 

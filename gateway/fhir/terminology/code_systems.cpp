@@ -17,7 +17,14 @@ struct CodeSystems::Folded {
 };
 
 CodeSystems::CodeSystems(Definitions definitions)
-    : definitions_(std::move(definitions)), folded_(std::make_unique<Folded>()) {}
+    : definitions_(std::move(definitions)), folded_(std::make_unique<Folded>()) {
+  for (const auto& image : definitions_.images()) {
+    for (const auto& system : image->header().code_systems) {
+      const auto to = system.supplements.view();
+      if (!to.empty()) supplements_.emplace(to.substr(0, to.find('|')), &system);
+    }
+  }
+}
 CodeSystems::~CodeSystems() = default;
 
 std::string why_incomplete(const CodeSystem& system) {
@@ -45,6 +52,15 @@ const Concept* CodeSystems::find_in(const CodeSystem& system, std::string_view c
   }
   const auto found = index.find(text::lower(code));
   return found == index.end() ? nullptr : found->second;
+}
+
+std::vector<const Concept*> CodeSystems::supplements_of(std::string_view url, std::string_view code) const {
+  std::vector<const Concept*> found;
+  const auto [first, last] = supplements_.equal_range(url);
+  for (auto each = first; each != last; ++each) {
+    if (const auto* known = find_in(*each->second, code)) found.push_back(known);
+  }
+  return found;
 }
 
 FoundCode CodeSystems::find(std::string_view url, std::string_view version, std::string_view code) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "fhir/definitions/definitions.h"
@@ -31,6 +32,8 @@ class CodeSystems {
   [[nodiscard]] FoundCode find(std::string_view url, std::string_view version, std::string_view code) const;
   // The loaded ones with this url, the newest first.
   [[nodiscard]] std::vector<const CodeSystem*> all(std::string_view url) const;
+  // What others say of the codes of this one (R4 codesystem.html#supplements): more displays, properties; no codes.
+  [[nodiscard]] std::vector<const Concept*> supplements_of(std::string_view url, std::string_view code) const;
   // In one, with letters folded where its codes are not case sensitive; null when it is not there.
   [[nodiscard]] const Concept* find_in(const CodeSystem& system, std::string_view code) const;
 
@@ -38,6 +41,7 @@ class CodeSystems {
   struct Folded;
   Definitions definitions_;
   std::unique_ptr<Folded> folded_;
+  std::unordered_multimap<std::string_view, const CodeSystem*> supplements_;  // by the url of what they are to
 };
 
 }  // namespace linkway::fhir::terminology

@@ -214,6 +214,9 @@ bool Service::display_fits(std::string_view value_set, const Coding& coding) con
   const auto found = state_->systems.find(coding.system, {}, coding.code);
   if (found.concept_found == nullptr) return true;
   if (found.concept_found->display.empty() || is_display_of(coding.display, *found.concept_found)) return true;
+  for (const auto* more : supplements_of(coding)) {
+    if (is_display_of(coding.display, *more)) return true;
+  }
   if (value_set.empty()) return false;
   const auto* set = state_->definitions.value_set(value_set);
   const auto* listed = set == nullptr ? nullptr : listed_in(*set, coding.system, coding.code);
@@ -223,6 +226,10 @@ bool Service::display_fits(std::string_view value_set, const Coding& coding) con
 KnownCode Service::find_code(const Coding& coding) const {
   auto found = state_->systems.find(coding.system, coding.version, coding.code);
   return {found.exists, std::move(found.reason), found.system, found.concept_found};
+}
+
+std::vector<const Concept*> Service::supplements_of(const Coding& coding) const {
+  return state_->systems.supplements_of(coding.system, coding.code);
 }
 
 Subsumption Service::subsumes(std::string_view system, std::string_view a, std::string_view b) const {

@@ -86,6 +86,8 @@ class Service {
                                                          const ExpandOptions& options) const;
   // A code as its code system has it (CodeSystem/$lookup); the newest system that has it.
   [[nodiscard]] KnownCode find_code(const Coding& coding) const;
+  // What supplements of the code system say of the code, each as a concept of its own.
+  [[nodiscard]] std::vector<const Concept*> supplements_of(const Coding& coding) const;
   // ConceptMap/$translate
   [[nodiscard]] Result<Translation> translate(const TranslateQuestion& question) const;
   // CodeSystem/$subsumes

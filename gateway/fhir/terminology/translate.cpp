@@ -158,6 +158,10 @@ class Translator {
 Result<Translation> Service::translate(const TranslateQuestion& question) const {
   std::size_t other_maps = 0;
   Translator translator(state_->maps, question, other_maps);
+  if (question.map) {
+    translator.by(question.map);
+    return translator.take();
+  }
   if (question.url.empty()) {
     const auto maps = state_->maps.between(question);
     for (const auto& map : maps) translator.by(map);

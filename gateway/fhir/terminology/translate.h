@@ -20,6 +20,7 @@ struct Dependency {
 };
 
 struct TranslateQuestion {
+  data::Node map;           // the concept map itself, where the question brings it; else absent
   std::string_view url;     // of the concept map, or url|version; "" for any that fits
   std::string_view source;  // value set of the source, "" for any
   std::string_view target;  // value set of the target, "" for any

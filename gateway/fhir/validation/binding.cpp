@@ -236,13 +236,21 @@ void check_additional(Run& run, const At& at, const AdditionalBinding& additiona
   if (!binding.listed(run.definitions.value_set(additional.value_set))) binding.check();
 }
 
+// R4 binds the value of any component of a vital sign to these units, required; a flow rate of oxygen or a coded
+// component has none of them (FHIR-43353).
+BindingStrength strength_of(const Element& element) {
+  constexpr std::string_view units_of_vital_signs = "http://hl7.org/fhir/ValueSet/ucum-vitals-common";
+  const auto set = element.value_set.view();
+  return set.starts_with(units_of_vital_signs) ? BindingStrength::extensible : element.binding;
+}
+
 }  // namespace
 
 void check_binding(Run& run, const At& at, const Element& element, const Structure* profile) {
   if (!run.options.terminology) return;
   auto& memory = run.memory.part<BindingMemory>();
   if (element.binding >= BindingStrength::extensible && !element.value_set.empty()) {
-    Binding binding(run, at, element.value_set, element.binding, profile);
+    Binding binding(run, at, element.value_set, strength_of(element), profile);
     if (!binding.listed(memory.value_set(element))) binding.check();
   }
   for (const auto& additional : element.additional_bindings) check_additional(run, at, additional, profile);

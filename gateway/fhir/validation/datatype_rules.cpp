@@ -76,15 +76,15 @@ void check_attachment(Run& run, const At& at) {
   }
   if (const auto& url = attachment["url"]; !run.options.example_urls && is_example_url(url.text())) {
     const Place place(run, at, url, "url");
-    run.error(place.at(), issue::invalid, "example-url", "A URL that is reserved for examples stands for nothing here");
+    run.error(place.at(), issue::invalid, "example-url", "a URL that is reserved for examples stands for nothing here");
   }
   const auto& type = attachment["contentType"];
   if (!type.text().empty() && type.text().find('/') == std::string_view::npos) {
     const Place place(run, at, type, "contentType");
-    run.warning(place.at(), issue::value, "attachment-type", "A media type is type/subtype (RFC 6838)");
+    run.warning(place.at(), issue::value, "attachment-type", "a media type is type/subtype (RFC 6838)");
   }
   if (!data && !attachment["url"] && !type && !attachment["language"] && !attachment["title"]) {
-    run.warning(at, issue::incomplete, "attachment-empty", "An Attachment has data or a url, or says what it would be");
+    run.warning(at, issue::incomplete, "attachment-empty", "an Attachment has data or a url, or says what it would be");
   }
 }
 
@@ -92,7 +92,7 @@ void check_attachment(Run& run, const At& at) {
 void check_quantity(Run& run, const At& at) {
   const auto& quantity = *at.node;
   if (quantity["system"].text() == "http://unitsofmeasure.org" && !quantity["code"] && quantity["unit"]) {
-    run.warning(at, issue::incomplete, "quantity-code", "A Quantity with the system of units has its code");
+    run.warning(at, issue::incomplete, "quantity-code", "a Quantity with the system of units has its code");
   }
 }
 

@@ -9,6 +9,7 @@
 #include "fhir/validation/discriminator_values.h"
 #include "fhir/validation/fixed.h"
 #include "fhir/validation/profile.h"
+#include "fhir/validation/profile_part.h"
 
 namespace linkway::fhir::validation {
 
@@ -71,23 +72,31 @@ class Walk {
   template <class See>
   void each_parent(const Place& place, See see) {
     const auto& element = *place.element;
+    if (each_profile(place, true, see)) return;
     if (!element.ordered_children.empty()) return see(*place.owner, element);
     if (element.content) return see(*place.owner, *element.content);
-    bool profiled = false;
-    for (const auto& use : element.types) {
-      if (!place.type.empty() && use.code.view() != place.type) continue;
-      for (const auto& canonical : use.profiles) {
-        const auto* profile = plans_.definitions().structure(canonical);
-        if (profile == nullptr || profile->elements.empty()) continue;
-        profiled = true;
-        see(*profile, profile->root());
-      }
-    }
-    if (profiled) return;
+    if (each_profile(place, false, see)) return;
     for (const auto& use : element.types) {
       if (!place.type.empty() && use.code.view() != place.type) continue;
       if (const auto* type = plans_.definitions().type(use.code.view())) see(*type, type->root());
     }
+  }
+
+  // `parts`: elements of profiles instead of whole ones. Whether there was one.
+  template <class See>
+  bool each_profile(const Place& place, bool parts, See see) {
+    bool any = false;
+    for (const auto& use : place.element->types) {
+      if (!place.type.empty() && use.code.view() != place.type) continue;
+      for (const auto& canonical : use.profiles) {
+        if (names_element(canonical) != parts) continue;
+        const auto part = profile_part(plans_.definitions(), canonical);
+        if (!part || part.profile->elements.empty()) continue;
+        any = true;
+        see(*part.profile, part.element != nullptr ? *part.element : part.profile->root());
+      }
+    }
+    return any;
   }
 
   void children(const Place& place, std::string_view name, std::vector<Place>& into) {

@@ -42,6 +42,7 @@ bool is_example(std::string_view url) {
 enum class Part : std::uint8_t { named, not_named, open };
 Part part_of(Run& run, const Structure& definition, std::string_view url) {
   bool any = false;
+  if (definition.elements.empty()) return Part::open;
   for (const auto& child : definition.root().ordered_children) {
     if (child->name.view() != "extension" || child->slice_name.empty()) continue;
     any = true;

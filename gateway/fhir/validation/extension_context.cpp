@@ -1,6 +1,7 @@
 #include "fhir/validation/extension_context.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -126,6 +127,25 @@ bool is_path_context(Run& run, const At& place, const ExtensionContext& context)
   });
 }
 
+// Where R4's own definitions use an extension, though its context does not say so; the extensions that HL7 publishes
+// apart from FHIR since R5 name these contexts.
+struct WiderContext {
+  std::string_view url;
+  std::string_view context;
+};
+constexpr auto wider_contexts = std::to_array<WiderContext>({
+    {"http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type", "ElementDefinition.type"},
+    {"http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version", "*"},
+    {"http://hl7.org/fhir/StructureDefinition/regex", "ElementDefinition.type"},
+    {"http://hl7.org/fhir/StructureDefinition/valueset-concept-comments", "CodeSystem.concept"},
+});
+
+bool is_wider_context(const At& place, std::string_view url) {
+  return std::ranges::any_of(wider_contexts, [&](const WiderContext& each) {
+    return each.url == url && is_element_context(place, each.context);
+  });
+}
+
 bool is_context(Run& run, const At& place, const ExtensionContext& context) {
   switch (context.kind) {
     case ExtensionContext::Kind::element: return is_element_context(place, context.expression);
@@ -159,7 +179,7 @@ void check_context(Run& run, const At& at, const Structure& definition) {
   const bool allowed = contexts.empty() || std::ranges::any_of(contexts, [&](const ExtensionContext& context) {
                          return is_context(run, place, context);
                        });
-  if (!allowed) {
+  if (!allowed && !is_wider_context(place, definition.url)) {
     std::string places;
     for (const auto& context : contexts) places.append(places.empty() ? "" : ", ").append(context.expression);
     return run.error(at, issue::extension, "extension-context", "this extension may not stand here, but in: " + places,

@@ -29,16 +29,16 @@ struct Rule {
 };
 constexpr auto rules = std::to_array<Rule>({
     {"https://fhir.nhs.uk/Id/nhs-number", "identifier-nhs-number", is_nhs_number, Severity::error,
-     "An NHS number has ten digits, the last of which is a check digit (modulus 11) that does not fit here"},
+     "an NHS number has ten digits, the last of which is a check digit (modulus 11) that does not fit here"},
     {"http://ns.electronichealth.net.au/id/hi/ihi/1.0", "identifier-au-ihi",
      [](std::string_view value) { return is_au_number(value, "800360"); }, Severity::warning,
-     "An Australian IHI has 16 digits that begin with 800360, the last of which is a check digit (Luhn)"},
+     "an Australian IHI has 16 digits that begin with 800360, the last of which is a check digit (Luhn)"},
     {"http://ns.electronichealth.net.au/id/hi/hpii/1.0", "identifier-au-hpii",
      [](std::string_view value) { return is_au_number(value, "800361"); }, Severity::warning,
-     "An Australian HPI-I has 16 digits that begin with 800361, the last of which is a check digit (Luhn)"},
+     "an Australian HPI-I has 16 digits that begin with 800361, the last of which is a check digit (Luhn)"},
     {"http://ns.electronichealth.net.au/id/hi/hpio/1.0", "identifier-au-hpio",
      [](std::string_view value) { return is_au_number(value, "800362"); }, Severity::warning,
-     "An Australian HPI-O has 16 digits that begin with 800362, the last of which is a check digit (Luhn)"},
+     "an Australian HPI-O has 16 digits that begin with 800362, the last of which is a check digit (Luhn)"},
 });
 
 bool is_absolute(std::string_view uri) {
@@ -72,14 +72,14 @@ void check_identifier(Run& run, const At& identifier) {
   if (system.text().empty()) return;
   if (!is_absolute(system.text())) {
     const Place place(run, identifier, system, "system");
-    run.error(place.at(), issue::invalid, "identifier-system", "The system of an identifier is an absolute URI");
+    run.error(place.at(), issue::invalid, "identifier-system", "the system of an identifier is an absolute URI");
     return;
   }
   if (!value.is_text() || value.text().empty()) return;
   if (system.text() == "urn:ietf:rfc:3986" && !is_absolute(value.text())) {
     const Place place(run, identifier, value, "value");
     run.error(place.at(), issue::invalid, "identifier-uri",
-              "An identifier of the system urn:ietf:rfc:3986 is an absolute URI");
+              "an identifier of the system urn:ietf:rfc:3986 is an absolute URI");
     return;
   }
   for (const auto& rule : rules) {

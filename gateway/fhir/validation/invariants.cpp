@@ -36,6 +36,15 @@ void not_checked(Run& run, const At& at, const Invariant& invariant, std::string
               "the rule " + std::string(invariant.key) + " was not checked: " + std::string(why), profile);
 }
 
+// Once for the whole instance.
+void not_all_checked(Run& run, const At& at) {
+  if (run.on_trial()) return;
+  const auto* root = &at;
+  while (root->around != nullptr) root = root->around;
+  run.warning(*root, issue::too_costly, "rules-budget",
+              "not all rules were checked: together they take more work than a resource of this size may");
+}
+
 // %resource is the resource that holds the element with the invariant (R4 fhirpath.html#vars). Where an element of a
 // profile is itself a resource (Bundle.entry.resource, contained), that is the one around it.
 const Scope& scope_of(const At& at, const Invariant& invariant, const Structure* profile) {
@@ -61,12 +70,14 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
       if (!invariant.expression.empty()) not_checked(run, at, invariant, "its expression is not FHIRPath", profile);
       return;
     }
+    if (!run.may_evaluate()) return not_all_checked(run, at);
     const auto& scope = scope_of(at, invariant, profile);
     const auto& resource = *scope.resource;
     const auto& root = scope.contained && scope.around != nullptr ? *scope.around->resource : resource;
     const auto* before = std::exchange(run.evaluating, &at);
     const auto result = run.memory.evaluator().test(*rule.expression, at.item(), resource, root);
     run.evaluating = before;
+    run.spent(run.memory.evaluator().steps_spent());
     if (!result) return not_checked(run, at, invariant, result.problems().front().text, profile);
     // An empty result is no "true": a period whose ends cannot be compared does not fulfil per-1. Where R4's own
     // expressions count on startsWith() or contains() being false on nothing, known_invariants.cpp decides.

@@ -81,17 +81,50 @@ Verdict ordered(std::string_view from, std::string_view to) {
 
 Verdict per_1(Run&, const At& at) { return ordered((*at.node)["start"].text(), (*at.node)["end"].text()); }
 
-// Without both there is nothing to compare.
-Verdict obs_7(Run&, const At& at) { return (*at.node)["component"] ? Verdict::ask : Verdict::holds; }
-
 Verdict task_inv_1(Run&, const At& at) {
   return ordered((*at.node)["authoredOn"].text(), (*at.node)["lastModified"].text());
 }
+
+// The same expression for what a narrative may hold, and for whether it says something.
+Verdict html_checks(Run& run, const At& at) { return run.is_plain_narrative(*at.node) ? Verdict::holds : Verdict::ask; }
 
 // "is Boolean" means FHIR's own boolean, which is no System.Boolean.
 Verdict que_7(Run&, const At& at) {
   const auto& node = *at.node;
   return verdict(node["operator"].text() != "exists" || node["answerBoolean"] || node["_answerBoolean"]);
+}
+
+// R4 counts from three on; the text means more than one.
+Verdict que_12(Run&, const At& at) {
+  return verdict((*at.node)["enableWhen"].size() < 2 || (*at.node)["enableBehavior"] || (*at.node)["_enableBehavior"]);
+}
+
+// Without a probability there is nothing to compare.
+Verdict ras_2(Run&, const At& at) { return (*at.node)["probabilityDecimal"] ? Verdict::ask : Verdict::holds; }
+
+// The type of a parameter may be that of a resource, whose profiles targetProfile names then (mended in R4B).
+Verdict opd_3(Run& run, const At& at) {
+  const auto type = (*at.node)["type"].text();
+  const auto* known = type.empty() ? nullptr : run.definitions.type(type);
+  return known != nullptr && known->kind == StructureKind::resource ? Verdict::holds : Verdict::ask;
+}
+
+// The whole path is meant, not a part of it: names of 1 to 64 characters with a dot between them, choices with [x],
+// slices with a colon.
+Verdict eld_19(Run&, const At& at) {
+  constexpr std::string_view forbidden = ".,:;'\"/|?!@#$%&*()[]{} \t\r\n";
+  auto rest = (*at.node)["path"].text();
+  if (rest.empty()) return Verdict::ask;
+  for (bool first = true;; first = false) {
+    const auto end = std::min(rest.find_first_of(forbidden), rest.size());
+    if (end == 0 || end > 64 * 4) return Verdict::broken;
+    rest.remove_prefix(end);
+    if (!first && rest.starts_with("[x]")) rest.remove_prefix(3);
+    if (!first && rest.starts_with(':')) rest.remove_prefix(std::min(rest.find_first_of(". \t\r\n"), rest.size()));
+    if (rest.empty()) return Verdict::holds;
+    if (!rest.starts_with('.')) return Verdict::broken;
+    rest.remove_prefix(1);
+  }
 }
 
 constexpr std::array natives = {
@@ -111,12 +144,18 @@ constexpr std::array natives = {
                    "reference.startsWith('#').not() or (reference.substring(1).trace('url') in "
                    "%rootResource.contained.id.trace('ids'))",
                    ref_1},
-    KnownInvariant{"obs-7",
-                   "value.empty() or component.code.where(coding.intersect(%resource.code.coding).exists()).empty()",
-                   obs_7},
     KnownInvariant{"que-7", "operator = 'exists' implies (answer is Boolean)", que_7},
     KnownInvariant{"inv-1", "lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn",
                    task_inv_1},
+    KnownInvariant{"que-12", "enableWhen.count() > 2 implies enableBehavior.exists()", que_12},
+    KnownInvariant{"ras-2", "probability is decimal implies (probability as decimal) <= 100", ras_2},
+    KnownInvariant{"opd-3", "targetProfile.exists() implies (type = 'Reference' or type = 'canonical')", opd_3},
+    KnownInvariant{
+        "eld-19",
+        R"(path.matches('[^\\s\\.,:;\\\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\.[^\\s\\.,:;\\\'"\\/|?!@#$%&*()\\[\\]{}]{1,64}(\\[x\\])?(\\:[^\\s\\.]+)?)*'))",
+        eld_19},
+    KnownInvariant{"txt-1", "htmlChecks()", html_checks},
+    KnownInvariant{"txt-2", "htmlChecks()", html_checks},
     KnownInvariant{"per-1", "start.hasValue().not() or end.hasValue().not() or (start <= end)", per_1},
 };
 
@@ -129,8 +168,10 @@ NativeRule native_rule(std::string_view key, std::string_view expression) {
     }
     return nullptr;
   };
-  const auto rule = find(natives);
-  return rule != nullptr ? rule : find(bundle_invariants());
+  for (const auto list : {std::span<const KnownInvariant>(natives), bundle_invariants(), list_invariants()}) {
+    if (const auto rule = find(list)) return rule;
+  }
+  return nullptr;
 }
 
 }  // namespace linkway::fhir::validation

@@ -10,12 +10,12 @@ namespace linkway::fhir::validation {
 
 // The function that decides it without FHIRPath; null when there is none.
 [[nodiscard]] NativeRule native_rule(std::string_view key, std::string_view expression);
-// Those of Bundle.
 struct KnownInvariant {
   std::string_view key;
   std::string_view expression;
   NativeRule rule;
 };
 [[nodiscard]] std::span<const KnownInvariant> bundle_invariants();  // known_bundle_invariants.cpp
+[[nodiscard]] std::span<const KnownInvariant> list_invariants();    // known_list_invariants.cpp
 
 }  // namespace linkway::fhir::validation

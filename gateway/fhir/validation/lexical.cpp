@@ -233,6 +233,15 @@ Fault uri(std::string_view text) {
   return text.starts_with("oid:") ? &bare_oid : nullptr;
 }
 
+constexpr LexicalFault relative_canonical{
+    "canonical-absolute", "a canonical is an absolute URL, or \"#\" and the id of a contained resource"};
+
+// R4 datatypes.html#canonical
+Fault canonical(std::string_view text) {
+  if (const auto* fault = uri(text)) return fault;
+  return text.starts_with('#') || text.find(':') != std::string_view::npos ? nullptr : &relative_canonical;
+}
+
 constexpr LexicalFault not_base64{"base64-format", "this is no base64 (RFC 4648 section 4)"};
 constexpr LexicalFault base64_space{"base64-white-space", "white space in base64 is not read by all systems", false};
 
@@ -280,8 +289,8 @@ const LexicalFault* lexical_fault(Lexical type, std::string_view value) {
     case Lexical::oid: return oid(value);
     case Lexical::uuid: return uuid(value);
     case Lexical::uri:
-    case Lexical::url:
-    case Lexical::canonical: return uri(value);
+    case Lexical::url: return uri(value);
+    case Lexical::canonical: return canonical(value);
     case Lexical::base64: return base64(value);
     case Lexical::instant: return instant_fault(value);
     case Lexical::date: return date_fault(value);

@@ -1,6 +1,7 @@
 #include "fhir/validation/narrative_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "fhir/format/html_entities.h"
 
@@ -10,6 +11,8 @@ namespace {
 
 // The longest name of an entity, thetasym, has eight letters.
 constexpr std::size_t longest_entity = 10;
+
+constexpr auto blocks = std::to_array<std::string_view>({"blockquote", "div", "ol", "p", "table", "ul"});
 
 // Without the entities of HTML, each replaced by a space: what they mean is of no concern here.
 std::string without_entities(std::string_view div, std::vector<std::string>& entities) {
@@ -35,6 +38,10 @@ std::string without_entities(std::string_view div, std::vector<std::string>& ent
 }
 
 }  // namespace
+
+bool is_narrative_block(std::string_view element) {
+  return std::find(blocks.begin(), blocks.end(), element) != blocks.end();
+}
 
 NarrativeText read_narrative(std::string_view div) {
   NarrativeText text;

@@ -21,4 +21,7 @@ struct NarrativeText {
 
 [[nodiscard]] NarrativeText read_narrative(std::string_view div);
 
+// Whether it stands in no paragraph.
+[[nodiscard]] bool is_narrative_block(std::string_view element);
+
 }  // namespace linkway::fhir::validation

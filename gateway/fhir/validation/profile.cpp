@@ -7,6 +7,7 @@
 #include "fhir/validation/checks.h"
 #include "fhir/validation/fixed.h"
 #include "fhir/validation/named_children.h"
+#include "fhir/validation/profile_part.h"
 #include "fhir/validation/profile_values.h"
 #include "fhir/validation/slicing.h"
 
@@ -151,6 +152,21 @@ const TypeUse* use_for(const Element& element, const At& at) {
   return nullptr;
 }
 
+void check_part(Run& run, const At& at, const ProfilePart& part) {
+  if (part.element == nullptr) return check_profile(run, at, *part.profile);
+  if (!part.profile->unusable.empty()) return;
+  auto& plans = plans_of(run);
+  const ProfilePlans::Level level(plans);
+  if (!level.too_deep()) apply_plan(run, at, plans.plan(*part.profile, *part.element, at.element(), at.type()));
+}
+
+bool conforms(Run& run, const At& at, const ProfilePart& part) {
+  if (part.element == nullptr) return conforms(run, at, *part.profile);
+  const Run::Trial trial(run);
+  check_part(run, at, part);
+  return trial.passes();
+}
+
 }  // namespace
 
 void apply_plan(Run& run, const At& at, const ElementPlan& plan) {
@@ -193,10 +209,10 @@ bool conforms(Run& run, const At& at, const Structure& profile) {
 void check_type_profiles(Run& run, const At& at, const Element& element, const Structure* profile) {
   const auto* use = use_for(element, at);
   if (use == nullptr || use->profiles.empty()) return;
-  std::vector<const Structure*> candidates;
+  std::vector<ProfilePart> candidates;
   for (const auto& canonical : use->profiles) {
-    const auto* candidate = run.definitions.structure(canonical);
-    if (candidate == nullptr) {
+    const auto candidate = profile_part(run.definitions, canonical);
+    if (!candidate) {
       if (use->code.view() == "Extension" || run.options.profiles_unknown == Unknown::ignore) return;
       return run.warning(at, issue::not_found, "profile-unknown",
                          "it should conform to a profile that is not known here, and was not checked: " +
@@ -205,13 +221,13 @@ void check_type_profiles(Run& run, const At& at, const Element& element, const S
     }
     candidates.push_back(candidate);
   }
-  if (candidates.size() == 1) return check_profile(run, at, *candidates.front());
-  if (std::ranges::any_of(candidates, [&](const auto* each) { return conforms(run, at, *each); })) return;
+  if (candidates.size() == 1) return check_part(run, at, candidates.front());
+  if (std::ranges::any_of(candidates, [&](const auto& each) { return conforms(run, at, each); })) return;
   std::string names;
-  for (const auto* each : candidates) names.append(names.empty() ? "" : ", ").append(each->url);
+  for (const auto& canonical : use->profiles) names.append(names.empty() ? "" : ", ").append(canonical);
   run.error(at, issue::structure, "profile-none", "it conforms to none of the profiles that are allowed: " + names,
             profile);
-  for (const auto* each : candidates) check_profile(run, at, *each);
+  for (const auto& each : candidates) check_part(run, at, each);
 }
 
 }  // namespace linkway::fhir::validation

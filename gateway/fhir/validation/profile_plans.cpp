@@ -79,7 +79,12 @@ class PlanBuilder {
   }
 
   void types(ElementPlan& plan, const Element& element, const Element* base, const Structure* type) const {
-    if (type == nullptr || element.types.empty()) return;
+    if (element.types.empty()) return;
+    if (type == nullptr) {
+      const auto* use = use_of(&element, "BackboneElement");
+      if (use != nullptr) use_differs(plan, *use, use_of(base, use->code));
+      return;
+    }
     bool any = false;
     for (const auto& use : element.types) {
       if (!allows(use, *type)) continue;
@@ -244,8 +249,8 @@ class PlanBuilder {
     if (slicing == nullptr) return false;
     plan.closed = slicing->rules.view() == "closed";
     plan.open_at_end = slicing->rules.view() == "openAtEnd";
-    plan.ordered = slicing->ordered || plan.open_at_end;
-    return plan.closed || plan.ordered;
+    plan.ordered = slicing->ordered;
+    return plan.closed || plan.ordered || plan.open_at_end;
   }
 
   bool slice_adds(const GroupPlan& group, const Element& slice) {

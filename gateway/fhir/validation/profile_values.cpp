@@ -146,7 +146,13 @@ void check_value_rules(Run& run, const At& at, const Element& element, const Str
   if (missing || element.regex.empty()) return;
   const auto* expression = run.memory.part<Patterns>().find(element.regex);
   if (expression == nullptr || RE2::FullMatch(at.node->text(), *expression)) return;
-  run.error(at, issue::value, "regex", "the value is not of the form " + std::string(element.regex.view()), &profile);
+  // What the extension minLength comes to.
+  const auto form = element.regex.view();
+  if (form.starts_with("(?s).{") && form.ends_with(",}")) {
+    const auto least = std::string(form.substr(6, form.size() - 8));
+    return run.error(at, issue::value, "min-length", "at least " + least + " characters are needed", &profile);
+  }
+  run.error(at, issue::value, "regex", "the value is not of the form " + std::string(form), &profile);
 }
 
 }  // namespace linkway::fhir::validation

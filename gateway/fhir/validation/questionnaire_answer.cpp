@@ -87,10 +87,10 @@ class AnswerCheck {
     const auto least = extension_value(node_, core_url("minValue"));
     const auto most = extension_value(node_, core_url("maxValue"));
     if (const auto order = compare_values(value_, least); order && *order == std::partial_ordering::less) {
-      error("questionnaire-min-value", "This answer is less than the least value that the question allows");
+      error("questionnaire-min-value", "this answer is less than the least value that the question allows");
     }
     if (const auto order = compare_values(value_, most); order && *order == std::partial_ordering::greater) {
-      error("questionnaire-max-value", "This answer is greater than the greatest value that the question allows");
+      error("questionnaire-max-value", "this answer is greater than the greatest value that the question allows");
     }
   }
 
@@ -102,7 +102,7 @@ class AnswerCheck {
                                                    : std::string_view();
     if (*places >= 0 && decimal_places(number) > static_cast<std::size_t>(*places)) {
       error("questionnaire-decimal-places",
-            "The question allows " + std::to_string(*places) + " decimal places, and this answer has more");
+            "the question allows " + std::to_string(*places) + " decimal places, and this answer has more");
     }
   }
 
@@ -112,17 +112,17 @@ class AnswerCheck {
     const auto least = whole(extension_value(node_, core_url("minLength")));
     if (least && *least >= 0 && length < static_cast<std::size_t>(*least)) {
       error("questionnaire-min-length",
-            "The question asks for " + std::to_string(*least) + " characters at least, and this answer has fewer");
+            "the question asks for " + std::to_string(*least) + " characters at least, and this answer has fewer");
     }
     const auto& limit = node_["maxLength"];
     const auto most = limit.kind() == data::Kind::number ? Decimal::parse(limit.text()) : std::nullopt;
     const auto most_whole = most ? most->to_integer() : std::nullopt;
     if (item_.type != "text" && most_whole && *most_whole >= 0 && length > static_cast<std::size_t>(*most_whole)) {
       error("questionnaire-max-length",
-            "The question allows " + std::to_string(*most_whole) + " characters at most, and this answer has more");
+            "the question allows " + std::to_string(*most_whole) + " characters at most, and this answer has more");
     }
     if (item_.type == "string" && text.find_first_of("\r\n") != std::string_view::npos) {
-      run_.warning(at_, issue::value, "questionnaire-line", "The answer to a question of type string is a single line");
+      run_.warning(at_, issue::value, "questionnaire-line", "the answer to a question of type string is a single line");
     }
     if (const auto pattern = extension_value(node_, core_url("regex")); pattern) check_pattern(pattern.node->text());
   }
@@ -134,10 +134,10 @@ class AnswerCheck {
     const auto text = value_.node->text();
     if (!regex.ok()) {
       run_.warning(at_, issue::not_supported, "questionnaire-regex",
-                   "The form of this answer is not checked: the question's regular expression cannot be used here");
+                   "the form of this answer is not checked: the question's regular expression cannot be used here");
     } else if (!RE2::FullMatch(re2::StringPiece(text.data(), text.size()), regex)) {
       const auto format = extension_value(node_, core_url("entryFormat"));
-      error("questionnaire-regex", "This answer has not the form that the question asks for" +
+      error("questionnaire-regex", "this answer has not the form that the question asks for" +
                                        (format ? ": " + std::string(format.node->text()) : std::string()));
     }
   }
@@ -156,10 +156,10 @@ class AnswerCheck {
                             std::string_view word) {
     const auto order = compare_quantities(*value_.node, limit);
     if (!order) {
-      error(rule, "This answer cannot be compared with the " + std::string(word) +
+      error(rule, "this answer cannot be compared with the " + std::string(word) +
                       " quantity that the question allows: both need units of one kind, with system and code");
     } else if (*order == beyond) {
-      error(rule, "This answer is beyond the " + std::string(word) + " quantity that the question allows");
+      error(rule, "this answer is beyond the " + std::string(word) + " quantity that the question allows");
     }
   }
 
@@ -176,7 +176,7 @@ class AnswerCheck {
       };
       if (fits("system", "system") && fits("code", "code") && fits("display", "unit")) return;
     }
-    if (any) error("questionnaire-unit", "The unit of this answer is none of those that the question offers");
+    if (any) error("questionnaire-unit", "the unit of this answer is none of those that the question offers");
   }
 
   void check_unit_value_set() {
@@ -185,10 +185,10 @@ class AnswerCheck {
     const terminology::Coding unit{(*value_.node)["system"].text(), {}, (*value_.node)["code"].text(), {}};
     const auto answer = run_.terminology.validate_code(set.node->text(), unit);
     if (answer.member == terminology::Answer::no) {
-      error("questionnaire-unit", "The unit of this answer is not in the value set that the question gives for units");
+      error("questionnaire-unit", "the unit of this answer is not in the value set that the question gives for units");
     } else if (answer.member == terminology::Answer::unknown) {
       run_.warning(at_, issue::not_found, "questionnaire-unit",
-                   "The unit of this answer is not checked: " + answer.reason);
+                   "the unit of this answer is not checked: " + answer.reason);
     }
   }
 
@@ -204,8 +204,8 @@ class AnswerCheck {
     }
     if (any && !fits) {
       run_.error(answer_, issue::value, "questionnaire-mime-type",
-                 type.empty() ? "The attachment has no contentType, and the question asks for certain ones"
-                              : "The contentType of the attachment is none of those that the question allows");
+                 type.empty() ? "the attachment has no contentType, and the question asks for certain ones"
+                              : "the contentType of the attachment is none of those that the question allows");
     }
     const auto most = whole(extension_value(node_, core_url("maxSize")));
     const auto data = (*value_.node)["data"].text();
@@ -214,7 +214,7 @@ class AnswerCheck {
         data.begin(), data.end(), [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '='; }));
     if (*most > 0 && digits * 3 / 4 > static_cast<std::size_t>(*most)) {
       run_.error(answer_, issue::too_long, "questionnaire-max-size",
-                 "The attachment has more bytes than the question allows: " + std::to_string(*most));
+                 "the attachment has more bytes than the question allows: " + std::to_string(*most));
     }
   }
 
@@ -230,7 +230,7 @@ class AnswerCheck {
     }
     if (any) {
       error("questionnaire-reference-type",
-            "The question does not allow an answer that is a reference to " + std::string(target.type));
+            "the question does not allow an answer that is a reference to " + std::string(target.type));
     }
   }
 
@@ -268,7 +268,7 @@ void check_answer(Run& run, const At& answer, const QuestionnaireModel& question
   if (place.at().element() == nullptr) return;  // no such member: told by the walk
   if (std::find(known->answers.begin(), known->answers.end(), value.type) == known->answers.end()) {
     run.error(place.at(), issue::value, "questionnaire-answer-type",
-              "The answer to this question is of type " + names_of(known->answers));
+              "the answer to this question is of type " + names_of(known->answers));
     return;
   }
   check_answer_option(run, answer, place.at(), questionnaire, item, value, answers);

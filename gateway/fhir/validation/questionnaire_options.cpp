@@ -38,7 +38,7 @@ class OptionCheck {
       const auto alone = extension_value(option, exclusive);
       if (alone && alone.node->boolean() && answers > 1) {
         run_.error(answer_, issue::business_rule, "questionnaire-exclusive",
-                   "This option excludes all others, and is not the only answer");
+                   "this option excludes all others, and is not the only answer");
       }
       return;
     }
@@ -46,8 +46,8 @@ class OptionCheck {
       warn_of_option_as_text(options);
     } else {
       run_.error(at_, issue::code_invalid, "questionnaire-option",
-                 of_type ? "This answer is none of the options of the question"
-                         : "The question has no options of the type of this answer");
+                 of_type ? "this answer is none of the options of the question"
+                         : "the question has no options of the type of this answer");
     }
   }
 
@@ -57,7 +57,7 @@ class OptionCheck {
       const auto& coding = option["valueCoding"];
       if (!text::iequals(coding["display"].text(), text) && !text::iequals(coding["code"].text(), text)) continue;
       run_.warning(at_, issue::business_rule, "questionnaire-option-text",
-                   "This text is one of the question's options, and should be given as its code");
+                   "this text is one of the question's options, and should be given as its code");
       return;
     }
   }
@@ -82,9 +82,9 @@ class OptionCheck {
     }
     if (member == terminology::Answer::no) {
       run_.error(answer_, issue::code_invalid, "questionnaire-value-set",
-                 "This answer is not in the value set of the question's options");
+                 "this answer is not in the value set of the question's options");
     } else if (member == terminology::Answer::unknown) {
-      run_.warning(answer_, issue::not_found, "questionnaire-value-set", "This answer is not checked: " + reason);
+      run_.warning(answer_, issue::not_found, "questionnaire-value-set", "this answer is not checked: " + reason);
     }
   }
 

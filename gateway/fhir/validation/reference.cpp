@@ -83,14 +83,14 @@ class ReferenceCheck {
     if (identifier["value"] || identifier["system"] || node_["display"] || !node_.is_object()) return;
     if (node_["extension"] || node_["_reference"] || node_["id"]) return;
     run_.warning(at_, issue::incomplete, "reference-empty",
-                 "A Reference has a reference, an identifier or a display, else it says nothing");
+                 "a Reference has a reference, an identifier or a display, else it says nothing");
   }
 
   void check_form() {
     if (has_space(text_)) {
-      error(issue::invalid, "reference-form", "A reference has no white space");
+      error(issue::invalid, "reference-form", "a reference has no white space");
     } else if (parsed_.kind == Reference::Kind::conditional && !is_query(parsed_.query)) {
-      error(issue::invalid, "reference-form", "The query of a conditional reference is parameter=value, joined by '&'");
+      error(issue::invalid, "reference-form", "the query of a conditional reference is parameter=value, joined by '&'");
     }
   }
 
@@ -99,13 +99,13 @@ class ReferenceCheck {
       if (found_.ambiguous) {
         error(issue::multiple_matches, "reference-ambiguous",
               found_.where == Found::Where::contained
-                  ? "More than one contained resource has the id of this reference"
-                  : "More than one entry of the Bundle has the fullUrl that this reference leads to");
+                  ? "more than one contained resource has the id of this reference"
+                  : "more than one entry of the Bundle has the fullUrl that this reference leads to");
       }
       return;
     }
     if (parsed_.kind == Reference::Kind::contained) {
-      error(issue::not_found, "reference-contained", "No contained resource has the id of this reference");
+      error(issue::not_found, "reference-contained", "no contained resource has the id of this reference");
       return;
     }
     if (const auto* bundle = bundle_around(*at_.scope); bundle != nullptr && check_bundled(*bundle)) return;
@@ -115,7 +115,7 @@ class ReferenceCheck {
   // True when all is said.
   bool check_bundled(const data::Node& bundle) {
     if (parsed_.kind == Reference::Kind::urn) {
-      run_.warning(at_, issue::not_found, "reference-urn", "No entry of the Bundle has the URN of this reference");
+      run_.warning(at_, issue::not_found, "reference-urn", "no entry of the Bundle has the URN of this reference");
       return false;
     }
     if (const auto namesake = run_.references().find_namesake(*at_.scope, text_)) {
@@ -123,13 +123,13 @@ class ReferenceCheck {
       const auto type = bundle["type"].text();
       const bool whole = type == "document" || type == "message";
       run_.report(at_, whole ? Severity::error : Severity::warning, issue::not_found, "reference-namesake",
-                  "An entry of the Bundle has the type and id of this reference, but its fullUrl is not what the "
+                  "an entry of the Bundle has the type and id of this reference, but its fullUrl is not what the "
                   "reference leads to by the fullUrl of the entry it stands in (bundle.html#references)");
       return true;
     }
     const bool relative = text_.find(':') == std::string_view::npos;
     if (relative && parsed_.kind == Reference::Kind::other && !run_.references().full_url(*at_.scope).empty()) {
-      error(issue::invalid, "reference-form", "A relative reference is [type]/[id]");
+      error(issue::invalid, "reference-form", "a relative reference is [type]/[id]");
       return true;
     }
     return false;
@@ -141,9 +141,9 @@ class ReferenceCheck {
     const auto exists = run_.library.exists(text_);
     if (exists.value_or(false)) return;
     if (run_.options.references_must_resolve) {
-      error(issue::not_found, "reference-unresolved", "What this reference names cannot be found");
+      error(issue::not_found, "reference-unresolved", "what this reference names cannot be found");
     } else if (exists.has_value()) {
-      run_.warning(at_, issue::not_found, "reference-unresolved", "What this reference names does not exist");
+      run_.warning(at_, issue::not_found, "reference-unresolved", "what this reference names does not exist");
     }
   }
 
@@ -170,14 +170,14 @@ class ReferenceCheck {
         return;
       }
       error(issue::value, "reference-target-type",
-            "A reference to " + std::string(type_) +
+            "a reference to " + std::string(type_) +
                 " is not allowed here, but to: " + allowed_types(run_.definitions, element_));
       return;
     }
     if (fitting.any || !found_) return;
     if (fitting.profiles.empty() && targets.none_known()) {
       error(issue::not_found, "reference-target-unknown",
-            "What this reference names is not checked: none of the profiles that are asked for is known here: " +
+            "what this reference names is not checked: none of the profiles that are asked for is known here: " +
                 allowed_types(run_.definitions, element_));
     }
     if (fitting.profiles.empty()) return;
@@ -191,7 +191,7 @@ class ReferenceCheck {
       names += target->url.view();
     }
     error(issue::value, "reference-target-profile",
-          "What this reference names does not satisfy any profile that is asked for here: " + names);
+          "what this reference names does not satisfy any profile that is asked for here: " + names);
   }
 
   bool target_conforms(const Structure& target) {
@@ -215,7 +215,7 @@ class ReferenceCheck {
       if (!found_ && parsed_.kind != Reference::Kind::contained) {
         if ((use.aggregation & aggregation_referenced) == 0) {
           error(issue::required, "reference-aggregation",
-                "What is referred to here must be in the same Bundle or contained, and is not");
+                "what is referred to here must be in the same Bundle or contained, and is not");
         }
         return;
       }
@@ -224,7 +224,7 @@ class ReferenceCheck {
                                                                  : aggregation_referenced;
       if ((use.aggregation & is) == 0) {
         error(issue::value, "reference-aggregation",
-              "This reference is to a resource that is " +
+              "this reference is to a resource that is " +
                   std::string(parsed_.kind == Reference::Kind::contained ? "contained" : "not contained") +
                   ", which is not one of the modes of aggregation that are allowed here");
       }
@@ -239,9 +239,9 @@ class ReferenceCheck {
       if (use.code.view() != "Reference" || use.versioning == 0) continue;
       if (parsed_.kind != Reference::Kind::relative && parsed_.kind != Reference::Kind::absolute) return;
       if (use.versioning == independent && !parsed_.version.empty()) {
-        error(issue::value, "reference-versioning", "References here must not name a version");
+        error(issue::value, "reference-versioning", "references here must not name a version");
       } else if (use.versioning == specific && parsed_.version.empty()) {
-        error(issue::value, "reference-versioning", "References here must name a version: [type]/[id]/_history/[vid]");
+        error(issue::value, "reference-versioning", "references here must name a version: [type]/[id]/_history/[vid]");
       }
       return;
     }

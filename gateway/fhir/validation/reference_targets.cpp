@@ -90,7 +90,7 @@ void check_canonical(Run& run, const At& at, const Element& element, const Struc
     const auto found = run.references().find(*at.scope, text);
     if (!found) {
       if (profile == nullptr) {
-        run.error(at, issue::not_found, "canonical-contained", "No contained resource has the id of this canonical");
+        run.error(at, issue::not_found, "canonical-contained", "no contained resource has the id of this canonical");
       }
       return;
     }
@@ -108,7 +108,7 @@ void check_canonical(Run& run, const At& at, const Element& element, const Struc
   const ReferenceTargets targets(run.definitions, element);
   if (std::any_of(types.begin(), types.end(), [&](auto type) { return !targets.of_type(type).nothing(); })) return;
   run.error(at, issue::value, "canonical-target-type",
-            "This canonical names a " + std::string(types.front()) +
+            "this canonical names a " + std::string(types.front()) +
                 ", but is to name: " + allowed_types(run.definitions, element),
             profile);
 }

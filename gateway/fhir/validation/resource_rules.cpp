@@ -48,6 +48,8 @@ struct TypeRules {
 constexpr auto rules = std::to_array<TypeRules>({
     {"Bundle", check_bundle},
     {"CodeSystem", check_code_system},
+    {"Observation", check_observation},
+    {"OperationDefinition", check_operation_definition},
     {"Questionnaire", check_questionnaire},
     {"QuestionnaireResponse", check_questionnaire_response},
     {"SearchParameter", check_search_parameter},
@@ -58,7 +60,7 @@ constexpr auto rules = std::to_array<TypeRules>({
 // The form of an id is a matter of its type.
 void check_id(Run& run, const At& resource) {
   if (!resource.scope->contained || (*resource.node)["id"].is_text()) return;
-  run.error(resource, issue::required, "contained-id", "A contained resource has an id, by which it is referred to");
+  run.error(resource, issue::required, "contained-id", "a contained resource has an id, by which it is referred to");
 }
 
 void check_contained(Run& run, const At& resource) {
@@ -69,7 +71,7 @@ void check_contained(Run& run, const At& resource) {
     const auto id = each["id"].text();
     if (!id.empty() && !ids.insert(id).second) {
       const Place place(run, resource, each, "contained", at);
-      run.error(place.at(), issue::duplicate, "contained-id-unique", "Another contained resource has the same id");
+      run.error(place.at(), issue::duplicate, "contained-id-unique", "another contained resource has the same id");
     }
   }
 }
@@ -78,7 +80,7 @@ void check_canonical_url(Run& run, const At& resource, std::string_view type) {
   const auto& url = (*resource.node)["url"];
   if (url.text().empty() || url.text().find(':') != std::string_view::npos || !is_canonical_type(type)) return;
   const Place place(run, resource, url, "url");
-  run.error(place.at(), issue::invalid, "canonical-url", "A canonical url is absolute");
+  run.error(place.at(), issue::invalid, "canonical-url", "a canonical url is absolute");
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 namespace linkway::fhir::validation {
 
 void check_bundle(Run& run, const At& bundle);
+void check_operation_definition(Run& run, const At& operation);
+void check_observation(Run& run, const At& observation);
 void check_questionnaire(Run& run, const At& questionnaire);
 void check_questionnaire_response(Run& run, const At& response);
 void check_structure_definition(Run& run, const At& definition);

@@ -30,9 +30,9 @@ void check_links(Run& run, const At& bundle, std::string_view type) {
     const auto name = relation.text();
     if (is_paging(name) && !paged && !type.empty()) {
       const Place at(run, place.at(), relation, "relation");
-      run.error(at.at(), issue::invalid, "bundle-link-paging", "Only what is found by a search or a history has pages");
+      run.error(at.at(), issue::invalid, "bundle-link-paging", "only what is found by a search or a history has pages");
     } else if ((is_paging(name) || name == "self") && !seen.insert(name).second) {
-      run.error(place.at(), issue::duplicate, "bundle-link-unique", "Another link of the Bundle has this relation");
+      run.error(place.at(), issue::duplicate, "bundle-link-unique", "another link of the Bundle has this relation");
     }
   }
 }
@@ -55,14 +55,14 @@ void check_full_url(Run& run, const At& entry, std::string_view url, const data:
   const bool restful = place.kind == Reference::Kind::absolute && place.version.empty();
   if (restful && id.empty()) {
     run.error(entry, issue::invalid, "bundle-fullurl-id",
-              "The fullUrl looks like the place of a resource on a server, but the resource has no id");
+              "the fullUrl looks like the place of a resource on a server, but the resource has no id");
   } else if (restful && (place.type != type || place.id != id)) {
     run.error(entry, issue::invalid, "bundle-fullurl-id",
-              "The fullUrl looks like the place of a resource on a server, so it must end with the resource's type and "
+              "the fullUrl looks like the place of a resource on a server, so it must end with the resource's type and "
               "id");
   } else if (!restful && resource["url"].text() == url) {
     run.error(entry, issue::invalid, "bundle-fullurl-canonical",
-              "The fullUrl is the resource's canonical url, which it may be only where that ends with the type and id");
+              "the fullUrl is the resource's canonical url, which it may be only where that ends with the type and id");
   }
 }
 
@@ -79,7 +79,7 @@ void check_entries(Run& run, const At& bundle, std::string_view type) {
       check_full_url(run, place.at(), url.text(), entry["resource"]);
     } else if (!url && !may_lack_full_url(type)) {
       run.error(place.at(), issue::required, "bundle-fullurl",
-                "Other than in transactions and batches, every entry of a Bundle has a fullUrl, which is the identity "
+                "other than in transactions and batches, every entry of a Bundle has a fullUrl, which is the identity "
                 "of its resource");
     }
   }
@@ -89,19 +89,19 @@ void check_entries(Run& run, const At& bundle, std::string_view type) {
 bool check_first(Run& run, const At& bundle, std::string_view first_type) {
   const auto& entries = (*bundle.node)["entry"];
   if (entries.size() == 0) {
-    run.error(bundle, issue::invalid, "bundle-first", "The first entry is a " + std::string(first_type));
+    run.error(bundle, issue::invalid, "bundle-first", "the first entry is a " + std::string(first_type));
     return false;
   }
   const Place entry(run, bundle, entries.at(0), "entry", 0);
   const auto& resource = entries.at(0)["resource"];
   if (!resource.is_object()) {
     run.error(entry.at(), issue::invalid, "bundle-first",
-              "The first entry has no resource, and is to be a " + std::string(first_type));
+              "the first entry has no resource, and is to be a " + std::string(first_type));
     return false;
   }
   if (resource["resourceType"].text() == first_type) return true;
   const Place at(run, entry.at(), resource, "resource");
-  run.error(at.at(), issue::invalid, "bundle-first", "The first entry is a " + std::string(first_type));
+  run.error(at.at(), issue::invalid, "bundle-first", "the first entry is a " + std::string(first_type));
   return false;
 }
 

@@ -53,7 +53,7 @@ void check_in_bundle(Run& run, const At& holder, const Scope& from, const data::
   // Told where the reference is checked by itself.
   if (run.references().find_namesake(from, text)) return;
   const Place place(run, holder, reference, name, index);
-  run.error(place.at(), issue::not_found, "bundle-reference", "What this reference names is not in the Bundle");
+  run.error(place.at(), issue::not_found, "bundle-reference", "what this reference names is not in the Bundle");
 }
 
 void check_each(Run& run, const At& holder, const Scope& from, std::string_view name) {
@@ -160,8 +160,8 @@ class Links {
     const auto count = run.references().anchors_within(*found.scope, url.substr(hash + 1));
     if (count == 1) return;
     run.error(from, count == 0 ? issue::not_found : issue::multiple_matches, "bundle-narrative-link",
-              count == 0 ? "Nothing in the entry that this resource says its narrative is in has the id that it names"
-                         : "More than one thing in the entry that this resource says its narrative is in has the id "
+              count == 0 ? "nothing in the entry that this resource says its narrative is in has the id that it names"
+                         : "more than one thing in the entry that this resource says its narrative is in has the id "
                            "that it names");
   }
 
@@ -208,8 +208,8 @@ void check_linked(Run& run, const At& bundle, bool message) {
     if (reached[at] || !entry["resource"].is_object()) continue;
     const Place place(run, bundle, entry, "entry", at);
     run.report(place.at(), message ? Severity::warning : Severity::error, issue::informational, "bundle-linked",
-               message ? "This entry cannot be reached from the MessageHeader by following references"
-                       : "This entry cannot be reached from the Composition by following references, forwards or "
+               message ? "this entry cannot be reached from the MessageHeader by following references"
+                       : "this entry cannot be reached from the Composition by following references, forwards or "
                          "backwards");
   }
 }

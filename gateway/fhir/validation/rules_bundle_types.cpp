@@ -54,11 +54,11 @@ class SearchSet {
       const auto& resource = entry["resource"];
       const auto mode = entry["search"]["mode"].text();
       if (!resource.is_object()) {
-        run_.error(place.at(), issue::required, "bundle-search-resource", "What a search finds is a resource");
+        run_.error(place.at(), issue::required, "bundle-search-resource", "what a search finds is a resource");
         continue;
       }
       if (any_mode_ && mode.empty()) {
-        run_.warning(place.at(), issue::incomplete, "bundle-search-mode", "A result of a search has a search.mode");
+        run_.warning(place.at(), issue::incomplete, "bundle-search-mode", "a result of a search has a search.mode");
       }
       const Place at(run_, place.at(), resource, "resource");
       check_resource(at.at(), mode);
@@ -72,18 +72,18 @@ class SearchSet {
     const bool has_id = bool((*at.node)["id"]);
     if (mode == "outcome") {
       if (!outcome) {
-        run_.error(at, issue::value, "bundle-search-outcome", "With search.mode outcome, this is an OperationOutcome");
+        run_.error(at, issue::value, "bundle-search-outcome", "with search.mode outcome, this is an OperationOutcome");
       }
       return;
     }
     const bool stated = mode == "match" || mode == "include";
     if (!has_id && (stated || !outcome)) {
       run_.report(at, stated ? Severity::error : Severity::warning, issue::required, "bundle-search-id",
-                  "What a search finds has an id");
+                  "what a search finds has an id");
     }
     if (types_.empty() || holds(types_, type) || mode == "include" || (!stated && outcome)) return;
     run_.report(at, stated ? Severity::error : Severity::warning, issue::value, "bundle-search-type",
-                "This is none of the types that were searched for, by the self link");
+                "this is none of the types that were searched for, by the self link");
   }
 
   Run& run_;

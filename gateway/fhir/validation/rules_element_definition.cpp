@@ -1,10 +1,12 @@
 // ElementDefinition where it stands in a StructureDefinition (R4 elementdefinition.html) beyond eld-1 to eld-22.
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "fhir/path/analysis.h"
 #include "fhir/path/expression.h"
 #include "fhir/validation/choice_value.h"
 #include "fhir/validation/discriminator_path.h"
@@ -39,13 +41,14 @@ class ElementCheck {
     const bool root = path.find('.') == std::string_view::npos;
     const auto& type = facts_.type_name;
     if (!type.empty() && path != type && !(path.starts_with(type) && path.substr(type.size()).starts_with('.'))) {
-      tell(at, "element-path", "The path of an element begins with the type of the definition, " + std::string(type));
+      tell(at, "element-path", "the path of an element begins with the type of the definition, " + std::string(type));
     }
+    check_order(at, path);
     read_types(node, root ? path : std::string_view());
-    if (!snapshot_ && root && node["slicing"]) tell(at, "element-slicing", "The root of a definition is not sliced");
+    if (!snapshot_ && root && node["slicing"]) tell(at, "element-slicing", "the root of a definition is not sliced");
     if (!snapshot_ && facts_.constraint && node["meaningWhenMissing"] && path != "Extension" &&
         !path.ends_with(".extension")) {
-      tell(at, "element-meaning", "A constraint cannot say what it means that an element is missing");
+      tell(at, "element-meaning", "a constraint cannot say what it means that an element is missing");
     }
     if (node["slicing"].is_object()) check_slicing(at, path);
     check_types(at);
@@ -58,6 +61,19 @@ class ElementCheck {
  private:
   void tell(const At& at, std::string_view rule, std::string text) {
     run_.error(at, issue::business_rule, rule, std::move(text));
+  }
+
+  // The elements of a differential stand in the order of the type; what stands out of it is applied to nothing (R4
+  // profiling.html#diff).
+  void check_order(const At& at, std::string_view path) {
+    if (snapshot_ || !facts_.constraint) return;
+    const auto base = by_path_.find(path);
+    if (base == by_path_.end() || std::ranges::count(path, '.') != 1) return;
+    if (base->second->order < furthest_) {
+      tell(at, "element-order", "the elements of a differential stand in the order of the type");
+    } else {
+      furthest_ = base->second->order;
+    }
   }
 
   void read_types(const data::Node& node, std::string_view root) {
@@ -86,7 +102,7 @@ class ElementCheck {
     if (const auto base = by_path_.find(path); base != by_path_.end()) {
       const auto& element = *base->second;
       if (element.max <= 1 && !element.choice && path.find('.') != std::string_view::npos) {
-        tell(place.at(), "element-slicing", "What neither repeats nor has a choice of types cannot be sliced");
+        tell(place.at(), "element-slicing", "what neither repeats nor has a choice of types cannot be sliced");
       }
     }
     if (!types_known()) return;
@@ -97,7 +113,7 @@ class ElementCheck {
       if (discriminating.empty()) continue;
       if (!path_exists(run_.definitions, types_, discriminating)) {
         tell(each.at(), "element-discriminator",
-             "The path of the discriminator leads nowhere from the element that is sliced");
+             "the path of the discriminator leads nowhere from the element that is sliced");
       }
     }
   }
@@ -114,17 +130,42 @@ class ElementCheck {
              "The type " + std::string(code) + " points to nothing that could have a profile");
       }
       for (const auto& profile : type["profile"].items()) check_profile_type(place.at(), profile.text(), code);
+      if (facts_.constraint) check_targets(place.at(), (*at.node)["path"].text(), code);
+    }
+  }
+
+  // What a constraint leaves to refer to is among what the type has.
+  void check_targets(const At& at, std::string_view path, std::string_view code) {
+    const auto base = by_path_.find(path);
+    if (base == by_path_.end()) return;
+    const auto& uses = base->second->types;
+    const auto use = std::ranges::find_if(uses, [&](const TypeUse& each) { return each.name.view() == code; });
+    if (use == uses.end() || use->targets.empty()) return;
+    for (const auto& target : (*at.node)["targetProfile"].items()) {
+      const auto* wanted = run_.definitions.structure(target.text());
+      if (wanted == nullptr) continue;
+      const auto* type = run_.definitions.type(wanted->type.view());
+      const bool fits = type == nullptr || std::ranges::any_of(use->targets, [&](const RelativeText& each) {
+                          const auto* allowed = run_.definitions.structure(each.view());
+                          return allowed == nullptr || type->is_a(allowed->type.view());
+                        });
+      if (!fits) {
+        tell(at, "element-target", "the element of the type cannot refer to " + std::string(wanted->type.view()));
+      }
     }
   }
 
   void check_profile_type(const At& at, std::string_view canonical, std::string_view code) {
     const auto* profile = run_.definitions.structure(canonical.substr(0, canonical.find('#')));
     if (profile == nullptr) return;
+    // Of a type that stands for others (Resource, Element) there are profiles of those.
     const auto* type = run_.definitions.type(profile->type.view());
-    const bool fits = profile->type.view() == code || (type != nullptr && type->is_a(code));
+    const auto* own = run_.definitions.type(code);
+    const bool fits =
+        profile->type.view() == code || (type != nullptr && own != nullptr && own->is_abstract && type->is_a(code));
     if (!fits) {
       tell(at, "element-profile",
-           "The profile is of the type " + std::string(profile->type.view()) + ", and the element of the type " +
+           "the profile is of the type " + std::string(profile->type.view()) + ", and the element of the type " +
                std::string(code));
     }
   }
@@ -134,15 +175,15 @@ class ElementCheck {
     if (!binding.is_object()) return;
     const Place place(run_, at, binding, "binding");
     if (types_known() && !any_type(can_bind)) {
-      tell(place.at(), "element-binding", "None of the types of this element can be bound to codes");
+      tell(place.at(), "element-binding", "none of the types of this element can be bound to codes");
     }
     const auto canonical = binding["valueSet"].text();
     if (canonical.empty() || run_.definitions.value_set(canonical) != nullptr) return;
     if (run_.definitions.code_system(canonical) != nullptr || run_.definitions.structure(canonical) != nullptr) {
-      tell(place.at(), "element-binding", "What an element is bound to is a value set");
+      tell(place.at(), "element-binding", "what an element is bound to is a value set");
     } else if (canonical.front() != '#') {
       run_.warning(place.at(), issue::not_found, "element-binding",
-                   "The value set of the binding is not known here: " + std::string(canonical));
+                   "the value set of the binding is not known here: " + std::string(canonical));
     }
   }
 
@@ -174,12 +215,12 @@ class ElementCheck {
       return;
     }
     if (!facts_.constraint && !facts_.logical) {
-      if (!node["min"] || !node["max"]) tell(at, "element-snapshot", "An element of a snapshot has min and max");
+      if (!node["min"] || !node["max"]) tell(at, "element-snapshot", "an element of a snapshot has min and max");
       never({"sliceName", "maxLength"});
     }
     if (!node["id"]) return;
     if (types_.empty() && !node["contentReference"]) {
-      tell(at, "element-types", "An element of a snapshot has types or a content reference");
+      tell(at, "element-types", "an element of a snapshot has types or a content reference");
       return;
     }
     for (const auto* name : {"fixed", "pattern", "defaultValue"}) check_value_type(at, name);
@@ -195,7 +236,7 @@ class ElementCheck {
     };
     if (std::any_of(types_.begin(), types_.end(), same)) return;
     const Place place(run_, at, *value.node, value.member);
-    tell(place.at(), "element-value-type", "This value is of none of the types of the element");
+    tell(place.at(), "element-value-type", "this value is of none of the types of the element");
   }
 
   void check_invariants(const At& at) {
@@ -208,16 +249,28 @@ class ElementCheck {
       const auto source = constraint["source"].text();
       const bool own = source.empty() || source.substr(0, source.find('|')) == facts_.url;
       if (!snapshot_ && !own) {
-        tell(place.at(), "element-constraint", "The source of a constraint in a differential is the definition itself");
+        tell(place.at(), "element-constraint", "the source of a constraint in a differential is the definition itself");
         continue;
       }
       const auto [met, first] = keys_.emplace(key, expression);
       if (!first && met->second != expression && key != "ele-1") {
-        tell(place.at(), "element-constraint", "Another constraint of the definition has the same key");
+        tell(place.at(), "element-constraint", "another constraint of the definition has the same key");
       }
-      if (parse_ && own && !path::Expression::parse(expression)) {
-        tell(place.at(), "element-constraint", "The expression of the constraint is no FHIRPath");
-      }
+      if (parse_ && own) check_expression(place.at(), (*at.node)["path"].text(), expression);
+    }
+  }
+
+  void check_expression(const At& at, std::string_view path, std::string_view expression) {
+    const auto parsed = path::Expression::parse(expression);
+    if (!parsed) return tell(at, "element-constraint", "the expression of the constraint is no FHIRPath");
+    path::AnalysisOptions options;
+    options.definitions = &run_.definitions;
+    options.contexts = {std::string(path)};
+    const auto analysis = path::analyse(parsed->syntax(), options);
+    if (!analysis) return;  // an element that only the profile has
+    for (const auto& problem : analysis->problems) {
+      if (problem.severity < Severity::error) continue;
+      return tell(at, "element-constraint", "the expression of the constraint cannot be evaluated: " + problem.text);
     }
   }
 
@@ -227,6 +280,7 @@ class ElementCheck {
   bool parse_;
   Paths by_path_;
   std::vector<std::string_view> types_;
+  std::uint32_t furthest_ = 0;  // order of the child of the root that was met last
   Keys keys_;
 };
 

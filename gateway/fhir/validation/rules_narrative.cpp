@@ -1,6 +1,5 @@
 // Narrative.div (R4 narrative.html#xhtml): what may stand in it, and where its links lead. Whether it says something
 // is txt-2's.
-#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -16,16 +15,6 @@
 namespace linkway::fhir::validation {
 
 namespace {
-
-constexpr auto blocks = std::to_array<std::string_view>({"blockquote", "div", "ol", "p", "table", "ul"});
-
-template <std::size_t Size>
-bool one_of(std::string_view text, const std::array<std::string_view, Size>& list) {
-  for (const auto each : list) {
-    if (each == text) return true;
-  }
-  return false;
-}
 
 // A name that came from outside, cut to what is enough to recognise it.
 std::string shown(std::string_view name) {
@@ -44,11 +33,11 @@ class NarrativeCheck {
             "XML has no entity &" + entity + ";: the character itself or a numeric reference is to stand here");
     }
     if (text.root() == nullptr) {
-      error(issue::invalid, "narrative-xml", "The narrative is not well-formed: " + text.problem);
+      error(issue::invalid, "narrative-xml", "the narrative is not well-formed: " + text.problem);
       return;
     }
     if (text.root()->name != "div") {
-      error(issue::invalid, "narrative-div", "The narrative is a <div>, not a <" + shown(text.root()->name) + ">");
+      error(issue::invalid, "narrative-div", "the narrative is a <div>, not a <" + shown(text.root()->name) + ">");
     }
     walk(*text.root(), false);
   }
@@ -61,18 +50,18 @@ class NarrativeCheck {
   // As deep as the reader lets it be.
   void walk(const data::XmlElement& element, bool in_paragraph) {
     if (element.ns != xhtml_namespace) {
-      error(issue::invalid, "narrative-namespace", "What stands in a narrative is of the namespace of XHTML");
+      error(issue::invalid, "narrative-namespace", "what stands in a narrative is of the namespace of XHTML");
       return;
     }
     if (!path::is_narrative_element(element.name)) {
-      error(issue::invalid, "narrative-element", "A narrative has no element <" + shown(element.name) + ">");
-    } else if (in_paragraph && one_of(element.name, blocks)) {
-      error(issue::invalid, "narrative-paragraph", "A paragraph has no <" + shown(element.name) + "> in it");
+      error(issue::invalid, "narrative-element", "a narrative has no element <" + shown(element.name) + ">");
+    } else if (in_paragraph && is_narrative_block(element.name)) {
+      error(issue::invalid, "narrative-paragraph", "a paragraph has no <" + shown(element.name) + "> in it");
     }
     for (const auto& attribute : element.attributes) {
       if (!path::is_narrative_attribute(element.name, attribute)) {
         error(issue::invalid, "narrative-attribute",
-              "A narrative has no attribute '" + shown(attribute.name) + "' on <" + shown(element.name) + ">");
+              "a narrative has no attribute '" + shown(attribute.name) + "' on <" + shown(element.name) + ">");
       }
     }
     if (element.name == "a") check_link(element);
@@ -90,16 +79,16 @@ class NarrativeCheck {
     const auto url = href->value;
     if (!seen_.insert(std::string(url)).second) return;
     if (url.empty()) {
-      error(issue::invalid, "narrative-link", "A link leads somewhere" + numbered(links_));
+      error(issue::invalid, "narrative-link", "a link leads somewhere" + numbered(links_));
     } else if (url.front() == '#') {
       if (url.size() > 1) check_anchor(url.substr(1), "narrative-link", numbered(links_));
     } else if (const auto colon = url.find(':'); colon != std::string_view::npos) {
       const auto scheme = text::lower(url.substr(0, colon));
       if (scheme == "javascript" || scheme == "vbscript") {
-        error(issue::security, "narrative-link", "A link does not run anything" + numbered(links_));
+        error(issue::security, "narrative-link", "a link does not run anything" + numbered(links_));
       } else if (scheme == "urn" || scheme == "cid") {
         error(issue::invalid, "narrative-link",
-              "A link leads to a place, and a " + scheme + ": is none" + numbered(links_));
+              "a link leads to a place, and a " + scheme + ": is none" + numbered(links_));
       }
     }
   }
@@ -113,10 +102,10 @@ class NarrativeCheck {
   void check_anchor(std::string_view id, std::string_view rule, const std::string& number) {
     const auto count = run_.references().anchors(*div_.scope, id);
     if (count == 0) {
-      error(issue::not_found, rule, "Nothing in the resource has the id that is pointed to" + number);
+      error(issue::not_found, rule, "nothing in the resource has the id that is pointed to" + number);
     } else if (count > 1) {
       run_.warning(div_, issue::multiple_matches, rule,
-                   "More than one thing in the resource has the id that is pointed to" + number);
+                   "more than one thing in the resource has the id that is pointed to" + number);
     }
   }
 
@@ -134,7 +123,7 @@ class NarrativeCheck {
 
 void check_narrative(Run& run, const At& narrative) {
   const auto& div = (*narrative.node)["div"];
-  if (!div.is_text() || div.text().empty()) return;
+  if (!div.is_text() || div.text().empty() || run.is_plain_narrative(div)) return;
   const Place place(run, narrative, div, "div");
   NarrativeCheck(run, place.at()).check();
 }

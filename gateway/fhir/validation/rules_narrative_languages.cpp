@@ -39,18 +39,18 @@ void check_narrative_languages(Run& run, const At& narrative, std::string_view a
   // Published with '#' first, and later with '_'.
   const auto word = asked.front() == '_' || asked.front() == '#' ? asked.substr(1) : std::string_view();
   if (word == "no") {
-    if (!languages.empty()) tell(Severity::error, "The narrative must not have sections of a language of their own");
+    if (!languages.empty()) tell(Severity::error, "the narrative must not have sections of a language of their own");
     return;
   }
   if (word == "yes") {
-    if (languages.empty()) tell(Severity::error, "The narrative must have sections of a language of their own");
+    if (languages.empty()) tell(Severity::error, "the narrative must have sections of a language of their own");
     return;
   }
   const auto wanted = word == "resource" ? (*narrative.scope->resource)["language"].text() : asked;
   if (languages.empty() || wanted.empty()) {
-    tell(Severity::warning, "The narrative should have a section in the language that is asked for");
+    tell(Severity::warning, "the narrative should have a section in the language that is asked for");
   } else if (!has(wanted)) {
-    tell(Severity::error, "The narrative must have a section in the language that is asked for");
+    tell(Severity::error, "the narrative must have a section in the language that is asked for");
   }
 }
 

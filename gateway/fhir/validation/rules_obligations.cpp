@@ -42,7 +42,7 @@ class ObligationCheck {
 
   void check(const At& at) {
     const auto* own = find_by_id(base_, (*at.node)["id"].text());
-    if (own == nullptr) return tell(at, "An obligation profile has no elements but those of its base");
+    if (own == nullptr) return tell(at, "an obligation profile has no elements but those of its base");
     for (const auto& member : at.node->members()) {
       const auto name = member.name.view();
       if (std::find(plain_members.begin(), plain_members.end(), name) != plain_members.end()) continue;
@@ -52,7 +52,7 @@ class ObligationCheck {
       } else if (name == "binding") {
         check_binding(place.at(), *own);
       } else if (!name.starts_with('_')) {
-        tell(place.at(), "An obligation profile does not say this of an element");
+        tell(place.at(), "an obligation profile does not say this of an element");
       }
     }
   }
@@ -67,13 +67,13 @@ class ObligationCheck {
     for (const auto& extension : extensions.items()) {
       const Place place(run_, holder, extension, "extension", index++);
       if (std::find(allowed.begin(), allowed.end(), extension["url"].text()) == allowed.end()) {
-        tell(place.at(), "An obligation profile has no extensions here but obligations and additional bindings");
+        tell(place.at(), "an obligation profile has no extensions here but obligations and additional bindings");
       }
     }
   }
 
   void check_binding(const At& at, const Element& own) {
-    if (own.binding == BindingStrength::none) return tell(at, "An obligation profile binds only what its base binds");
+    if (own.binding == BindingStrength::none) return tell(at, "an obligation profile binds only what its base binds");
     for (const auto& member : at.node->members()) {
       const auto name = member.name.view();
       const Place place(run_, at, member.value, name);
@@ -81,10 +81,10 @@ class ObligationCheck {
         check_extensions(at, member.value, std::array{additional_binding});
       } else if (name == "strength") {
         if (member.value.text() != strength_name(own.binding)) {
-          tell(place.at(), "An obligation profile leaves the strength of a binding as it is in its base");
+          tell(place.at(), "an obligation profile leaves the strength of a binding as it is in its base");
         }
       } else if (name != "id" && !name.starts_with('_')) {
-        tell(place.at(), "An obligation profile changes nothing of a binding, and only adds to it");
+        tell(place.at(), "an obligation profile changes nothing of a binding, and only adds to it");
       }
     }
   }

@@ -30,7 +30,7 @@ class QuestionnaireCheck {
       }
       if (model_.item(index).expression_broken) {
         run_.error(place.at(), issue::invalid, "questionnaire-expression",
-                   "The expression that says whether this item is enabled is no FHIRPath");
+                   "the expression that says whether this item is enabled is no FHIRPath");
       }
       check(place.at());
     }

@@ -49,29 +49,29 @@ class ResponseCheck {
       const auto found = model_.find(link_id);
       if (found == QuestionnaireItem::none) {
         run_.error(place.at(), issue::not_found, "questionnaire-link-id",
-                   "The questionnaire has no item with the linkId " + shown(link_id));
+                   "the questionnaire has no item with the linkId " + shown(link_id));
         continue;
       }
       const auto& item = model_.item(found);
       if (item.parent != parent) {
         run_.error(place.at(), issue::structure, "questionnaire-place",
-                   "The item with the linkId " + shown(link_id) + " stands elsewhere in the questionnaire");
+                   "the item with the linkId " + shown(link_id) + " stands elsewhere in the questionnaire");
         check_item(item, found, place.at(), true);
         continue;
       }
       if (item.order < last) {
         run_.error(place.at(), issue::structure, "questionnaire-order",
-                   "Items stand in the order of the questionnaire, and this one does not");
+                   "items stand in the order of the questionnaire, and this one does not");
       }
       last = item.order;
       if (++seen[found] == 2 && !item.repeats) {
         run_.error(place.at(), issue::invalid, "questionnaire-repeats",
-                   "The item with the linkId " + shown(link_id) + " does not repeat");
+                   "the item with the linkId " + shown(link_id) + " does not repeat");
       }
       const bool enabled = is_enabled(run_, response_, index_, item, around, cache_);
       if (!enabled && (node["answer"] || node["item"])) {
         run_.error(place.at(), issue::invalid, "questionnaire-enabled",
-                   "The item with the linkId " + shown(link_id) + " has an answer, although it is not enabled");
+                   "the item with the linkId " + shown(link_id) + " has an answer, although it is not enabled");
       }
       check_item(item, found, place.at(), enabled);
     }
@@ -93,7 +93,7 @@ class ResponseCheck {
     if (cache_.used_up()) return tell_cost();  // whether it is enabled was not worked out
     // What is still being filled in may lack answers.
     run_.report(at, complete_ ? Severity::error : Severity::warning, issue::required, "questionnaire-required",
-                "No answer is found for the required item " + shown(item.link_id));
+                "no answer is found for the required item " + shown(item.link_id));
   }
 
   void check_item(const QuestionnaireItem& item, std::uint32_t index, const At& at, bool enabled) {
@@ -101,13 +101,13 @@ class ResponseCheck {
     const auto text = node["text"].text();
     if (!text.empty() && text != (*item.node)["text"].text()) {
       run_.error(at, issue::invalid, "questionnaire-text",
-                 "The text of the item " + shown(item.link_id) + " is not that of the questionnaire");
+                 "the text of the item " + shown(item.link_id) + " is not that of the questionnaire");
     }
     const auto answers = node["answer"].items();
     const bool group = item.type == "group";
     if (item.required && answers.empty() && !group && (enabled || !complete_)) tell_missing(at, item);
     if (answers.size() > 1 && !item.repeats) {
-      run_.error(at, issue::invalid, "questionnaire-repeats", "Only one answer is allowed to this item");
+      run_.error(at, issue::invalid, "questionnaire-repeats", "only one answer is allowed to this item");
     }
     check_occurrences(item, at, answers.size());
     check_answers(item, index, at, answers);
@@ -120,7 +120,7 @@ class ResponseCheck {
     const bool none = item.type == "group" || item.type == "display" || item.type == "question";
     if (none && !answers.empty()) {
       run_.error(at, issue::structure, "questionnaire-no-answer",
-                 "Items of type " + std::string(item.type) + " have no answers");
+                 "items of type " + std::string(item.type) + " have no answers");
       return;
     }
     std::size_t position = 0;
@@ -144,8 +144,8 @@ class ResponseCheck {
       check_items(index, at, index_.of(*at.node));
     } else if (inner.size() > 0) {
       run_.error(at, issue::structure, "questionnaire-nesting",
-                 item.type == "display" ? "Items of type display have no items"
-                                        : "The items of a question stand in its answers, not in itself");
+                 item.type == "display" ? "items of type display have no items"
+                                        : "the items of a question stand in its answers, not in itself");
     }
   }
 
@@ -159,17 +159,17 @@ class ResponseCheck {
     };
     if (const auto least = limit("minOccurs"); least && answers < *least) {
       run_.error(at, issue::required, "questionnaire-min-occurs",
-                 "The item has " + std::to_string(*least) + " answers at least, and here " + std::to_string(answers));
+                 "the item has " + std::to_string(*least) + " answers at least, and here " + std::to_string(answers));
     }
     if (const auto most = limit("maxOccurs"); most && answers > *most) {
       run_.error(at, issue::too_long, "questionnaire-max-occurs",
-                 "The item has " + std::to_string(*most) + " answers at most, and here " + std::to_string(answers));
+                 "the item has " + std::to_string(*most) + " answers at most, and here " + std::to_string(answers));
     }
   }
 
   void tell_cost() {
     run_.warning(response_, issue::too_costly, "questionnaire-cost",
-                 "Not all answers are compared with the questionnaire: there are too many");
+                 "not all answers are compared with the questionnaire: there are too many");
   }
 
   Run& run_;
@@ -193,11 +193,11 @@ void check_period(Run& run, const At& response, const data::Node& questionnaire)
   const Place place(run, response, authored, "authored");
   if (before(at, path::Temporal::parse_date_time(period["start"].text()))) {
     run.warning(place.at(), issue::business_rule, "questionnaire-period",
-                "The response was written before the questionnaire came into effect");
+                "the response was written before the questionnaire came into effect");
   }
   if (before(path::Temporal::parse_date_time(period["end"].text()), at)) {
     run.warning(place.at(), issue::business_rule, "questionnaire-period",
-                "The response was written after the questionnaire went out of effect");
+                "the response was written after the questionnaire went out of effect");
   }
 }
 
@@ -213,13 +213,13 @@ void check_questionnaire_response(Run& run, const At& response) {
   if (!found) {
     if (url.front() != '#') {
       run.warning(place.at(), issue::not_found, "questionnaire-unknown",
-                  "The questionnaire is not known, so the answers are not compared with it");
+                  "the questionnaire is not known, so the answers are not compared with it");
     }
     return;
   }
   const auto& questionnaire = *found.resource;
   if (questionnaire["resourceType"].text() != "Questionnaire") {
-    run.error(place.at(), issue::value, "questionnaire-type", "What this canonical names is no Questionnaire");
+    run.error(place.at(), issue::value, "questionnaire-type", "what this canonical names is no Questionnaire");
     return;
   }
   check_period(run, response, questionnaire);

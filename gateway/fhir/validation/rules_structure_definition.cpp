@@ -44,6 +44,7 @@ class DefinitionCheck {
     check_base();
     check_context();
     check_lists();
+    if (facts_.constraint && facts_.base != nullptr) check_against_base(run_, at_);
     if (facts_.type == "Extension") check_extension_url();
   }
 
@@ -55,14 +56,14 @@ class DefinitionCheck {
     const Place place(run_, at_, node_["type"], "type");
     const auto tell = [&](const char* text) { run_.error(place.at(), issue::invalid, "definition-type", text); };
     if (is_absolute(facts_.type)) {
-      if (!facts_.logical) tell("Only a logical model has a type that is a URL");
+      if (!facts_.logical) tell("only a logical model has a type that is a URL");
       return;
     }
     const auto* known = Definitions::core().type(facts_.type);
     if (known == nullptr) {
       tell("FHIR defines no such type; other types are URLs");
     } else if (!facts_.constraint && facts_.url != std::string(core_url).append(facts_.type)) {
-      tell("A type of FHIR can be constrained, but not defined again");
+      tell("a type of FHIR can be constrained, but not defined again");
     }
   }
 
@@ -71,20 +72,20 @@ class DefinitionCheck {
     if (base.empty()) return;
     if (facts_.base == nullptr) {
       run_.warning(at_, issue::not_found, "definition-base",
-                   "The definition is not compared with its base, which is not known here: " + std::string(base));
+                   "the definition is not compared with its base, which is not known here: " + std::string(base));
       return;
     }
     const auto base_type = facts_.base->type.view();
     if (facts_.constraint) {
       if (facts_.type != base_type) {
-        error("definition-base-type", "A constraint has the type of its base, which is " + std::string(base_type));
+        error("definition-base-type", "a constraint has the type of its base, which is " + std::string(base_type));
       }
       if (node_["kind"] && node_["kind"].text() != kind_name(facts_.base->kind)) {
         error("definition-base-kind",
-              "A constraint has the kind of its base, which is " + std::string(kind_name(facts_.base->kind)));
+              "a constraint has the kind of its base, which is " + std::string(kind_name(facts_.base->kind)));
       }
     } else if (node_["derivation"].text() == "specialization" && facts_.type == base_type) {
-      error("definition-base-type", "A specialization has another type than its base");
+      error("definition-base-type", "a specialization has another type than its base");
     }
   }
 
@@ -96,10 +97,10 @@ class DefinitionCheck {
       const Place place(run_, at_, context, "context", index++);
       if (!extension && !facts_.type.empty()) {
         run_.error(place.at(), issue::invalid, "definition-context",
-                   "Only the definition of an extension has a context");
+                   "only the definition of an extension has a context");
       } else if (context["type"].text() == "element" && context["expression"].text() == "Element") {
         run_.warning(place.at(), issue::business_rule, "definition-context",
-                     "The context Element allows the extension everywhere, which is hardly meant");
+                     "the context Element allows the extension everywhere, which is hardly meant");
       }
     }
   }
@@ -133,11 +134,11 @@ class DefinitionCheck {
       if (element["path"].text() != "Extension.url") continue;
       if (!element["fixedUri"]) break;
       if (element["fixedUri"].text() != facts_.url) {
-        error("definition-extension-url", "The url that the extension fixes is not the url of its definition");
+        error("definition-extension-url", "the url that the extension fixes is not the url of its definition");
       }
       return;
     }
-    error("definition-extension-url", "The definition of an extension fixes Extension.url to its own url");
+    error("definition-extension-url", "the definition of an extension fixes Extension.url to its own url");
   }
 
   Run& run_;

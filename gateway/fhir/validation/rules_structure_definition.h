@@ -20,6 +20,9 @@ struct DefinitionFacts {
 // StructureDefinition.differential or .snapshot; `parse`: its expressions are not parsed elsewhere.
 void check_elements(Run& run, const At& list, const DefinitionFacts& facts, bool snapshot, bool parse);
 
+// What the differential of a constraint says against its base, which is known, as the compiler of definitions finds it.
+void check_against_base(Run& run, const At& definition);
+
 // An obligation profile adds obligations, mustSupport and further bindings to its base, and nothing else.
 void check_obligations(Run& run, const At& differential, const DefinitionFacts& facts);
 

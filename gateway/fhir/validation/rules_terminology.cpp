@@ -25,12 +25,12 @@ void check_include(Run& run, const At& include) {
   if (system.text().empty()) return;
   const Place place(run, include, system, "system");
   if (!is_absolute(system.text())) {
-    run.error(place.at(), issue::invalid, "value-set-system", "The system of codes is an absolute URI");
+    run.error(place.at(), issue::invalid, "value-set-system", "the system of codes is an absolute URI");
     return;
   }
   if (run.definitions.code_system(system.text()) == nullptr && run.definitions.value_set(system.text()) != nullptr) {
     run.error(place.at(), issue::invalid, "value-set-system",
-              "This system is a value set, and none that defines codes");
+              "this system is a value set, and none that defines codes");
     return;
   }
   const auto* known = run.definitions.code_system(system.text());
@@ -41,7 +41,7 @@ void check_include(Run& run, const At& include) {
     const auto code = listed["code"].text();
     if (code.empty() || known->find(code) != nullptr) continue;
     const Place of_concept(run, include, listed, "concept", at);
-    run.warning(of_concept.at(), issue::code_invalid, "value-set-code", "The code is not one of its system");
+    run.warning(of_concept.at(), issue::code_invalid, "value-set-code", "the code is not one of its system");
   }
 }
 
@@ -75,7 +75,7 @@ void check_code_system(Run& run, const At& code_system) {
     run.error(place.at(), issue::value, "code-system-count",
               "count is not the number of concepts, and the code system says that it is complete");
   } else if (content == "fragment" && counted > *stated) {
-    run.error(place.at(), issue::value, "code-system-count", "There are more concepts than count says");
+    run.error(place.at(), issue::value, "code-system-count", "there are more concepts than count says");
   }
 }
 
@@ -83,7 +83,7 @@ void check_search_parameter(Run& run, const At& parameter) {
   const auto& expression = (*parameter.node)["expression"];
   if (expression.text().empty() || path::Expression::parse(expression.text())) return;
   const Place place(run, parameter, expression, "expression");
-  run.error(place.at(), issue::invalid, "search-parameter-expression", "The expression is no FHIRPath");
+  run.error(place.at(), issue::invalid, "search-parameter-expression", "the expression is no FHIRPath");
 }
 
 }  // namespace linkway::fhir::validation

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fhir/validation/answers.h"
+#include "fhir/validation/plain_narrative.h"
 #include "fhir/validation/profile_plans.h"
 #include "fhir/validation/resolution.h"
 
@@ -63,6 +64,13 @@ void Run::report(Issue issue) {
 }
 
 bool Run::begin(const data::Node& node, const Structure& profile) { return begun_.insert({&node, &profile}).second; }
+
+bool Run::is_plain_narrative(const data::Node& div) {
+  if (&div == plain_div_) return true;
+  if (!validation::is_plain_narrative(div.text())) return false;
+  plain_div_ = &div;
+  return true;
+}
 
 Issues Run::take() { return std::move(issues_); }
 

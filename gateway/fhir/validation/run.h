@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -105,6 +106,15 @@ class Run {
   // -- references
   [[nodiscard]] ReferenceTable& references() { return *references_; }
 
+  // -- narratives: plain_narrative.h of the text of a div, which is asked for by more than one rule
+  [[nodiscard]] bool is_plain_narrative(const data::Node& div);
+
+  // -- work: what the expressions of all invariants may take together grows with the instance, however many of its
+  // elements have one that looks at the whole of it
+  void saw_object() { ++objects_; }
+  void spent(std::uint64_t steps) { steps_ += steps; }
+  [[nodiscard]] bool may_evaluate() const { return steps_ <= 8 * options.budget.steps + objects_ * steps_per_object; }
+
   // Where an invariant is being evaluated: what the Host is asked is asked from there.
   const At* evaluating = nullptr;
 
@@ -113,6 +123,7 @@ class Run {
  private:
   friend class Trial;
   friend class Level;
+  static constexpr std::uint64_t steps_per_object = 2000;
   struct Pair {
     const void* node;
     const Structure* profile;
@@ -131,6 +142,9 @@ class Run {
   std::size_t trial_errors_ = 0;
   std::size_t depth_ = 0;
   bool invalid_ = false;
+  std::uint64_t objects_ = 0;
+  std::uint64_t steps_ = 0;
+  const data::Node* plain_div_ = nullptr;  // the last one that was
   std::unique_ptr<ReferenceTable> references_;
 };
 

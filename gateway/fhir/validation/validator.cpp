@@ -88,6 +88,18 @@ Issues Validator::validate(const data::Node& resource, const Options& options) {
 
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// A long text may have as many elements as FHIR has at most in so many bytes: what they take in memory stays a multiple
+// of the text.
+data::XmlLimits xml_limits(std::size_t bytes) {
+  constexpr std::size_t shortest_node = 12;  // an element or text of a narrative; <x value="y"/> has 15
+  data::XmlLimits limits;
+  limits.max_elements = std::max(limits.max_elements, bytes / shortest_node);
+  limits.max_all_attributes = std::max(limits.max_all_attributes, bytes / shortest_node);
+  return limits;
+}
+
 Issues unreadable(const Problems& problems, std::string_view bytes) {
   Issues issues;
   for (const auto& problem : problems) {
@@ -105,11 +117,25 @@ Issues unreadable(const Problems& problems, std::string_view bytes) {
 }  // namespace
 
 Issues Validator::validate(std::string_view bytes, Format format, const Options& options) {
+  if (format == Format::json && bytes.starts_with(byte_order_mark)) {
+    auto issues = validate(bytes.substr(byte_order_mark.size()), format, options);
+    for (auto& issue : issues.list) {
+      if (issue.position != data::Node::no_position) issue.position += byte_order_mark.size();
+    }
+    issues.list.push_back({Severity::warning,
+                           issue::structure,
+                           "byte-order-mark",
+                           {},
+                           "JSON begins without a byte order mark (RFC 8259 section 8.1)",
+                           {},
+                           0});
+    return issues;
+  }
   if (format == Format::json) {
     const auto read = data::read_json(bytes);
     return read ? state_->validate(read->root, options) : unreadable(read.problems(), bytes);
   }
-  const auto read = read_xml_loosely(bytes, state_->memory.definitions);
+  const auto read = read_xml_loosely(bytes, state_->memory.definitions, xml_limits(bytes.size()));
   if (!read) return unreadable(read.problems(), bytes);
   auto issues = state_->validate(read->document.root, options, format, read->faults);
   for (auto& issue : issues.list) {

@@ -36,7 +36,9 @@ struct Options {
   std::vector<std::string> profiles;  // canonicals that the root must satisfy, beside those of meta.profile
   // Canonicals that each resource of their type must satisfy, wherever it stands but in `contained`.
   std::vector<std::string> type_profiles;
-  bool meta_profiles = true;           // of every resource
+  bool meta_profiles = true;  // of every resource
+  // Observations with a code of R4's vital signs must satisfy their profile, claimed or not (observation-vitalsigns).
+  bool vital_signs = true;
   Unknown extensions = Unknown::warn;  // those without a definition, but for modifier extensions, which are errors
   std::vector<std::string> known_extensions;  // beginnings of urls that are taken as known
   Unknown profiles_unknown =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "fhir/path/suggestion.h"
@@ -65,6 +66,7 @@ class Walk {
     if (level.too_deep()) {
       return run_.error(at, issue::too_costly, "nesting", "objects are nested too deep to be checked");
     }
+    run_.saw_object();
     const auto& layout = plans_.layout(holder);
     const bool companions = has_companions(node);
     std::uint64_t seen = 0;
@@ -72,6 +74,7 @@ class Walk {
     Plans::Cursor cursor(holder);
     for (const auto& [name, value] : node.members()) {
       const auto text = name.view();
+      if (text == "id") element_id(at, value);
       if (auto* plan = plans_.next(cursor, text)) {
         const auto& slot = *plan->slot;
         seen |= plan->required;
@@ -159,6 +162,15 @@ class Walk {
     child.node = &no_node;
     child.extra = &item;
     single(child, plan);
+  }
+
+  // No two elements of a resource have the same id (R4 element.html#Element.id).
+  void element_id(const At& at, const Node& value) {
+    // An ElementDefinition has the id of what it defines, in the snapshot and in the differential.
+    if (at.type() != nullptr && at.type()->type.view() == "ElementDefinition") return;
+    if (value.text().empty() || ids_.insert(value.text()).second) return;
+    const At child{&at, Spot{&at.spot, "id"}, &value, &no_node, at.scope};
+    run_.error(child, issue::business_rule, "id-unique", "another element of the resource has the same id");
   }
 
   // `_name` without `name`; gives the bit of the element.
@@ -313,6 +325,7 @@ class Walk {
 
   Run& run_;
   Plans& plans_;
+  std::unordered_set<std::string_view> ids_;  // of elements of this resource
 };
 
 // By the profiles that the resource itself names (R4 resource.html#profiles).

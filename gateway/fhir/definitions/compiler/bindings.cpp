@@ -124,6 +124,8 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
   const auto see = [&](const Node& extension) {
     if (is(extension, extensions, "regex")) {
       writer.text(writer[place].regex, value_of(extension).text());
+    } else if (is(extension, extensions, "minLength") && writer[place].regex.empty()) {
+      writer.text(writer[place].regex, "(?s).{" + std::string(value_of(extension).text()) + ",}");
     } else if (is(extension, backports, "mustHaveValue")) {
       writer[place].must_have_value = value_of(extension).boolean();
     } else if (is(extension, backports, "valueAlternatives")) {

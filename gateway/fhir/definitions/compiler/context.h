@@ -74,7 +74,7 @@ template <class T>
 void Context::table(HashTable<T> ImageHeader::*field, std::span<const std::pair<std::uint32_t, Place<T>>> items) {
   if (items.empty()) return;
   const auto count = std::bit_ceil(items.size() * 2 + 1);
-  const auto slots = writer.place<Slot<T>>(count);
+  const auto slots = writer.place<TableSlot<T>>(count);
   for (const auto& [hash, place] : items) {
     auto i = hash & (count - 1);
     while (writer[slots + i].item) i = (i + 1) & (count - 1);

@@ -3,9 +3,12 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "data/json.h"
+#include "fhir/definitions/compiler/wires.h"
 
 namespace linkway::fhir::compiler {
 
@@ -15,6 +18,9 @@ using data::Node;
 
 constexpr std::string_view system_types = "http://hl7.org/fhirpath/System.";
 constexpr std::string_view canonical_of_types = "http://hl7.org/fhir/StructureDefinition/";
+
+constexpr std::string_view profile_element =
+    "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element";
 
 // By how a System type's name begins, for definitions without the extension.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> plain_types = {{
@@ -48,6 +54,22 @@ bool lists(const Node& list, std::string_view wanted) {
 
 std::string as_text(const Node& value) {
   return value.text().empty() ? data::to_json(value) : std::string(value.text());
+}
+
+// type.profile; with the extension elementdefinition-profile-element as url#id: one element of that profile.
+std::vector<std::string> profiles_of(const Node& type) {
+  std::vector<std::string> all;
+  const auto& list = type["profile"];
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!list.at(i).is_text()) continue;
+    auto& canonical = all.emplace_back(list.at(i).text());
+    for (const auto& extension : type["_profile"].at(i)["extension"].items()) {
+      if (extension["url"].text() != profile_element) continue;
+      const auto id = extension["valueString"].text();
+      if (!id.empty()) canonical.append("#").append(id);
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -84,6 +106,7 @@ Place<Element> ElementCompiler::compile(const SourceItem& structure, const Node&
     compile_binding(context_, at, element);
     compile_value_rules(context_, at, element);
     slicing(at, structure, element["slicing"]);
+    compile_wire(context_, at, element, i == 0 ? structure.node : data::Node());
     const auto used = types(element);
     context_.writer.point(context_.writer[at].types, used);
     const auto rules = invariants(structure, element["constraint"]);
@@ -115,7 +138,9 @@ void ElementCompiler::basics(Place<Element> place, const SourceItem& structure, 
   e.is_summary = element["isSummary"].boolean();
   e.must_support = element["mustSupport"].boolean();
   e.xml_attribute = lists(element["representation"], "xmlAttr");
-  e.xhtml = lists(element["representation"], "xhtml");
+  e.xml_text = lists(element["representation"], "xmlText");
+  e.type_attribute = lists(element["representation"], "typeAttr");
+  e.xhtml = lists(element["representation"], "xhtml") || lists(element["representation"], "cdaText");
   for (const auto& type : element["type"].items()) e.xhtml = e.xhtml || type["code"].text() == "xhtml";
 }
 
@@ -173,7 +198,9 @@ Place<TypeUse> ElementCompiler::types(const Node& element) {
     const auto at = place + i;
     writer.text(writer[at].code, type["code"].text());
     writer.text(writer[at].name, fhir_type(element, type));
-    const auto profiles = context_.texts(type["profile"]);
+    const auto named = profiles_of(type);
+    const std::vector<std::string_view> canonicals(named.begin(), named.end());
+    const auto profiles = context_.texts(canonicals);
     writer.point(writer[at].profiles, profiles);
     const auto targets = context_.texts(type["targetProfile"]);
     writer.point(writer[at].targets, targets);

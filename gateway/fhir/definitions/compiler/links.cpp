@@ -54,8 +54,8 @@ class Linker {
       open.resize(depth);
       open.push_back(i);
       // The value of a primitive is what stands in JSON itself, no member.
-      const bool value =
-          last_of(own) == "value" && list_.at(i)["type"].at(0)["code"].text().starts_with("http://hl7.org/fhirpath/");
+      const bool value = !logical_ && last_of(own) == "value" &&
+                         list_.at(i)["type"].at(0)["code"].text().starts_with("http://hl7.org/fhirpath/");
       if (!root && !value) children_[open[depth - 1]].push_back(i);
     }
     return true;
@@ -119,7 +119,9 @@ class Linker {
     for (const auto& type : types.items()) {
       const auto code = fhir_type(element, type);
       if (code.empty()) continue;
-      auto full = name + std::string(code);
+      // A type of a logical model may be a URL.
+      auto full = name + std::string(code.substr(code.rfind('/') + 1));
+      if (full.size() == name.size()) continue;
       if (full[name.size()] >= 'a' && full[name.size()] <= 'z') full[name.size()] -= 'a' - 'A';
       all.push_back({std::move(full), child, false, code});
     }
@@ -129,7 +131,7 @@ class Linker {
     const auto& element = list_.at(index);
     if (element["contentReference"] || element["type"].size() == 0) return {};
     const auto code = fhir_type(element, element["type"].at(0));
-    const bool backbone = code == "BackboneElement" || code == "Element";
+    const bool backbone = code == "BackboneElement" || code == "Element" || code == "Base";
     return backbone && !children_[index].empty() ? std::string_view() : code;
   }
 
@@ -157,6 +159,7 @@ class Linker {
   const Node& list_;
   const Place<Element> places_;
   std::vector<std::vector<std::size_t>> children_;
+  const bool logical_ = structure_.text("kind") == "logical";
 };
 
 }  // namespace

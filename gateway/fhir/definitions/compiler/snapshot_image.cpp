@@ -3,6 +3,7 @@
 
 #include "data/json.h"
 #include "fhir/definitions/compiler/snapshot_tree.h"
+#include "fhir/definitions/compiler/wires.h"
 
 namespace linkway::fhir::compiler {
 
@@ -134,7 +135,11 @@ Node SnapshotTrees::definition_of(const Element& element) {
   flag("isSummary", element.is_summary);
   flag("mustSupport", element.must_support);
   flag("mustHaveValue", element.must_have_value);
-  if (element.xml_attribute) fields.push_back({"representation", builder_.list({Node::make_text("xmlAttr")})});
+  std::vector<Node> forms;
+  if (element.xml_attribute) forms.push_back(Node::make_text("xmlAttr"));
+  if (element.xml_text) forms.push_back(Node::make_text("xmlText"));
+  if (element.type_attribute) forms.push_back(Node::make_text("typeAttr"));
+  if (!forms.empty()) fields.push_back({"representation", builder_.list(forms)});
   std::vector<Node> extensions;
   const auto extend = [&](const char* url, std::string_view value) {
     extensions.push_back(builder_.object({{"url", Node::make_text(url)}, {"valueString", Node::make_text(value)}}));
@@ -142,6 +147,10 @@ Node SnapshotTrees::definition_of(const Element& element) {
   if (!element.regex.empty()) extend("http://hl7.org/fhir/StructureDefinition/regex", element.regex);
   for (const auto& code : element.narrative_languages) {
     extend("http://hl7.org/fhir/StructureDefinition/narrative-language-control", code);
+  }
+  if (const auto* wire = element.wire.get()) {
+    text("label", wire->label);
+    for (const auto& extension : wire_extensions(builder_, *wire)) extensions.push_back(extension);
   }
   if (!extensions.empty()) fields.push_back({"extension", builder_.list(extensions)});
   std::vector<Node> alternatives;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "data/json.h"
 #include "fhir/definitions/compiler/elements.h"
 
 namespace linkway::fhir::compiler {
@@ -14,8 +15,8 @@ namespace {
 
 using data::Node;
 
-constexpr std::array plain = {"short",       "maxLength",     "isSummary",      "isModifier",       "contentReference",
-                              "mustSupport", "mustHaveValue", "representation", "valueAlternatives"};
+constexpr std::array plain = {"short",       "maxLength",     "isSummary",      "isModifier",        "contentReference",
+                              "mustSupport", "mustHaveValue", "representation", "valueAlternatives", "label"};
 
 std::optional<std::uint32_t> number_of(const Node& node) {
   if (node.text() == "*") return unbounded;
@@ -29,6 +30,15 @@ std::optional<std::uint32_t> number_of(const Node& node) {
 int strength_rank(std::string_view code) {
   constexpr std::array<std::string_view, 4> ranks = {"example", "preferred", "extensible", "required"};
   return static_cast<int>(std::ranges::find(ranks, code) - ranks.begin());
+}
+
+// Whether the base fixes another value: of this type, or of another one.
+bool contradicts(const Node& base, std::string_view name, const Node& value) {
+  for (const auto& member : base.members()) {
+    if (!member.name.view().starts_with("fixed")) continue;
+    return member.name.view() != name || data::to_json(member.value) != data::to_json(value);
+  }
+  return false;
 }
 
 }  // namespace
@@ -145,6 +155,9 @@ void SnapshotMerger::values(Merge& merge) {
         context_.warning(merge.structure, member.value,
                          merge.name() + ": " + std::string(name) + " is of a type that the element does not have");
         continue;
+      }
+      if (beginning == "fixed" && contradicts(merge.base, name, member.value)) {
+        context_.warning(merge.structure, member.value, merge.name() + ": its base fixes another value");
       }
       merge.drop_beginning(beginning);
       merge.set(name, member.value);

@@ -12,23 +12,10 @@ namespace {
 using data::Node;
 
 // What the compiler reads of an ElementDefinition, beside values, whose names begin with these.
-constexpr std::array kept = {"short",
-                             "min",
-                             "max",
-                             "base",
-                             "type",
-                             "contentReference",
-                             "maxLength",
-                             "slicing",
-                             "isModifier",
-                             "isSummary",
-                             "extension",
-                             "mustSupport",
-                             "constraint",
-                             "binding",
-                             "mustHaveValue",
-                             "representation",
-                             "valueAlternatives"};
+constexpr std::array kept = {
+    "short",      "min",     "max",           "base",           "type",      "contentReference",
+    "maxLength",  "slicing", "isModifier",    "isSummary",      "extension", "mustSupport",
+    "constraint", "binding", "mustHaveValue", "representation", "label",     "valueAlternatives"};
 constexpr std::array<std::string_view, 4> kept_values = {"fixed", "pattern", "minValue", "maxValue"};
 
 bool is_kept(std::string_view name) {

@@ -158,18 +158,22 @@ bool Snapshots::is_a(std::string_view type, std::string_view base) {
   constexpr std::string_view any[] = {"Element", "Base", "BackboneElement"};
   for (std::size_t steps = 0; steps < most_nesting; ++steps) {
     if (type == base) return true;
-    const auto own = by_type_.find(type);
-    if (own == by_type_.end()) {
+    // Logical models may name types by their canonicals.
+    const auto by_type = by_type_.find(type);
+    const auto by_url = by_url_.find(type);
+    if (by_type == by_type_.end() && by_url == by_url_.end()) {
       const auto* known = context_.below.type(type);
-      if (known != nullptr) return known->is_a(base);
+      if (known == nullptr) known = context_.below.structure(type);
+      if (known != nullptr) return known->is_a(base) || known->url.view() == base;
       return std::ranges::find(any, base) != std::end(any);
     }
-    const auto above = without_version(context_.sources.structures[own->second].text("baseDefinition"));
+    const auto& own = context_.sources.structures[by_type != by_type_.end() ? by_type->second : by_url->second];
+    if (own.text("type") == base || own.url() == base) return true;
+    const auto above = without_version(own.text("baseDefinition"));
     if (above.empty()) return std::ranges::find(any, base) != std::end(any);
     if (above == base) return true;
-    const auto up = by_url_.find(above);
-    if (up != by_url_.end()) {
-      type = context_.sources.structures[up->second].text("type");
+    if (by_url_.contains(above)) {
+      type = above;
       continue;
     }
     const auto* known = context_.below.structure(above);

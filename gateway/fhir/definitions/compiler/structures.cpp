@@ -45,7 +45,18 @@ class StructureCompiler {
       urls.emplace_back(hash_of(item.url()), places_ + i);
       const auto type = item.text("type");
       if (is_profile(item) || type.empty()) continue;
+      const bool logical = item.text("kind") == "logical";
+      // Models of other worlds have a Patient and an Observation, too: FHIR's own stay what the names mean, and the
+      // models are found by their urls.
+      const auto* below = logical ? context_.below.type(type) : nullptr;
+      if (below != nullptr && below->kind != StructureKind::logical) continue;
+      if (redefines(item)) {
+        context_.warning(item, item.node["type"],
+                         "the type " + std::string(type) + " is defined already; this is taken as a profile of it");
+        continue;
+      }
       if (!context_.types.emplace(type, places_ + i).second) {
+        if (logical) continue;
         context_.error(item, item.node["type"], "there are two types " + std::string(type));
         continue;
       }
@@ -53,6 +64,13 @@ class StructureCompiler {
     }
     context_.table<Structure>(&ImageHeader::types, types);
     context_.table<Structure>(&ImageHeader::structures_by_url, urls);
+  }
+
+  // A specialization that would hide a type of what lies below.
+  [[nodiscard]] bool redefines(const SourceItem& item) const {
+    if (is_profile(item) || item.text("kind") == "logical") return false;
+    const auto* known = context_.below.type(item.text("type"));
+    return known != nullptr && known->url.view() != item.url();
   }
 
   void compile_header(const SourceItem& item, Place<Structure> place) {
@@ -65,7 +83,7 @@ class StructureCompiler {
     writer.text(writer[place].base, item.text("baseDefinition"));
     writer.text(writer[place].package, context_.package);
     writer[place].is_abstract = item.node["abstract"].boolean();
-    writer[place].is_profile = is_profile(item);
+    writer[place].is_profile = is_profile(item) || redefines(item);
     if (item.text("type").empty()) context_.error(item, {}, "a StructureDefinition needs a type");
     kind(item, place);
     ancestors(item, place);

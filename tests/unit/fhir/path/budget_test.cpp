@@ -32,6 +32,21 @@ TEST(PathBudget, StopsWhatRunsAway) {
   EXPECT_EQ(evaluate("name.count()"), integer(3));
 }
 
+// What a step pushes counts, not only that there was one.
+TEST(PathBudget, CountsTheItemsOfLongLists) {
+  const auto steps = [](std::size_t count, const char* text) {
+    std::string json = R"({"resourceType":"Patient","name":[{"family":"a"})";
+    for (std::size_t i = 1; i < count; ++i) json += R"(,{"family":"a"})";
+    Evaluation evaluate(json + "]}");
+    EXPECT_EQ(evaluate(text).size(), 1U);
+    return evaluate.evaluator().steps_spent();
+  };
+  constexpr const char* once = "name.family.count() > 0";
+  constexpr const char* again = "name.all(%resource.name.first().exists())";
+  EXPECT_LT(steps(2000, once), 3 * steps(1000, once));
+  EXPECT_GT(steps(2000, again), 3 * steps(1000, again));
+}
+
 TEST(PathBudget, AnEvaluatorWithNextToNothingStillAnswers) {
   Settings settings;
   settings.budget = {.steps = 1, .bytes = 1};

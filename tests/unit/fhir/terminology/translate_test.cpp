@@ -112,6 +112,18 @@ TEST_F(Translate, ByValueSetsOrSystemsWhenNoMapIsNamed) {
   EXPECT_EQ(service_.translate(question)->matches.size(), 2U);
 }
 
+TEST_F(Translate, ByAMapOfTheQuestion) {
+  const auto map = test::json(R"({"resourceType": "ConceptMap", "group": [{"source": "http://example.org/animals",
+    "target": "http://example.org/sounds", "element": [{"code": "cat", "target": [{"code": "purr",
+    "equivalence": "relatedto"}]}]}]})");
+  TranslateQuestion question;
+  question.map = map.root;
+  question.codings = {{test::animals, {}, "cat", {}}};
+  EXPECT_THAT(said(*service_.translate(question)), ElementsAre("relatedto http://example.org/sounds#purr"));
+  question.codings = {{test::animals, {}, "dog", {}}};
+  EXPECT_FALSE(service_.translate(question)->found);
+}
+
 TEST_F(Translate, AMapThatIsNotKnown) {
   TranslateQuestion question;
   question.url = "http://example.org/none";

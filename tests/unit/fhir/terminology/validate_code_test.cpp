@@ -193,5 +193,19 @@ TEST(Remotes, ThatAreAwayLeaveItUnknownAndSaySo) {
   EXPECT_THAT(answer.reason, HasSubstr("not loaded; the terminology server is away"));
 }
 
+TEST_F(ValidateCode, SupplementsBringDisplaysAndNoCodes) {
+  load({R"({"resourceType": "CodeSystem", "url": "http://example.org/animals-de", "content": "supplement",
+    "supplements": "http://example.org/animals|1", "concept": [{"code": "cat", "display": "Katze",
+    "designation": [{"language": "nl", "value": "Kat"}]}, {"code": "unicorn", "display": "Einhorn"}]})"});
+  for (const auto* display : {"Cat", "Chat", "Katze", "Kat"}) {
+    EXPECT_TRUE(ask("cat", test::animals, "", display).display_fits) << display;
+  }
+  EXPECT_FALSE(ask("cat", test::animals, "", "Hund").display_fits);
+  EXPECT_FALSE(ask("dog", test::animals, "", "Katze").display_fits);
+  EXPECT_EQ(ask("unicorn", test::animals, "").member, Answer::no);
+  ASSERT_EQ(service_->supplements_of({test::animals, {}, "cat", {}}).size(), 1U);
+  EXPECT_EQ(service_->supplements_of({test::animals, {}, "cat", {}})[0]->display.view(), "Katze");
+}
+
 }  // namespace
 }  // namespace linkway::fhir::terminology

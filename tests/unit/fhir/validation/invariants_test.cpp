@@ -83,6 +83,10 @@ const std::vector<Sample>& samples() {
       {"Bundle", R"({"resourceType":"Bundle","type":"document"})"},
       {"Bundle", R"({"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Patient"}}]})"},
       {"Observation", R"({"resourceType":"Observation","valueString":"x","dataAbsentReason":{"text":"y"}})"},
+      {"ImplementationGuide", R"({"resourceType":"ImplementationGuide","fhirVersion":["4.0.1"],"definition":{)"
+                              R"("resource":[{"fhirVersion":["4.0.1"]},{"name":"x"}]}})"},
+      {"ImplementationGuide", R"({"resourceType":"ImplementationGuide","fhirVersion":["4.0.1"],"definition":{)"
+                              R"("resource":[{"fhirVersion":["4.0.1","1.0"]}]}})"},
       {"Bundle", R"({"resourceType":"Bundle","type":"document","timestamp":"2026-01-02T09:00:00Z","identifier":{)"
                  R"("system":"x","value":"y"},"entry":[{"resource":{"resourceType":"Composition"}}]})"},
       {"Bundle", R"({"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"Patient"}}]})"},

@@ -271,5 +271,72 @@ TEST(Profile, OfTheCoreHolds) {
               ElementsAre("fixed Observation.component[1].value.ofType(Quantity).code"));
 }
 
+// Sections that other profiles take one by one.
+std::string section_library() {
+  return constraint("library", "Composition", R"(
+    {"id": "Composition", "path": "Composition"},
+    {"id": "Composition.section", "path": "Composition.section", "slicing": {"discriminator": [
+      {"type": "pattern", "path": "code"}], "rules": "open"}},
+    {"id": "Composition.section:plan", "path": "Composition.section", "sliceName": "plan"},
+    {"id": "Composition.section:plan.title", "path": "Composition.section.title", "min": 1},
+    {"id": "Composition.section:plan.code", "path": "Composition.section.code", "min": 1,
+     "patternCodeableConcept": {"coding": [{"system": "http://s", "code": "plan"}]}})");
+}
+
+TEST(Profile, MayTakeOneElementOfAnother) {
+  Profiles profiles({section_library(), constraint("document", "Composition", R"(
+    {"id": "Composition", "path": "Composition"},
+    {"id": "Composition.section", "path": "Composition.section", "slicing": {"discriminator": [
+      {"type": "pattern", "path": "code"}], "rules": "closed"}},
+    {"id": "Composition.section:a", "path": "Composition.section", "sliceName": "a", "min": 1, "type": [
+      {"code": "BackboneElement", "profile": [")" + std::string(own) + R"(library"], "_profile": [{"extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element",
+         "valueString": "Composition.section:plan"}]}]}]})")});
+  const auto with = [](std::string_view section) {
+    return R"({"resourceType": "Composition", "status": "final", "date": "2026-01-02", "title": "t",
+               "type": {"text": "x"}, "author": [{"display": "x"}], "section": [)" +
+           std::string(section) + "]}";
+  };
+  const std::string text = R"("text": {"status": "generated",
+    "div": "<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a</p></div>"}, )";
+  const std::string plan = R"("code": {"coding": [{"system": "http://s", "code": "plan"}]}})";
+  EXPECT_THAT(profiles.errors("document", with("{" + text + R"("title": "a", )" + plan)), IsEmpty());
+  EXPECT_THAT(profiles.errors("document", with("{" + text + plan)),
+              ElementsAre("cardinality-min Composition.section[0]"));
+  EXPECT_THAT(profiles.errors("document", with("{" + text + R"("code": {"text": "other"}})")),
+              ElementsAre("slice-none Composition.section[0]", "slice-min Composition"));
+}
+
+TEST(Profile, IsFoundByTheBeginningOfItsVersion) {
+  Profiles profiles({constraint("p", "Patient", R"({"path": "Patient"}, {"path": "Patient.name", "max": "0"})", "",
+                                R"(, "version": "2.1.3")")});
+  const auto claims = [](std::string_view version) {
+    return R"({"resourceType": "Patient", "meta": {"profile": [")" + std::string(own) + "p|" + std::string(version) +
+           R"("]}, "name": [{"text": "x"}]})";
+  };
+  EXPECT_THAT(profiles.errors("", claims("2.1.3")), ElementsAre("cardinality-max Patient"));
+  EXPECT_THAT(profiles.errors("", claims("2.1")), ElementsAre("cardinality-max Patient"));
+  EXPECT_THAT(profiles.errors("", claims("2")), ElementsAre("cardinality-max Patient"));
+  EXPECT_THAT(profiles.errors("", claims("2.1.30")), IsEmpty());
+  EXPECT_THAT(profiles.warnings("", claims("2.10")), ElementsAre("profile-unknown Patient"));
+}
+
+TEST(Profile, OfVitalSignsHoldsByTheCode) {
+  Profiles profiles({});
+  const auto observation = [](std::string_view code) {
+    return R"({"resourceType": "Observation", "status": "final", "effectiveDateTime": "2026-01-02",
+      "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category",
+                                "code": "vital-signs"}]}],
+      "subject": {"display": "x"}, "code": {"coding": [{"system": "http://loinc.org", "code": ")" +
+           std::string(code) + R"("}]}, "valueQuantity": {"value": 1, "unit": "m"}})";
+  };
+  EXPECT_THAT(profiles.errors("", observation("8302-2")),
+              ElementsAre("cardinality-min Observation.value.ofType(Quantity)",
+                          "cardinality-min Observation.value.ofType(Quantity)"));
+  EXPECT_THAT(profiles.errors("", observation("0")), IsEmpty());
+  profiles.options.vital_signs = false;
+  EXPECT_THAT(profiles.errors("", observation("8302-2")), IsEmpty());
+}
+
 }  // namespace
 }  // namespace linkway::fhir

@@ -51,6 +51,14 @@ TEST(Slicing, GivesEachSliceItsRules) {
               ElementsAre("cardinality-min Patient.identifier[0]"));
 }
 
+TEST(Slicing, OpenAtEndIsOrderedOnlyWhereItSaysSo) {
+  Profiles any({identifiers("openAtEnd", R"(, "ordered": false)")});
+  EXPECT_THAT(any.errors("p", list({b, a, c})), IsEmpty());
+  EXPECT_THAT(any.errors("p", list({a, c, b})), ElementsAre("slice-order Patient.identifier[2]"));
+  Profiles ordered({identifiers("openAtEnd", R"(, "ordered": true)")});
+  EXPECT_THAT(ordered.errors("p", list({b, a, c})), ElementsAre("slice-order Patient.identifier[1]"));
+}
+
 TEST(Slicing, CountsTheItemsOfASlice) {
   Profiles profiles({identifiers("open")});
   EXPECT_THAT(profiles.errors("p", list({b})), ElementsAre("slice-min Patient"));

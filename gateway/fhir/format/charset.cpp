@@ -1,0 +1,100 @@
+#include "fhir/format/charset.h"
+
+#include <unicode/ucnv.h>
+#include <unicode/ustring.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "base/text.h"
+#include "data/json.h"
+
+namespace linkway::fhir {
+
+namespace {
+
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+
+// What partners send, by lower-case name, and ICU's name for it.
+constexpr std::array<std::pair<std::string_view, const char*>, 18> charsets = {{
+    {"iso-8859-1", "windows-1252"},
+    {"iso8859-1", "windows-1252"},
+    {"latin1", "windows-1252"},
+    {"8859/1", "windows-1252"},
+    {"windows-1252", "windows-1252"},
+    {"cp1252", "windows-1252"},
+    {"us-ascii", "us-ascii"},
+    {"ascii", "us-ascii"},
+    {"iso-8859-2", "iso-8859-2"},
+    {"iso-8859-9", "iso-8859-9"},
+    {"iso-8859-15", "iso-8859-15"},
+    {"windows-1250", "windows-1250"},
+    {"windows-1251", "windows-1251"},
+    {"windows-874", "windows-874"},
+    {"utf-16", "utf-16"},
+    {"utf-16le", "utf-16le"},
+    {"utf-16be", "utf-16be"},
+    {"utf16", "utf-16"},
+}};
+
+Problem refused(std::string text) {
+  Problem problem;
+  problem.category = Category::malformed;
+  problem.code = issue::invalid;
+  problem.text = std::move(text);
+  return problem;
+}
+
+Result<std::string> checked_utf8(std::string_view bytes) {
+  if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
+  const auto wrong = text::invalid_utf8_at(bytes);
+  if (wrong == std::string_view::npos) return std::string(bytes);
+  auto problem = refused("this is no UTF-8; another charset may be meant");
+  const auto at = data::line_column(bytes, wrong);
+  problem.line = at.line;
+  problem.column = at.column;
+  return problem;
+}
+
+// ICU counts in 32 bits.
+constexpr std::size_t most_bytes = 256UL * 1024 * 1024;
+
+Result<std::string> convert(std::string_view bytes, const char* name) {
+  if (bytes.size() > most_bytes) {
+    auto problem = refused("the text is too long");
+    problem.category = Category::too_large;
+    problem.code = issue::too_long;
+    return problem;
+  }
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(name, &error), &ucnv_close);
+  if (U_FAILURE(error) != 0) return refused("the charset is not known here");
+  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  std::u16string wide(bytes.size() + 2, u'\0');
+  const auto length = ucnv_toUChars(converter.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(),
+                                    static_cast<std::int32_t>(bytes.size()), &error);
+  if (U_FAILURE(error) != 0) return refused("the text has bytes that its charset does not have");
+  std::string all(static_cast<std::size_t>(length) * 3, '\0');
+  std::int32_t size = 0;
+  u_strToUTF8(all.data(), static_cast<std::int32_t>(all.size()), &size, wide.data(), length, &error);
+  if (U_FAILURE(error) != 0) return refused("the text has halves of characters");
+  all.resize(static_cast<std::size_t>(size));
+  if (all.starts_with(utf8_mark)) all.erase(0, utf8_mark.size());
+  return all;
+}
+
+}  // namespace
+
+Result<std::string> to_utf8(std::string_view bytes, std::string_view charset) {
+  const auto name = text::lower(text::trim(charset));
+  const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (name.empty() && wide) return convert(bytes, "utf-16");
+  if (name.empty() || name == "utf-8" || name == "utf8") return checked_utf8(bytes);
+  const auto* known = std::ranges::find(charsets, name, &std::pair<std::string_view, const char*>::first);
+  if (known == charsets.end()) return refused("the charset is not known here");
+  return convert(bytes, known->second);
+}
+
+}  // namespace linkway::fhir
