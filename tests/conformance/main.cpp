@@ -27,6 +27,7 @@ constexpr std::array suites = {
     Suite{"validator", "a cases.json: files to validate beside it", run_validator},
     Suite{"examples", "a folder: examples, with their definitions beside the folder examples/", run_examples, true},
     Suite{"roundtrip", "a file or folder of resources in JSON or XML", run_roundtrip, true},
+    Suite{"mapping", "a folder: manifest.xml, maps and what they map beside", run_mapping, true},
 };
 
 int usage() {

@@ -49,6 +49,7 @@ Status run_fhirpath(const std::filesystem::path& folder, Tally& tally);
 Status run_patch(const std::filesystem::path& folder, Tally& tally);
 Status run_validator(const std::filesystem::path& file, Tally& tally);
 Status run_examples(const std::filesystem::path& folder, Tally& tally);
+Status run_mapping(const std::filesystem::path& folder, Tally& tally);
 Status run_roundtrip(const std::filesystem::path& path, Tally& tally);
 
 }  // namespace linkway::conformance

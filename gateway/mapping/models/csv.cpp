@@ -1,0 +1,124 @@
+#include "mapping/models/csv.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mapping/models/problems.h"
+
+namespace linkway::mapping {
+
+namespace {
+
+char separator_of(std::string_view text) {
+  constexpr std::array<char, 3> known = {',', ';', '\t'};
+  std::array<std::size_t, 3> count{};
+  bool inside = false;
+  for (const char c : text) {
+    if (c == '"') inside = !inside;
+    if (!inside && (c == '\n' || c == '\r')) break;
+    for (std::size_t i = 0; i < known.size(); ++i) count[i] += static_cast<std::size_t>(!inside && c == known[i]);
+  }
+  return known[static_cast<std::size_t>(std::ranges::max_element(count) - count.begin())];
+}
+
+}  // namespace
+
+CsvReader::CsvReader(std::string_view text, const CsvLimits& limits)
+    : text_(text), limits_(limits), separator_(separator_of(text)) {}
+
+Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
+  while (!at_end() && at_line_end()) end_line();
+  row.clear();
+  if (at_end()) return false;
+  for (;;) {
+    if (row.size() == limits_.max_columns) return fault("there are too many columns");
+    auto& cell = row.emplace_back();
+    cell.line = line_;
+    cell.column = static_cast<std::uint32_t>(at_ - line_start_ + 1);
+    if (!at_end() && text_[at_] == '"') {
+      auto done = quoted(cell);
+      if (!done) return done;
+    } else {
+      plain(cell);
+    }
+    if (cell.text.size() > limits_.max_cell) return fault("a cell is too long");
+    if (at_line_end()) break;
+    ++at_;  // the separator
+  }
+  if (!at_end()) end_line();
+  return true;
+}
+
+Result<bool> CsvReader::quoted(CsvCell& cell) {
+  const auto began = fault("a quote is not closed");
+  ++at_;
+  while (!at_end()) {
+    const char c = text_[at_];
+    if (c != '"') {
+      cell.text += c;
+      advance();
+      continue;
+    }
+    ++at_;
+    if (!at_end() && text_[at_] == '"') {
+      cell.text += '"';
+      ++at_;
+      continue;
+    }
+    if (!at_line_end() && text_[at_] != separator_) return fault("there is text behind the closing quote");
+    return true;
+  }
+  return began;
+}
+
+void CsvReader::plain(CsvCell& cell) {
+  const auto from = at_;
+  while (!at_line_end() && text_[at_] != separator_) ++at_;
+  cell.text = text_.substr(from, at_ - from);
+}
+
+// Over a character of a quoted cell, which may be the end of a line.
+void CsvReader::advance() {
+  const bool line_end = text_[at_] == '\n' || (text_[at_] == '\r' && text_.substr(at_ + 1, 1) != "\n");
+  ++at_;
+  if (!line_end) return;
+  ++line_;
+  line_start_ = at_;
+}
+
+void CsvReader::end_line() {
+  if (text_[at_] == '\r' && text_.substr(at_ + 1, 1) == "\n") ++at_;
+  ++at_;
+  ++line_;
+  line_start_ = at_;
+}
+
+Problem CsvReader::fault(std::string text) const {
+  auto problem = problem_of(Category::malformed, issue::structure, {}, std::move(text));
+  problem.line = line_;
+  problem.column = static_cast<std::uint32_t>(at_ - line_start_ + 1);
+  return problem;
+}
+
+void append_csv_row(std::string& out, const std::vector<std::string>& cells) {
+  bool first = true;
+  for (const auto& cell : cells) {
+    if (!std::exchange(first, false)) out += ',';
+    const bool quote =
+        cell.find_first_of(",;\t\"\r\n") != std::string::npos || cell.starts_with(' ') || cell.ends_with(' ');
+    if (!quote) {
+      out += cell;
+      continue;
+    }
+    out += '"';
+    for (const char c : cell) {
+      if (c == '"') out += '"';
+      out += c;
+    }
+    out += '"';
+  }
+  out += "\r\n";
+}
+
+}  // namespace linkway::mapping

@@ -1,0 +1,235 @@
+#include "mapping/models/table_instance.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "fhir/format/charset.h"
+#include "fhir/path/suggestion.h"
+#include "mapping/models/csv.h"
+#include "mapping/models/findings.h"
+#include "mapping/models/problems.h"
+#include "mapping/models/table_columns.h"
+
+namespace linkway::mapping {
+
+using data::Node;
+using fhir::Inside;
+using fhir::Structure;
+
+namespace {
+
+// Rows become instances.
+class TableReader {
+ public:
+  TableReader(const fhir::Definitions& definitions, data::Arena& arena, const Structure& type)
+      : builder_(arena),
+        tree_(definitions, arena),
+        type_(type),
+        rows_(rows_of(type, definitions)),
+        columns_(definitions, rows_ ? inside_of(rows_) : Inside{nullptr, &type}) {}
+
+  void header(std::string_view name, std::uint32_t line, std::uint32_t column) {
+    headers_.push_back(columns_.find(name));
+    if (headers_.back() || text::trim(name).empty()) return;
+    const auto known = columns_.names();
+    tell(findings_, line, column, Severity::warning, name,
+         "the model has no such column" + fhir::path::suggestion(text::lower(name), known));
+  }
+  void begin_row() { row_ = rows_ ? start_within() : tree_.create(type_); }
+  void cell(std::size_t column, std::string_view value, std::uint32_t line, std::uint32_t at) {
+    const auto& way = headers_[column];
+    if (!way || text::trim(value).empty()) return;
+    auto done = put(*way, value);
+    if (done) return;
+    for (const auto& problem : done.problems()) {
+      tell(errors_, line, at, Severity::error, problem.path, problem.text);
+    }
+  }
+  void end_row(std::uint32_t line) {
+    if (!tree_.empty(row_)) {
+      auto made = tree_.node(root_);
+      if (made) {
+        made_.push_back(rows_ ? (*made)[rows_.child->name.view()].at(0) : *made);
+      } else {
+        for (const auto& problem : made.problems()) tell(errors_, line, 0, Severity::error, {}, problem.text);
+      }
+    }
+    tree_.clear();
+  }
+
+  [[nodiscard]] std::size_t columns() const { return headers_.size(); }
+  [[nodiscard]] bool full() const { return errors_.size() >= fhir::most_problems; }
+  Problems& errors() { return errors_; }
+  Problems& findings() { return findings_; }
+
+  void tell(Problems& to, std::uint32_t line, std::uint32_t column, Severity severity, std::string_view path,
+            std::string text) {
+    if (to.size() >= fhir::most_problems) return;
+    to.push_back(problem_of(Category::unprocessable, severity == Severity::error ? issue::value : issue::structure,
+                            std::string(path), std::move(text)));
+    to.back().severity = severity;
+    to.back().line = line;
+    to.back().column = column;
+  }
+
+  Result<Instance> finish(bool single) {
+    if (!errors_.empty()) return std::move(errors_);
+    Node node;
+    if (rows_) {
+      node = builder_.object({{rows_.child->name.view(), made_.empty() ? Node() : builder_.list(made_)}});
+    } else if (single) {
+      node = made_.empty() ? builder_.object(std::span<const data::Member>()) : made_.front();
+    } else {
+      node = builder_.list(made_);
+    }
+    return Instance{node, &type_, std::move(findings_)};
+  }
+
+ private:
+  Made start_within() {
+    root_ = tree_.create(type_);
+    auto made = tree_.child(root_, rows_);
+    return made ? *made : root_;
+  }
+
+  // What repeats on the way takes the value into its last item, unless that has one already.
+  Status put(const Column& way, std::string_view value) {
+    auto at = row_;
+    if (!rows_) root_ = row_;
+    for (std::size_t i = 0; i < way.size(); ++i) {
+      const auto& step = way[i];
+      const bool leaf = i + 1 == way.size();
+      const auto last = tree_.last(at, step);
+      if (last && !leaf && step.child->element->is_list() && !takes(last, way, i + 1)) {
+        // another item
+      } else if (last && !leaf) {
+        at = last;
+        continue;
+      }
+      auto made = tree_.child(at, step);
+      if (!made) return std::move(made).problems();
+      at = *made;
+    }
+    return tree_.set_text(at, way.back().type != nullptr && way.back().type->json_form == fhir::JsonForm::text &&
+                                      way.back().type->type.view() == "string"
+                                  ? value
+                                  : text::trim(value));
+  }
+  bool takes(Made item, const Column& way, std::size_t from) const {
+    for (auto i = from; i < way.size(); ++i) {
+      if (way[i].child->element->is_list()) return true;
+      const auto next = tree_.last(item, way[i]);
+      if (!next) return true;
+      item = next;
+    }
+    return false;
+  }
+
+  data::Builder builder_;
+  TargetTree tree_;
+  const Structure& type_;
+  const Step rows_;
+  const TableColumns columns_;
+  std::vector<std::optional<Column>> headers_;
+  Made root_;
+  Made row_;
+  std::vector<Node> made_;
+  Problems errors_;
+  Problems findings_;
+};
+
+struct Field {
+  std::string name;
+  std::string value;
+};
+
+Result<std::vector<Field>> fields_of(std::string_view bytes, std::string_view charset, const TableLimits& limits) {
+  std::vector<Field> all;
+  while (!bytes.empty()) {
+    const auto end = bytes.find('&');
+    const auto pair = bytes.substr(0, end);
+    bytes = end == std::string_view::npos ? std::string_view() : bytes.substr(end + 1);
+    if (pair.empty()) continue;
+    if (all.size() == limits.max_columns) {
+      return problem_of(Category::too_large, issue::too_long, {}, "the form has too many fields");
+    }
+    const auto equals = pair.find('=');
+    const auto name = text::decode_percent(pair.substr(0, equals), true);
+    const auto value = equals == std::string_view::npos ? std::optional<std::string>("")
+                                                        : text::decode_percent(pair.substr(equals + 1), true);
+    if (!name || !value) return problem_of(Category::malformed, issue::structure, {}, "a percent escape is broken");
+    auto name_text = fhir::to_utf8(*name, charset);
+    auto value_text = fhir::to_utf8(*value, charset);
+    if (!name_text) return std::move(name_text).problems();
+    if (!value_text) return std::move(value_text).problems();
+    all.push_back({std::move(*name_text), std::move(*value_text)});
+  }
+  return all;
+}
+
+}  // namespace
+
+Step rows_of(const Structure& type, const fhir::Definitions& definitions) {
+  const auto* holder = holder_of({nullptr, &type});
+  if (holder == nullptr) return {};
+  const fhir::Element* only = nullptr;
+  for (const auto& child : holder->ordered_children) {
+    if (is_of_element(*child)) continue;
+    if (only != nullptr) return {};
+    only = child.get();
+  }
+  if (only == nullptr || !only->is_list() || only->choice) return {};
+  const auto step = definitions.step(nullptr, &type, fhir::Key(only->name.view()));
+  const bool has_children = step.type != nullptr ? step.type->kind != fhir::StructureKind::primitive
+                                                 : step && !step.element->children.empty();
+  return has_children ? step : Step{};
+}
+
+Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type, const fhir::Definitions& definitions,
+                                   data::Arena& arena, const TableLimits& limits) {
+  CsvReader csv(utf8, {limits.max_columns, limits.max_cell});
+  std::vector<CsvCell> row;
+  auto more = csv.next(row);
+  if (!more) return std::move(more).problems();
+  if (!*more) return problem_of(Category::malformed, issue::required, {}, "there is no line that names the columns");
+  TableReader reader(definitions, arena, type);
+  for (const auto& cell : row) reader.header(cell.text, cell.line, cell.column);
+  for (std::size_t rows = 0;; ++rows) {
+    more = csv.next(row);
+    if (!more) return std::move(more).problems();
+    if (!*more || reader.full()) break;
+    const auto line = row.front().line;
+    if (rows == limits.max_rows) return problem_of(Category::too_large, issue::too_long, {}, "there are too many rows");
+    if (row.size() > reader.columns()) {
+      reader.tell(reader.errors(), line, row[reader.columns()].column, Severity::error, {},
+                  "the row has more cells than there are columns");
+      continue;
+    }
+    if (row.size() < reader.columns()) {
+      reader.tell(reader.findings(), line, 1, Severity::warning, {}, "the row has fewer cells than there are columns");
+    }
+    reader.begin_row();
+    for (std::size_t i = 0; i < row.size(); ++i) reader.cell(i, row[i].text, row[i].line, row[i].column);
+    reader.end_row(line);
+  }
+  return reader.finish(false);
+}
+
+Result<Instance> read_form_instance(std::string_view bytes, std::string_view charset, const Structure& type,
+                                    const fhir::Definitions& definitions, data::Arena& arena,
+                                    const TableLimits& limits) {
+  if (bytes.size() > limits.max_bytes) {
+    return problem_of(Category::too_large, issue::too_long, {}, "the form is too long");
+  }
+  auto fields = fields_of(text::trim(bytes), charset, limits);
+  if (!fields) return std::move(fields).problems();
+  TableReader reader(definitions, arena, type);
+  for (const auto& field : *fields) reader.header(field.name, 0, 0);
+  reader.begin_row();
+  for (std::size_t i = 0; i < fields->size(); ++i) reader.cell(i, (*fields)[i].value, 0, 0);
+  reader.end_row(0);
+  return reader.finish(true);
+}
+
+}  // namespace linkway::mapping

@@ -1,0 +1,319 @@
+// A pack from its files: every problem at once.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "fhir/definitions/image.h"
+#include "fhir/path/suggestion.h"
+#include "mapping/engine/check.h"
+#include "mapping/engine/plan.h"
+#include "mapping/pack/files.h"
+#include "mapping/pack/parts.h"
+#include "mapping/pack/state.h"
+
+namespace linkway::mapping {
+
+namespace {
+
+constexpr std::string_view bundle = "Bundle";
+
+class Loader {
+ public:
+  Loader(PackSource source, const fhir::Definitions& below)
+      : source_(std::move(source)), below_(below), state_(std::make_unique<Pack::State>()) {}
+
+  LoadedPack load(std::unique_ptr<const Pack::State>& into) {
+    const auto& manifest = source_.manifest;
+    state_->manifest = manifest;
+    state_->version = manifest.version + "+" + source_.digest.substr(0, 12);
+    look_at_files();
+    read_parts_of_pack();
+    for (const auto& channel : manifest.channels) load_channel(channel);
+    plan_maps();
+    check_code_rules();
+    state_->examples = find_examples(manifest, source_.files, problems_);
+    check_examples();
+    tell_idle_maps();
+    if (!any_error(problems_)) into = std::move(state_);
+    return {nullptr, std::move(problems_)};
+  }
+
+ private:
+  void tell(Severity severity, std::string file, PackPlace place, std::string text) {
+    Problem problem;
+    problem.category = Category::unprocessable;
+    problem.code = issue::invalid;
+    problem.severity = severity;
+    problem.text = std::move(text);
+    problem.file = std::move(file);
+    problem.line = place.line;
+    problem.column = place.column;
+    problems_.push_back(std::move(problem));
+  }
+  void wrong(PackPlace place, std::string text) {
+    tell(Severity::error, source_.manifest.file, place, std::move(text));
+  }
+
+  void look_at_files() {
+    bool read_me = false;
+    for (const auto& file : source_.files) {
+      const auto kind = kind_of(file.path);
+      read_me = read_me || kind == FileKind::read_me;
+      if (kind == FileKind::other) {
+        tell(Severity::warning, file.path, {},
+             "nothing reads this file: a pack has pack.yaml, README.md, *.map, maps/, models/, codes/ and examples/");
+      }
+    }
+    if (!read_me) {
+      tell(Severity::warning, source_.manifest.file, {},
+           "there is no README.md: how to connect such a partner, what is lost in translation");
+    }
+  }
+
+  void read_parts_of_pack() {
+    auto parts = read_parts(source_, below_);
+    state_->definitions = std::move(parts.definitions);
+    state_->terminology = std::make_unique<const fhir::terminology::Service>(state_->definitions);
+    state_->maps = std::move(parts.maps);
+    state_->code_maps = std::make_shared<const CodeMaps>(std::move(parts.code_maps));
+    state_->code_map_files = std::move(parts.code_map_files);
+    broken_ = std::move(parts.broken);
+    for (auto& problem : parts.problems) problems_.push_back(std::move(problem));
+  }
+
+  const Map* map_in(const std::string& file) const {
+    const auto found = std::ranges::find(state_->maps, file, &Map::file);
+    return found == state_->maps.end() ? nullptr : &*found;
+  }
+
+  std::shared_ptr<const Plan> plan_of(const Map& map, const std::string& group) {
+    CompileOptions options;
+    options.group = group;
+    options.variables = variable_names(source_.manifest);
+    auto compiled = compile(map, importer_of(state_->maps), state_->definitions, options);
+    take_new(std::move(compiled.problems));
+    return compiled.plan;
+  }
+
+  // What two channels have in common is told once.
+  void take_new(Problems problems) {
+    for (auto& problem : problems) {
+      if (told_.insert(to_string(problem)).second) problems_.push_back(std::move(problem));
+    }
+  }
+
+  // ---- channels
+
+  void load_channel(const Channel& channel) {
+    auto& plan = state_->channels.emplace_back();
+    if (channel.format == PackFormat::hl7v2) wrong(channel.place, "HL7 v2 is not read or written by a model here");
+    if (!channel.model.empty()) {
+      plan.model = state_->definitions.structure(channel.model);
+      if (plan.model == nullptr) wrong(channel.place, "there is no model " + channel.model + suggested_model(channel));
+    }
+    load_map(channel, plan);
+    for (const auto& profile : channel.profiles) {
+      if (state_->definitions.structure(profile) == nullptr) {
+        wrong(channel.place, "there is no profile " + profile + " in what is loaded");
+      }
+    }
+    plan.key = expression(channel.key, channel, "key");
+    plan.answer_id = expression(channel.answer.id, channel, "answer.id");
+    plan.path = template_text(channel.path, channel, "path");
+    for (const auto& header : channel.headers) {
+      plan.headers.push_back(template_text(header.value, channel, "header " + header.name));
+    }
+  }
+
+  std::string suggested_model(const Channel& channel) const {
+    std::vector<std::string_view> known;
+    for (const auto& image : state_->definitions.images()) {
+      for (const auto& structure : image->header().structures) {
+        if (structure.kind == fhir::StructureKind::logical) known.push_back(structure.url.view());
+      }
+    }
+    if (known.empty()) return ": the pack has no models/";
+    return fhir::path::suggestion(channel.model, known);
+  }
+
+  void load_map(const Channel& channel, ChannelPlan& plan) {
+    if (channel.map.empty()) return;
+    const auto* map = map_in(channel.map);
+    if (map == nullptr) {
+      if (!broken_.contains(channel.map)) {
+        std::vector<std::string_view> known;
+        for (const auto& other : state_->maps) known.push_back(other.file);
+        wrong(channel.place,
+              "there is no map " + channel.map + " in the pack" + fhir::path::suggestion(channel.map, known));
+      }
+      return;
+    }
+    used_.insert(map->file);
+    plan.plan = plan_of(*map, channel.group);
+    if (plan.plan == nullptr) return;
+    CheckOptions options;
+    options.variables = variable_names(source_.manifest);
+    take_new(check(*plan.plan, options));
+    if (channel.group.empty()) state_->plans.try_emplace(map->url, plan.plan);
+    check_entry(channel, plan);
+  }
+
+  // The first group must take what the channel brings and make what it takes.
+  void check_entry(const Channel& channel, const ChannelPlan& plan) {
+    const auto& group = plan.plan->groups[plan.plan->entry];
+    const PlanInput* source = nullptr;
+    const PlanInput* target = nullptr;
+    bool single = group.inputs.size() == 2;
+    for (const auto& input : group.inputs) (input.mode == InputMode::source ? source : target) = &input;
+    single = single && source != nullptr && target != nullptr;
+    const auto& file = plan.plan->files[group.file];
+    const PackPlace place{group.place.line, group.place.column};
+    if (!single) {
+      tell(Severity::error, file, place,
+           "group " + group.name + " must have one source and one target, as the first of a channel");
+      return;
+    }
+    const bool in = channel.direction == Direction::in;
+    check_input(channel, *(in ? source : target), plan.model, file, place, in ? "source" : "target");
+    check_fhir_side(channel, *(in ? target : source), file, place, in ? "target" : "source");
+  }
+
+  void check_input(const Channel& channel, const PlanInput& input, const fhir::Structure* model,
+                   const std::string& file, PackPlace place, std::string_view side) {
+    if (model == nullptr || input.type == nullptr || input.type->url.view() == model->url.view()) return;
+    tell(Severity::error, file, place,
+         "the " + std::string(side) + " is " + std::string(input.type->name.view()) + ", and the model of channel '" +
+             channel.name + "' is " + std::string(model->name.view()));
+  }
+
+  void check_fhir_side(const Channel& channel, const PlanInput& input, const std::string& file, PackPlace place,
+                       std::string_view side) {
+    if (input.type == nullptr || input.type->type.view() == bundle) return;
+    tell(Severity::error, file, place,
+         "the " + std::string(side) + " is " + std::string(input.type->name.view()) +
+             ", and the FHIR side of channel '" + channel.name + "' is a Bundle of type message");
+  }
+
+  std::optional<fhir::path::Expression> expression(const std::string& text, const Channel& channel,
+                                                   std::string_view what) {
+    if (text.empty()) return std::nullopt;
+    auto parsed = fhir::path::Expression::parse(text);
+    if (parsed) return *std::move(parsed);
+    tell_expression(parsed.problems(), channel, what);
+    return std::nullopt;
+  }
+
+  TemplateText template_text(const std::string& text, const Channel& channel, std::string_view what) {
+    auto parsed = TemplateText::parse(text);
+    if (parsed) return *std::move(parsed);
+    tell_expression(parsed.problems(), channel, what);
+    return {};
+  }
+
+  void tell_expression(const Problems& problems, const Channel& channel, std::string_view what) {
+    for (const auto& problem : problems) {
+      wrong(channel.place, std::string(what) + " of channel '" + channel.name + "': " + problem.text + " (character " +
+                               std::to_string(problem.column) + ")");
+    }
+  }
+
+  // ---- what belongs together
+
+  // Every map can be asked for by its url; one that only others import has groups that cannot begin.
+  void plan_maps() {
+    for (const auto& map : state_->maps) {
+      if (map.url.empty() || map.groups.empty() || state_->plans.contains(map.url)) continue;
+      if (auto plan = plan_of(map, "")) state_->plans.emplace(map.url, std::move(plan));
+    }
+  }
+
+  void check_code_rules() {
+    for (const auto& rule : source_.manifest.code_maps) {
+      if (state_->code_map_files.contains(rule.url)) continue;
+      std::vector<std::string_view> known;
+      for (const auto& [url, file] : state_->code_map_files) known.push_back(url);
+      wrong(rule.place, "there is no code map " + rule.url + " in codes/" + fhir::path::suggestion(rule.url, known));
+    }
+  }
+
+  void check_examples() {
+    for (const auto& channel : source_.manifest.channels) {
+      if (std::ranges::none_of(state_->examples,
+                               [&](const auto& example) { return example.channel == channel.name; })) {
+        tell(Severity::warning, source_.manifest.file, channel.place,
+             "channel '" + channel.name + "' has no example: examples/" + channel.name + "/NAME.in" +
+                 std::string(
+                     file_ending_of(channel.direction == Direction::in ? channel.format : PackFormat::fhir_json)));
+      }
+    }
+  }
+
+  void tell_idle_maps() {
+    std::set<std::string> imported;
+    for (const auto& map : state_->maps) {
+      for (const auto& import : map.imports) {
+        for (const auto* other : importer_of(state_->maps)(import.url)) imported.insert(other->file);
+      }
+    }
+    for (const auto& map : state_->maps) {
+      if (used_.contains(map.file) || imported.contains(map.file)) continue;
+      tell(Severity::warning, map.file, {}, "no channel uses this map, and no map imports it");
+    }
+  }
+
+  PackSource source_;
+  const fhir::Definitions& below_;
+  std::unique_ptr<Pack::State> state_;
+  Problems problems_;
+  std::set<std::string> broken_;  // files of maps that cannot be read
+  std::set<std::string> used_;    // files of maps with which a channel begins
+  std::set<std::string> told_;
+};
+
+}  // namespace
+
+std::vector<std::string> variable_names(const Manifest& manifest) {
+  std::vector<std::string> names = {"partner", "base"};
+  for (const auto& rule : manifest.identifiers) names.push_back(rule.name);
+  return names;
+}
+
+Pack::Pack(std::unique_ptr<const State> state) : state_(std::move(state)) {}
+Pack::~Pack() = default;
+
+LoadedPack Pack::load(PackSource source, const fhir::Definitions& below) {
+  std::unique_ptr<const State> state;
+  auto loaded = Loader(std::move(source), below).load(state);
+  if (state != nullptr) loaded.pack = std::shared_ptr<const Pack>(new Pack(std::move(state)));
+  return loaded;
+}
+
+const Manifest& Pack::manifest() const { return state_->manifest; }
+const std::string& Pack::version() const { return state_->version; }
+const fhir::Definitions& Pack::definitions() const { return state_->definitions; }
+const std::vector<Example>& Pack::examples() const { return state_->examples; }
+
+const Channel* Pack::channel(Direction direction, std::string_view name) const {
+  for (const auto& channel : state_->manifest.channels) {
+    if (channel.direction == direction && channel.name == name) return &channel;
+  }
+  return nullptr;
+}
+
+const Channel* Pack::channel_for(Carried carried) const {
+  const Channel* rest = nullptr;
+  for (const auto& channel : state_->manifest.channels) {
+    if (channel.direction != Direction::out) continue;
+    if (std::ranges::find(channel.carries, carried) != channel.carries.end()) return &channel;
+    if (channel.carries.empty()) rest = &channel;
+  }
+  return rest;
+}
+
+std::string Pack::file_of_code_map(std::string_view url) const {
+  const auto found = state_->code_map_files.find(url);
+  return found == state_->code_map_files.end() ? "" : found->second;
+}
+
+}  // namespace linkway::mapping

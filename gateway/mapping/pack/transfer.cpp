@@ -1,0 +1,262 @@
+#include "mapping/pack/transfer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "data/json.h"
+#include "mapping/engine/plan.h"
+#include "mapping/engine/run.h"
+#include "mapping/pack/formats.h"
+#include "mapping/pack/pack_translator.h"
+#include "mapping/pack/state.h"
+#include "mapping/pack/variables.h"
+
+namespace linkway::mapping {
+
+struct PackTrace {
+  std::unordered_map<std::string, std::string> sources;  // by the path of what was made
+};
+
+namespace {
+
+using fhir::path::Item;
+
+const data::Node& absent() {
+  static const data::Node node;
+  return node;
+}
+
+Problem problem_of(Category category, std::string_view code, std::string text) {
+  Problem problem;
+  problem.category = category;
+  problem.code = code;
+  problem.text = std::move(text);
+  return problem;
+}
+
+const ChannelPlan& plan_of(const Pack& pack, const Channel& channel) {
+  const auto& state = pack.state();
+  return state.channels[static_cast<std::size_t>(&channel - state.manifest.channels.data())];
+}
+
+class Transfer {
+ public:
+  Transfer(const Pack& pack, data::Builder& builder, const Surroundings& surroundings)
+      : pack_(pack),
+        builder_(builder),
+        surroundings_(surroundings),
+        variables_(variables_of(pack.manifest(), surroundings.partner, surroundings.base)),
+        host_(variables_),
+        evaluator_(surroundings.clock, settings()) {}
+
+  // Runs a plan on one instance. The node must stay where it is until the call returns.
+  Result<RunOutcome> run(const std::shared_ptr<const Plan>& plan, const data::Node& source,
+                         const fhir::Structure* type) {
+    const auto item = type == nullptr ? fhir::path::item_of(source, pack_.definitions())
+                                      : Item::of(fhir::path::ElementItem{&source, &absent(), type, nullptr});
+    PackTranslator translator(pack_.manifest(), pack_.state().code_maps, *pack_.state().terminology);
+    Context context{surroundings_.clock, surroundings_.ids};
+    context.translator = &translator;
+    context.terminology = pack_.state().terminology.get();
+    context.variables = variables_;
+    context.trace = surroundings_.trace;
+    context.coverage = surroundings_.coverage;
+    Runner runner(plan);
+    auto outcome = runner.run(std::span(&item, 1), builder_.arena(), context);
+    auto unknown = translator.unknown();
+    if (surroundings_.unmapped != nullptr) {
+      surroundings_.unmapped->insert(surroundings_.unmapped->end(), unknown.begin(), unknown.end());
+    }
+    if (outcome) {
+      auto& all = outcome->unknown_codes;
+      all.insert(all.end(), std::make_move_iterator(unknown.begin()), std::make_move_iterator(unknown.end()));
+    }
+    return outcome;
+  }
+
+  // The first of what an expression gives, as text.
+  Result<std::string> text_of(const fhir::path::Expression& expression, const data::Node& node,
+                              const fhir::Structure* type) {
+    const auto item = type == nullptr ? fhir::path::item_of(node, pack_.definitions())
+                                      : Item::of(fhir::path::ElementItem{&node, &absent(), type, nullptr});
+    const auto items = evaluator_.run(expression, item, node, node);
+    if (!items) return items.problems();
+    return items->empty() ? std::string() : fhir::path::to_text(items->front());
+  }
+
+  Result<std::string> filled(const TemplateText& text, const data::Node& message, bool in_url) {
+    return text.fill(evaluator_, message, [in_url](std::string_view value) {
+      if (in_url) return text::encode_percent(value);
+      // A line break would begin another header field (RFC 9112 section 5).
+      std::string safe(value);
+      std::ranges::replace_if(
+          safe, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+      return safe;
+    });
+  }
+
+ private:
+  fhir::path::Settings settings() {
+    fhir::path::Settings settings;
+    settings.definitions = &pack_.definitions();
+    settings.host = &host_;
+    return settings;
+  }
+
+  const Pack& pack_;
+  data::Builder& builder_;
+  const Surroundings& surroundings_;
+  Variables variables_;
+  VariableHost host_;
+  fhir::path::Evaluator evaluator_;
+};
+
+TakenIn taken_of(RunOutcome outcome, bool trace) {
+  TakenIn taken;
+  if (!outcome.targets.empty()) taken.resource = outcome.targets.front().node;
+  taken.told = std::move(outcome.problems);
+  taken.unmapped = std::move(outcome.unknown_codes);
+  taken.log = std::move(outcome.log);
+  if (trace) {
+    auto sources = std::make_shared<PackTrace>();
+    for (const auto& entry : outcome.trace) {
+      if (!entry.source.empty()) sources->sources.emplace(entry.target, entry.source);
+    }
+    taken.trace = std::move(sources);
+    taken.steps = std::move(outcome.trace);
+  }
+  return taken;
+}
+
+// "Bundle.entry[2].resource.value[0]" with [0] where there is no index cannot be told from a single element: both are
+// looked for.
+std::string without_last_index(const std::string& path) {
+  return path.ends_with("]") ? path.substr(0, path.rfind('[')) : path;
+}
+
+}  // namespace
+
+std::string source_of(const TakenIn& taken, std::string_view fhir_path) {
+  if (taken.trace == nullptr) return "";
+  const auto& sources = taken.trace->sources;
+  std::string path(fhir_path);
+  while (!path.empty()) {
+    for (const auto& candidate : {path, path + "[0]", without_last_index(path)}) {
+      if (const auto found = sources.find(candidate); found != sources.end()) return found->second;
+    }
+    const auto dot = path.rfind('.');
+    if (dot == path.npos) break;
+    path.resize(dot);
+  }
+  return "";
+}
+
+Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, std::string_view bytes,
+                                     data::Builder& builder, const Surroundings& surroundings) {
+  const auto& plan = plan_of(pack, channel);
+  Problems told;
+  const auto sources =
+      read_messages({channel.format, channel.charset, plan.model, pack.definitions()}, bytes, builder.arena(), told);
+  if (!sources) return sources.problems();
+  Transfer transfer(pack, builder, surroundings);
+  std::vector<TakenIn> all;
+  for (const auto& source : *sources) {
+    TakenIn taken;
+    if (plan.plan == nullptr) {
+      taken.resource = source;
+    } else {
+      auto outcome = transfer.run(plan.plan, source, plan.model);
+      if (!outcome) return std::move(outcome).problems();
+      taken = taken_of(*std::move(outcome), surroundings.trace);
+    }
+    if (plan.key) {
+      auto key = transfer.text_of(*plan.key, source, plan.model);
+      if (!key) return std::move(key).problems();
+      taken.key = *std::move(key);
+    }
+    all.push_back(std::move(taken));
+  }
+  if (!all.empty()) all.front().told.insert(all.front().told.begin(), told.begin(), told.end());
+  return all;
+}
+
+Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::Node& message, data::Builder& builder,
+                          const Surroundings& surroundings) {
+  const auto& plan = plan_of(pack, channel);
+  Transfer transfer(pack, builder, surroundings);
+  GivenOut given;
+  auto content = message;
+  if (plan.plan != nullptr) {
+    auto outcome = transfer.run(plan.plan, message, nullptr);
+    if (!outcome) return std::move(outcome).problems();
+    auto taken = taken_of(*std::move(outcome), surroundings.trace);
+    content = taken.resource;
+    given.told = std::move(taken.told);
+    given.unmapped = std::move(taken.unmapped);
+    given.log = std::move(taken.log);
+    given.steps = std::move(taken.steps);
+  }
+  auto bytes = write_message({channel.format, channel.charset, plan.model, pack.definitions()}, content);
+  if (!bytes) return std::move(bytes).problems();
+  given.bytes = *std::move(bytes);
+  given.content_type = media_type_of(channel.format);
+  if (channel.format == PackFormat::csv || channel.format == PackFormat::xml) {
+    given.content_type += "; charset=" + channel.charset;
+  }
+  auto path = transfer.filled(plan.path, message, true);
+  if (!path) return std::move(path).problems();
+  given.path = *std::move(path);
+  for (std::size_t i = 0; i < channel.headers.size(); ++i) {
+    auto value = transfer.filled(plan.headers[i], message, false);
+    if (!value) return std::move(value).problems();
+    given.headers.emplace_back(channel.headers[i].name, *std::move(value));
+  }
+  return given;
+}
+
+Result<std::optional<GivenId>> read_answer(const Pack& pack, const Channel& channel, std::string_view bytes,
+                                           const Surroundings& surroundings) {
+  const auto& plan = plan_of(pack, channel);
+  if (!plan.answer_id) return std::optional<GivenId>();
+  const auto document = data::read_json(bytes);
+  if (!document) {
+    auto problems = document.problems();
+    for (auto& problem : problems) problem.text = "the partner's answer is no JSON: " + problem.text;
+    return problems;
+  }
+  data::Arena arena;
+  data::Builder builder(arena);
+  Transfer transfer(pack, builder, surroundings);
+  auto value = transfer.text_of(*plan.answer_id, document->root, nullptr);
+  if (!value) return std::move(value).problems();
+  if (value->empty()) return std::optional<GivenId>();
+  for (const auto& rule : pack.manifest().identifiers) {
+    if (rule.name != channel.answer.identifier) continue;
+    return std::optional<GivenId>(GivenId{system_of(rule, surroundings.partner), *std::move(value)});
+  }
+  return std::optional<GivenId>();
+}
+
+Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data::Node& source, data::Builder& builder,
+                          const Surroundings& surroundings) {
+  const auto& plans = pack.state().plans;
+  const auto found = plans.find(map_url);
+  if (found == plans.end()) {
+    return problem_of(Category::not_found, issue::not_found, "there is no map " + std::string(map_url));
+  }
+  const auto& plan = found->second;
+  const fhir::Structure* type = nullptr;
+  for (const auto& input : plan->groups[plan->entry].inputs) {
+    if (input.mode == InputMode::source && input.type != nullptr && input.type->kind == fhir::StructureKind::logical) {
+      type = input.type;
+    }
+  }
+  Transfer transfer(pack, builder, surroundings);
+  auto outcome = transfer.run(plan, source, type);
+  if (!outcome) return std::move(outcome).problems();
+  return taken_of(*std::move(outcome), surroundings.trace);
+}
+
+}  // namespace linkway::mapping

@@ -1,0 +1,83 @@
+// One message through one channel of a pack: what a partner sent becomes FHIR, FHIR becomes what a partner takes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "data/builder.h"
+#include "mapping/engine/run.h"
+#include "mapping/pack/pack.h"
+
+namespace linkway::mapping {
+
+// What comes from outside into a map. A map reads partner and base as %partner and %base, and the system of each
+// identifier of the pack by its name.
+struct Surroundings {
+  const Clock& clock;
+  IdSource& ids;
+  std::string partner;  // id of the partner
+  std::string base;     // the gateway's FHIR base
+  bool trace = false;   // keep which element of the source made what: for source_of()
+  Coverage* coverage = nullptr;
+  // Where it is given, gets the codes that no code map knows, also of a message that is refused for one.
+  std::vector<UnknownCode>* unmapped = nullptr;
+};
+
+using UnmappedCode = UnknownCode;  // {map, system, code, count}
+
+struct PackTrace;
+
+struct TakenIn {
+  data::Node resource;  // FHIR: a Bundle of type message
+  std::string key;      // of the channel's `key`; "" when it has none or it gave nothing
+  Problems told;        // warnings and notes of the map, unknown members of the source
+  std::vector<UnmappedCode> unmapped;
+  std::vector<LogEntry> log;               // what the map's rules said: holds values, not for the operator's log
+  std::shared_ptr<const PackTrace> trace;  // null unless it was asked for
+  std::vector<TraceEntry> steps;           // likewise
+};
+
+// The element of the source that made the element of the result at this FHIRPath ("Bundle.entry[2].resource.value"), or
+// its nearest parent: "contacts[1].score"; "" when it is not known.
+[[nodiscard]] std::string source_of(const TakenIn& taken, std::string_view fhir_path);
+
+// Several messages where the format holds several: the rows of a CSV file. A problem names the file and line of the
+// map, or line and column of what came; its path is that of the source element. Linear in `bytes`.
+[[nodiscard]] Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, std::string_view bytes,
+                                                   data::Builder& builder, const Surroundings& surroundings);
+
+struct GivenOut {
+  std::string bytes;
+  std::string content_type;
+  std::string path;  // of the channel, placeholders filled in
+  std::vector<std::pair<std::string, std::string>> headers;
+  Problems told;
+  std::vector<UnmappedCode> unmapped;
+  std::vector<LogEntry> log;
+  std::vector<TraceEntry> steps;  // of a run with trace
+};
+
+[[nodiscard]] Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::Node& message,
+                                        data::Builder& builder, const Surroundings& surroundings);
+
+// What the partner's answer calls what it was sent, by the channel's `answer`; nothing when the answer does not say. A
+// problem when it is no JSON though it should.
+struct GivenId {
+  std::string system;
+  std::string value;
+};
+[[nodiscard]] Result<std::optional<GivenId>> read_answer(const Pack& pack, const Channel& channel,
+                                                         std::string_view bytes, const Surroundings& surroundings);
+
+// Runs a map of the pack, by its canonical, on an instance of its source type or model.
+[[nodiscard]] Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data::Node& source,
+                                        data::Builder& builder, const Surroundings& surroundings);
+
+}  // namespace linkway::mapping
