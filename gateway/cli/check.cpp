@@ -9,6 +9,7 @@
 #include "cli/config/manual.h"
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
+#include "cli/partner_packs.h"
 #include "cli/print.h"
 #include "cli/program.h"
 
@@ -56,6 +57,9 @@ void print_summary(std::ostream& out, const Config& config) {
   for (const auto& partner : settings.partners.all()) {
     out << "    " << partner.id.get() << ": " << role_text(partner.role);
     if (partner.delivery) out << ", messages go to " << partner.delivery->url;
+    if (const auto pack = exchange::pack_of(settings, partner)) {
+      out << ", in the words of pack " << partner.pack << " " << pack->version();
+    }
     if (partner.role == security::Role::referrer) {
       out << (partner.feedback.empty() ? ", gets no feedback"
                                        : ", is told of " + count_of(partner.feedback.size(), "step", "steps"));
@@ -99,6 +103,12 @@ int check(Shell& shell, const std::string& file) {
       config->settings.definitions = packages->definitions;
       const auto missing = missing_profiles(*config);
       problems.insert(problems.end(), missing.begin(), missing.end());
+      const auto packs = load_partner_packs(*config);
+      keep(packs);
+      if (packs) {
+        config->settings.packs = packs->packs;
+        warnings.insert(warnings.end(), packs->warnings.begin(), packs->warnings.end());
+      }
       for (const auto& package : packages->installed) {
         warnings.insert(warnings.end(), package.warnings.begin(), package.warnings.end());
       }

@@ -30,6 +30,9 @@ void add_send(CLI::App& app, Shell& shell);
 void add_exchange(CLI::App& app, Shell& shell);
 void add_db(CLI::App& app, Shell& shell);
 void add_fhirpath(CLI::App& app, Shell& shell);
+void add_map(CLI::App& app, Shell& shell);
+void add_pack(CLI::App& app, Shell& shell);
+void add_codes(CLI::App& app, Shell& shell);
 void add_package(CLI::App& app, Shell& shell);
 void add_validate(CLI::App& app, Shell& shell);
 

@@ -1,4 +1,4 @@
-// linkway exchange list | show: what came, what became of it, why, and what is next.
+// linkway exchange list | show | replay: what came, what became of it, why, and what is next.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/exchange_json.h"
 #include "cli/exchange_list.h"
+#include "cli/exchange_replay.h"
 #include "cli/exchange_show.h"
 #include "cli/print.h"
 #include "cli/program.h"
@@ -142,6 +143,7 @@ void add_exchange(CLI::App& app, Shell& shell) {
   exchange->footer("Example:\n  linkway exchange list --config linkway.yaml");
   add_list(*exchange, shell);
   add_show(*exchange, shell);
+  add_exchange_replay(*exchange, shell);
 }
 
 }  // namespace linkway::cli

@@ -88,7 +88,10 @@ Node exchange_json(const store::ExchangeRow& exchange, const std::optional<store
                    {"verdict", b.text(store::to_string(exchange.verdict))},
                    {"status", b.number(exchange.status)},
                    {"note", words(b, exchange.note)},
-                   {"repeats", id(b, exchange.original)},
+                   {exchange.verdict == store::Verdict::repeated ? "repeats" : "replayOf", id(b, exchange.original)},
+                   {"pack", exchange.pack.name.empty() ? Node()
+                                                       : b.object({{"name", b.text(exchange.pack.name)},
+                                                                   {"version", b.text(exchange.pack.version)}})},
                    {"referral", referral ? referral_json(*referral, b) : Node()}});
 }
 

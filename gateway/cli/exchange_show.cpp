@@ -67,6 +67,7 @@ void show_exchange(Page& page, const store::ExchangeRow& exchange) {
   page.fact("answer", "HTTP " + std::to_string(exchange.status) +
                           (exchange.answered.micros == 0 ? "" : " at " + time_text(exchange.answered) + " UTC"));
   page.fact("why", exchange.note);
+  if (!exchange.pack.name.empty()) page.fact("pack", exchange.pack.name + " " + exchange.pack.version);
   for (const auto& issue : issues_of(exchange.answer)) page.fact("told the sender", issue);
 }
 

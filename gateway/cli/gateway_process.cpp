@@ -4,6 +4,7 @@
 
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
+#include "cli/partner_packs.h"
 #include "exchange/reroute.h"
 #include "exchange/validators.h"
 
@@ -34,6 +35,18 @@ void tell(Log& log, std::string_view event, const Problems& problems) {
   for (const auto& problem : problems) log.error(event, {{"problem", to_string(problem)}});
 }
 
+Status take_packs(Config& config, Log& log) {
+  auto packs = load_partner_packs(config);
+  if (!packs.ok()) return std::move(packs).problems();
+  for (const auto& problem : packs->warnings) log.warn("pack.warning", {{"problem", to_string(problem)}});
+  config.settings.packs = std::move(packs->packs);
+  if (!config.settings.packs) return Done{};
+  for (const auto& pack : config.settings.packs->all()) {
+    log.info("pack.loaded", {{"pack", pack->manifest().pack}, {"version", pack->version()}});
+  }
+  return Done{};
+}
+
 // The definitions that the configuration asks for. A definition that cannot be used harms those alone who ask for it.
 Status take_packages(Config& config, const Clock& clock, Log& log) {
   auto packages = load_packages(config.packages);
@@ -48,7 +61,7 @@ Status take_packages(Config& config, const Clock& clock, Log& log) {
   }
   auto missing = missing_profiles(config);
   if (!missing.empty()) return missing;
-  return Done{};
+  return take_packs(config, log);
 }
 
 }  // namespace
@@ -115,7 +128,7 @@ Status GatewayProcess::start() {
 
   runtime_ = std::make_unique<net::ClientRuntime>(delivery_threads);
   outbound_ = std::make_unique<exchange::Outbound>(
-      exchange::Outbound::Parts{*store_, settings_, clock_, log_, metrics_, *runtime_});
+      exchange::Outbound::Parts{*store_, settings_, clock_, ids_, log_, metrics_, *runtime_});
   store_->on_due([this](const PartnerId& partner) { outbound_->wake(partner); });
   inbound_ = std::make_unique<exchange::Inbound>(exchange::Inbound::Parts{
       *store_, settings_, clock_, ids_, log_, metrics_,

@@ -20,6 +20,9 @@ int main(int argc, char** argv) {
   cli::add_exchange(app, shell);
   cli::add_db(app, shell);
   cli::add_fhirpath(app, shell);
+  cli::add_map(app, shell);
+  cli::add_pack(app, shell);
+  cli::add_codes(app, shell);
   cli::add_package(app, shell);
   cli::add_validate(app, shell);
   const int code = cli::run_program(app, shell, std::vector<std::string>(argv + 1, argv + argc));

@@ -54,6 +54,12 @@ std::string next_of(const store::ReferralRow& referral) {
 std::vector<std::string> next_steps(const Story& story) {
   const auto& exchange = story.exchange;
   if (exchange.verdict == Verdict::refused) {
+    if (!exchange.pack.name.empty()) {
+      return {
+          "The sender was told what is wrong. Where the pack was wrong: mend it, reload, and run the message again: "
+          "linkway exchange replay " +
+          id_text(exchange.key) + "."};
+    }
     return {"Nothing. The sender was told what is wrong, and may send it again when that is put right."};
   }
   std::vector<std::string> steps;

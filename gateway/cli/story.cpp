@@ -30,9 +30,26 @@ Result<std::optional<Story>> load_story(store::Reader& reader, ExchangeKey key) 
   return std::optional<Story>(std::move(story));
 }
 
+namespace {
+
+// What a partner that speaks its own words was told (exchange/plain_answer.cpp).
+std::vector<std::string> plain_issues(const data::Node& answer) {
+  std::vector<std::string> lines;
+  for (const auto& problem : answer["problems"].items()) {
+    auto line = std::string(problem["severity"].text()) + " (" + std::string(problem["what"].text()) +
+                "): " + std::string(problem["text"].text());
+    if (const auto where = problem["where"].text(); !where.empty()) line += " [" + std::string(where) + "]";
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace
+
 std::vector<std::string> issues_of(const std::string& answer) {
   std::vector<std::string> lines;
   const auto document = data::read_json(answer);
+  if (document && document->root["problems"].is_list()) return plain_issues(document->root);
   if (!document || document->root["resourceType"].text() != "OperationOutcome") return lines;
   for (const auto& issue : document->root["issue"].items()) {
     auto line = std::string(issue["severity"].text()) + " (" + std::string(issue["code"].text()) + ")";

@@ -60,6 +60,7 @@ void read_all(const Section& root, Config& config) {
   read_listen(root, config);
   read_store(root, config);
   read_packages(root, config);
+  read_packs(root, config);
   read_terminology(root, config);
   if (auto policy = read_validation(root, "How strictly messages are validated, unless a partner has its own rules.")) {
     config.settings.validation = *std::move(policy);
@@ -68,7 +69,7 @@ void read_all(const Section& root, Config& config) {
   }
   read_log(root, config);
   read_own_delivery(root, config);
-  auto partners = read_partners(root);
+  auto partners = read_partners(root, config);
   config.settings.routes = read_routes(root, partners);
   for (const auto& partner : partners) {
     if (partner.delivery && partner.delivery->url.starts_with("https:") && config.delivery_tls.ca.empty()) {

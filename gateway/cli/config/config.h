@@ -3,12 +3,16 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/ids.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "cli/config/yaml_reader.h"
 #include "exchange/settings.h"
 #include "exchange/terminology_server.h"
 #include "net/http_server.h"
@@ -31,6 +35,8 @@ struct Config {
 
   store::SqliteOptions store;
   std::string packages;                            // folder of the FHIR packages; "" for none
+  std::vector<std::string> pack_folders;           // of packs, or folders with packs in them
+  std::map<PartnerId, Place> pack_places;          // where the file gives a partner its pack
   exchange::TerminologyServerOptions terminology;  // url "": none is asked
   net::TlsClientFiles delivery_tls;                // the gateway's own identity towards partners
 

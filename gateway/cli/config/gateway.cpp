@@ -51,6 +51,12 @@ void read_packages(const Section& root, Config& config) {
                     Section::File::folder);
 }
 
+void read_packs(const Section& root, Config& config) {
+  const auto packs = root.section({"packs", none, "What partners speak who do not speak FHIR as the gateway does."});
+  config.pack_folders = packs.folders(
+      {"folders", required, "The folders of the packs: each a pack, or a folder with packs in it. All are loaded."});
+}
+
 std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning) {
   const auto section = owner.section({"validation", none, meaning});
   security::ValidationPolicy policy;

@@ -148,7 +148,10 @@ void check_role(const Section& section, const security::Partner& partner, std::s
     only("default_code", "referrers");
     only("feedback", "referrers");
   }
-  if (partner.role == Role::operator_) only("delivery", "referrers and platforms");
+  if (partner.role == Role::operator_) {
+    only("delivery", "referrers and platforms");
+    only("pack", "referrers and platforms");
+  }
   if (partner.role == Role::platform && section.has("role") && !section.has("delivery")) {
     section.wrong("", "a platform needs 'delivery' with the url where its referrals go");
   }
@@ -157,7 +160,7 @@ void check_role(const Section& section, const security::Partner& partner, std::s
   }
 }
 
-security::Partner read_partner(const Section& section, Owners& ids, Owners& certificates) {
+security::Partner read_partner(const Section& section, Owners& ids, Owners& certificates, Config& config) {
   security::Partner partner;
   partner.id = PartnerId(read_id(section, ids));
   partner.name = section.text({"name", required, "Its name for people: in logs, tables and the summaries for GPs."});
@@ -180,6 +183,11 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
   read_default_code(section, partner);
   partner.validation =
       read_validation(section, "How strictly its messages are validated; stands in for the rules for all partners.");
+  partner.pack = section.text(
+      {"pack", none,
+       "The pack that describes what it speaks: what it posts to /partners/ID/CHANNEL and what is sent to it goes "
+       "through the pack's maps. Without it the partner speaks FHIR."});
+  if (!partner.pack.empty()) config.pack_places[partner.id] = section.place("pack");
   read_feedback(section, partner);
   partner.delivery = read_delivery(section);
   check_role(section, partner, roles[role]);
@@ -188,13 +196,13 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
 
 }  // namespace
 
-std::vector<security::Partner> read_partners(const Section& root) {
+std::vector<security::Partner> read_partners(const Section& root, Config& config) {
   Owners ids;
   Owners certificates;
   std::vector<security::Partner> partners;
   for (const auto& section :
        root.sections({"partners", required, "The outside systems that may talk to this gateway; nobody else may."})) {
-    partners.push_back(read_partner(section, ids, certificates));
+    partners.push_back(read_partner(section, ids, certificates, config));
   }
   return partners;
 }

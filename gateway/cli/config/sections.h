@@ -15,10 +15,11 @@ void read_gateway(const Section& root, Config& config);
 void read_listen(const Section& root, Config& config);
 void read_store(const Section& root, Config& config);
 void read_packages(const Section& root, Config& config);
+void read_packs(const Section& root, Config& config);
 void read_terminology(const Section& root, Config& config);
 void read_log(const Section& root, Config& config);
 void read_own_delivery(const Section& root, Config& config);
-[[nodiscard]] std::vector<security::Partner> read_partners(const Section& root);
+[[nodiscard]] std::vector<security::Partner> read_partners(const Section& root, Config& config);
 [[nodiscard]] referral::Routes read_routes(const Section& root, const std::vector<security::Partner>& partners);
 void read_all(const Section& root, Config& config);
 

@@ -198,6 +198,19 @@ std::vector<Word> Section::texts(const Key& key) const {
   return words;
 }
 
+std::vector<std::string> Section::folders(const Key& key) const {
+  const auto beside = std::filesystem::path(document_->file_name_).parent_path();
+  std::vector<std::string> paths;
+  for (const auto& word : texts(key)) {
+    const auto path = (beside / word.text).lexically_normal();
+    if (document_->files_ == Document::Files::checked) {
+      if (const auto trouble = trouble_with(path, File::folder); !trouble.empty()) wrong(key.name, word, trouble);
+    }
+    paths.push_back(path.string());
+  }
+  return paths;
+}
+
 Section Section::section(const Key& key) const {
   const auto* node = find(key, "a section");
   if (node != nullptr && !node->IsMap()) {

@@ -58,6 +58,8 @@ class Section {
   // is `existing` or a `folder`; of those that are made the folder must.
   enum class File : std::uint8_t { existing, made, folder };
   [[nodiscard]] std::string file(const Key& key, File kind = File::existing) const;
+  // A list of folders, as file() reads one.
+  [[nodiscard]] std::vector<std::string> folders(const Key& key) const;
   [[nodiscard]] std::int64_t whole(const Key& key, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] bool flag(const Key& key) const;
   [[nodiscard]] std::chrono::milliseconds duration(const Key& key, std::chrono::milliseconds least,

@@ -29,6 +29,8 @@ inline Outcome run(std::vector<std::string> arguments, const std::string& input 
   add_exchange(app, shell);
   add_db(app, shell);
   add_fhirpath(app, shell);
+  add_map(app, shell);
+  add_pack(app, shell);
   add_package(app, shell);
   add_validate(app, shell);
   const int code = run_program(app, shell, std::move(arguments));

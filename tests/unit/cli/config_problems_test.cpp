@@ -36,8 +36,11 @@ const Case cases[] = {
     {"UnknownKeyNearNone", with("store:\n", "store:\n  elephant: 1\n"),
      "9:3: unknown key 'elephant'; known here: sqlite [store]\n"},
     {"UnknownKeyAtTheTop", "pets: []\n" + example,
-     "1:1: unknown key 'pets'; known here: gateway, listen, store, packages, terminology, validation, log, delivery, "
+     "1:1: unknown key 'pets'; known here: gateway, listen, store, packages, packs, terminology, validation, log, "
+     "delivery, "
      "partners, routes\n"},
+    {"PacksWithoutFolders", "packs: {}\n" + example,
+     "1:1: key 'folders' is missing: a list of texts such as [one, two] [packs]\n"},
     {"NoWholeNumber", with("  https:\n", "  https:\n    port: abc\n"),
      "5:11: port must be a whole number from 1 to 65535, found 'abc' [listen.https.port]\n"},
     {"NumberOutOfRange", with("  https:\n", "  https:\n    port: 65536\n"),

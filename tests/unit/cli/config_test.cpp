@@ -190,5 +190,17 @@ TEST(Config, AgeMayHaveOneEnd) {
   EXPECT_FALSE(config->settings.routes.otherwise);
 }
 
+TEST(Config, PacksAndWhoHasOne) {
+  const auto yaml = "packs: {folders: [mappings, /srv/more]}\n" +
+                    with("    role: platform\n", "    role: platform\n    pack: own-json\n");
+  const auto config = parse_config(yaml, "/etc/linkway/c.yaml");
+  ASSERT_TRUE(config) << to_string(config.problems()[0]);
+  EXPECT_THAT(config->pack_folders, testing::ElementsAre("/etc/linkway/mappings", "/srv/more"));
+  const auto& northside = config->settings.partners.all().at(1);
+  EXPECT_EQ(northside.pack, "own-json");
+  EXPECT_EQ(config->settings.partners.all().at(0).pack, "");
+  EXPECT_EQ(config->pack_places.at(northside.id).line, 24U);
+}
+
 }  // namespace
 }  // namespace linkway::cli

@@ -33,6 +33,9 @@ class FakeReader : public store::Reader {
     if (found == referrals.end()) return std::optional<store::ReferralRow>();
     return std::optional(found->second);
   }
+  Result<std::vector<store::UnmappedRow>> unmapped_codes(bool, std::size_t) override {
+    return std::vector<store::UnmappedRow>();
+  }
   Result<std::vector<store::DeliveryRow>> deliveries_of(ReferralKey) override { return deliveries; }
   Result<std::vector<store::AttemptRow>> attempts_of(DeliveryKey key) override {
     std::vector<store::AttemptRow> found;

@@ -1,0 +1,212 @@
+// linkway codes list | resolve: the worklist of codes that no code map knew.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/pack_folder.h"
+#include "cli/partner_packs.h"
+#include "cli/print.h"
+#include "cli/program.h"
+#include "cli/store_config.h"
+#include "data/json.h"
+#include "mapping/codes/code_map_csv.h"
+#include "store/store.h"
+
+namespace linkway::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int failed(Shell& shell, const Problems& problems) {
+  print_problems(shell.err, problems);
+  return exit_problem;
+}
+
+Problem problem_at(const std::string& file, Category category, std::string text) {
+  Problem problem;
+  problem.category = category;
+  problem.code = issue::not_found;
+  problem.file = file;
+  problem.text = std::move(text);
+  return problem;
+}
+
+struct ListOptions {
+  std::string file;
+  bool all = false;
+  bool json = false;
+  std::size_t limit = 100;
+};
+
+void print_json(Shell& shell, const store::UnmappedRow& row) {
+  data::Arena arena;
+  data::Builder b(arena);
+  shell.out << data::to_json(
+                   b.object({{"map", b.text(row.code.map)},
+                             {"system", b.text(row.code.system)},
+                             {"code", b.text(row.code.code)},
+                             {"pack", b.text(row.code.pack)},
+                             {"count", b.number(static_cast<std::int64_t>(row.code.count))},
+                             {"first_seen", b.text(to_fhir(row.first_seen))},
+                             {"last_seen", b.text(to_fhir(row.last_seen))},
+                             {"resolved", row.resolved.micros == 0 ? data::Node() : b.text(to_fhir(row.resolved))}}))
+            << "\n";
+}
+
+int list(Shell& shell, const ListOptions& options) {
+  const auto config = read_store_config(options.file);
+  if (!config) return failed(shell, config.problems());
+  const auto reader = store::open_sqlite_reader(config->store);
+  if (!reader) return failed(shell, reader.problems());
+  const auto rows = (*reader)->unmapped_codes(options.all, options.limit);
+  if (!rows.ok()) return failed(shell, rows.problems());
+  if (rows->empty() && !options.json) shell.out << "Every code that came had a map.\n";
+  for (const auto& row : *rows) {
+    if (options.json) {
+      print_json(shell, row);
+      continue;
+    }
+    shell.out << row.code.count << " x  " << printable(row.code.code)
+              << (row.code.system.empty() ? "" : "  (" + printable(row.code.system) + ")") << "\n     "
+              << printable(row.code.map) << "\n     pack " << printable(row.code.pack) << ", first "
+              << to_fhir(row.first_seen) << ", last " << to_fhir(row.last_seen)
+              << (row.resolved.micros == 0 ? "" : ", resolved " + to_fhir(row.resolved)) << "\n";
+  }
+  return exit_ok;
+}
+
+struct ResolveOptions {
+  std::string file;
+  std::string map, code, system, to, to_system, to_display;
+  std::string equivalence = "equivalent";
+  bool print = false;
+};
+
+// The file that holds the code map, in the folder of the pack that has it.
+Result<fs::path> file_of(const Config& config, const std::string& map) {
+  const auto folders = find_pack_folders(config.pack_folders);
+  if (!folders.ok()) return folders.problems();
+  for (const auto& folder : *folders) {
+    // A pack that is broken elsewhere can still be given its row.
+    const auto loaded = load_pack_folder(folder, fhir::Definitions::built_in());
+    if (!loaded.pack) continue;
+    const auto file = loaded.pack->file_of_code_map(map);
+    if (!file.empty()) return folder / file;
+  }
+  return problem_at(config.file, Category::not_found, "no pack of this configuration has the code map " + map);
+}
+
+Result<std::string> read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in) return problem_at(path.string(), Category::unavailable, "cannot be read");
+  return text;
+}
+
+// Whole or not at all: a gateway may be reading it.
+Status write_text(const fs::path& path, const std::string& text) {
+  auto beside = path;
+  beside += ".new";
+  {
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << text;
+    if (!out.flush()) return problem_at(path.string(), Category::unavailable, "cannot be written");
+  }
+  std::error_code error;
+  fs::rename(beside, path, error);
+  if (error) return problem_at(path.string(), Category::unavailable, "cannot be written: " + error.message());
+  return Done{};
+}
+
+int resolve(Shell& shell, const ResolveOptions& options) {
+  const auto config = read_store_config(options.file);
+  if (!config) return failed(shell, config.problems());
+  mapping::MapRow row;
+  row.source_system = options.system;
+  row.source_code = options.code;
+  row.equivalence = options.to.empty() ? "unmatched" : options.equivalence;
+  row.target_system = options.to_system;
+  row.target_code = options.to;
+  row.target_display = options.to_display;
+  const auto path = file_of(*config, options.map);
+  if (!path.ok()) return failed(shell, path.problems());
+  if (path->extension() != ".csv") {
+    return failed(shell, {problem_at(path->string(), Category::not_supported,
+                                     "only a code map in CSV is written by this command; add the row by hand")});
+  }
+  const auto before = read_text(*path);
+  if (!before.ok()) return failed(shell, before.problems());
+  const auto after = mapping::with_row(*before, "", row, path->string());
+  if (!after.ok()) return failed(shell, after.problems());
+  if (options.print) {
+    shell.out << *after;
+    return exit_ok;
+  }
+  if (auto written = write_text(*path, *after); !written.ok()) return failed(shell, written.problems());
+  shell.out << path->string() << ": " << printable(options.code)
+            << (options.to.empty() ? " has no target" : " -> " + printable(options.to)) << "\n";
+  const auto marked =
+      store::resolve_unmapped(config->store, {options.map, options.system, options.code, "", 1}, MonotoneClock().now());
+  if (!marked.ok()) return failed(shell, marked.problems());
+  if (!*marked) shell.out << "It is not on the worklist.\n";
+  shell.out << "The gateway takes it up at its next reload (SIGHUP). 'linkway exchange replay' runs again what was "
+               "refused for it.\n";
+  return exit_ok;
+}
+
+void add_list(CLI::App& codes, Shell& shell) {
+  auto* command = codes.add_subcommand("list", "Codes that no code map knew, the most frequent first");
+  command->footer(
+      "Works beside a running gateway.\n\nExample:\n  linkway codes list --config linkway.yaml\n\n"
+      "Exit codes: 0 done, 1 the store could not be read, 2 wrong usage.");
+  const auto options = std::make_shared<ListOptions>();
+  add_config_option(*command, options->file);
+  command->add_flag("--all", options->all, "Also those that were resolved");
+  command->add_option("--limit", options->limit, "At most so many")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "A JSON object a line, for programs");
+  command->callback([&shell, options] { shell.command = [&shell, options] { return list(shell, *options); }; });
+}
+
+void add_resolve(CLI::App& codes, Shell& shell) {
+  auto* command = codes.add_subcommand("resolve", "Give a code its row in the code map of its pack");
+  command->footer(
+      "Writes the row to the CSV file of the pack and takes the code off the worklist.\n\n"
+      "Example:\n"
+      "  linkway codes resolve --config linkway.yaml --map https://example.org/ConceptMap/status --code paused \\\n"
+      "      --to on-hold --to-system http://hl7.org/fhir/task-status\n\n"
+      "Exit codes: 0 done, 1 it could not be written, 2 wrong usage.");
+  const auto options = std::make_shared<ResolveOptions>();
+  add_config_option(*command, options->file);
+  command->add_option("--map", options->map, "The code map, as 'linkway codes list' shows it")
+      ->type_name("URL")
+      ->required();
+  command->add_option("--code", options->code, "The partner's code")->type_name("CODE")->required();
+  command->add_option("--system", options->system, "Its code system, if it has one")->type_name("URI");
+  command->add_option("--to", options->to, "The code that it stands for; without it: there is none")->type_name("CODE");
+  command->add_option("--to-system", options->to_system, "The code system of that")->type_name("URI");
+  command->add_option("--to-display", options->to_display, "That code in words")->type_name("TEXT");
+  command->add_option("--equivalence", options->equivalence, "How close the two are, as ConceptMap says it")
+      ->type_name("CODE")
+      ->capture_default_str();
+  command->add_flag("--print", options->print, "Print the changed file, and change nothing");
+  command->callback([&shell, options] { shell.command = [&shell, options] { return resolve(shell, *options); }; });
+}
+
+}  // namespace
+
+void add_codes(CLI::App& app, Shell& shell) {
+  auto* codes = app.add_subcommand("codes", "Codes of partners that no code map knew");
+  codes->require_subcommand(1);
+  codes->footer("Example:\n  linkway codes list --config linkway.yaml");
+  add_list(*codes, shell);
+  add_resolve(*codes, shell);
+}
+
+}  // namespace linkway::cli

@@ -1,0 +1,150 @@
+#include "cli/pack_folder.h"
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "cli/pack_yaml.h"
+#include "exchange/digest.h"
+
+namespace linkway::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* manifest_name = "pack.yaml";
+
+Problem problem_of(const fs::path& path, Category category, std::string text) {
+  Problem problem;
+  problem.category = category;
+  problem.code = category == Category::too_large ? issue::too_costly : issue::not_found;
+  problem.text = std::move(text);
+  problem.file = path.string();
+  return problem;
+}
+
+Result<std::string> read_bytes(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) return problem_of(path, Category::not_found, "it cannot be read: " + error.message());
+  if (size > most_pack_file_bytes) return problem_of(path, Category::too_large, "it is too large for a pack");
+  std::string bytes(size, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), static_cast<std::streamsize>(size));
+  if (!file || file.gcount() != static_cast<std::streamsize>(size)) {
+    return problem_of(path, Category::not_found, "it cannot be read");
+  }
+  return bytes;
+}
+
+// Hidden files, and what editors leave beside the file they hold open.
+bool is_passed_over(const std::string& name) { return name.starts_with('.') || name.ends_with('~'); }
+
+Result<std::vector<fs::path>> files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    std::error_code ignored;
+    const bool is_folder = at->is_directory(ignored);
+    if (is_passed_over(at->path().filename().string())) {
+      if (is_folder) at.disable_recursion_pending();
+    } else if (at->is_regular_file(ignored)) {
+      files.push_back(at->path());
+      if (files.size() > most_pack_files) {
+        return problem_of(folder, Category::too_large, "it has too many files for a pack");
+      }
+    }
+  }
+  if (error) return problem_of(folder, Category::not_found, "it cannot be read: " + error.message());
+  return files;
+}
+
+// Of names and contents, each with its length before it, so that no two sets of files give the same text.
+std::string digest_of(const std::vector<mapping::PackFile>& files) {
+  std::string all;
+  const auto add = [&](const std::string& text) { all += std::to_string(text.size()) + ":" + text; };
+  for (const auto& file : files) {
+    add(file.path);
+    add(file.bytes);
+  }
+  return exchange::sha256_hex(all);
+}
+
+std::string name_of(const fs::path& folder) {
+  auto whole = fs::absolute(folder).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();
+  return whole.filename().string();
+}
+
+}  // namespace
+
+Result<mapping::PackSource> read_pack_folder(const fs::path& folder) {
+  const auto paths = files_below(folder);
+  if (!paths) return paths.problems();
+  mapping::PackSource source;
+  std::size_t total = 0;
+  for (const auto& path : *paths) {
+    auto bytes = read_bytes(path);
+    if (!bytes) return std::move(bytes).problems();
+    total += bytes->size();
+    if (total > most_pack_bytes) return problem_of(folder, Category::too_large, "its files are too large for a pack");
+    source.files.push_back({path.lexically_relative(folder).generic_string(), *std::move(bytes)});
+  }
+  std::ranges::sort(source.files, {}, &mapping::PackFile::path);
+  const auto manifest = std::ranges::find(source.files, manifest_name, &mapping::PackFile::path);
+  if (manifest == source.files.end()) {
+    return problem_of(folder / manifest_name, Category::not_found, "it is not there: a pack begins with it");
+  }
+  auto read = parse_pack_yaml(manifest->bytes, (folder / manifest_name).string(), name_of(folder));
+  if (!read) return std::move(read).problems();
+  source.manifest = *std::move(read);
+  source.digest = digest_of(source.files);
+  return source;
+}
+
+mapping::LoadedPack load_pack_folder(const fs::path& folder, const fhir::Definitions& below) {
+  auto source = read_pack_folder(folder);
+  if (!source) return {nullptr, std::move(source).problems()};
+  source->manifest.file = manifest_name;
+  auto loaded = mapping::Pack::load(*std::move(source), below);
+  for (auto& problem : loaded.problems) {
+    problem.file = problem.file.empty() ? folder.string() : (folder / problem.file).string();
+  }
+  return loaded;
+}
+
+Result<std::vector<fs::path>> find_pack_folders(const std::vector<std::string>& paths) {
+  std::vector<fs::path> folders;
+  Problems problems;
+  std::error_code error;
+  for (const auto& text : paths) {
+    const fs::path path = text;
+    if (!fs::is_directory(path, error)) {
+      problems.push_back(problem_of(path, Category::not_found, "there is no such folder"));
+      continue;
+    }
+    if (fs::exists(path / manifest_name, error)) {
+      folders.push_back(path);
+      continue;
+    }
+    std::vector<fs::path> below;
+    for (const auto& entry : fs::directory_iterator(path, error)) {
+      std::error_code ignored;
+      if (entry.is_directory(ignored) && fs::exists(entry.path() / manifest_name, ignored)) below.push_back(entry);
+    }
+    if (below.empty()) {
+      problems.push_back(problem_of(path, Category::not_found,
+                                    "there is no pack here: no pack.yaml in it, nor in a "
+                                    "folder in it"));
+    }
+    std::ranges::sort(below);
+    folders.insert(folders.end(), below.begin(), below.end());
+  }
+  if (!problems.empty()) return problems;
+  return folders;
+}
+
+}  // namespace linkway::cli

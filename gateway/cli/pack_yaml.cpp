@@ -1,0 +1,377 @@
+#include "cli/pack_yaml.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "cli/config/values.h"
+
+namespace linkway::cli {
+
+namespace {
+
+using mapping::Carried;
+using mapping::Channel;
+using mapping::Direction;
+using mapping::Manifest;
+using mapping::PackFormat;
+using mapping::Protocol;
+using mapping::UnmappedCodes;
+
+mapping::PackPlace place_in_pack(const Place& place) { return {place.line, place.column}; }
+
+bool is_version(std::string_view text) {
+  int numbers = 0;
+  while (true) {
+    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || digits > 9) return false;
+    ++numbers;
+    text.remove_prefix(digits);
+    if (text.empty()) return numbers == 3;
+    if (text[0] != '.' || numbers == 3) return false;
+    text.remove_prefix(1);
+  }
+}
+
+bool is_uri(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>'; });
+}
+
+bool is_variable_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return name.empty() || (letter(name[0]) && std::ranges::all_of(name, [&](char c) {
+                            return letter(c) || (c >= '0' && c <= '9') || c == '_';
+                          }));
+}
+
+// RFC 9110 section 5.1: a token.
+bool is_header_name(std::string_view name) {
+  constexpr std::string_view more = "!#$%&'*+-.^_`|~";
+  return std::ranges::all_of(name, [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || more.find(c) != more.npos;
+  });
+}
+
+bool is_own_header(std::string_view name) {
+  static constexpr std::array<std::string_view, 7> own = {
+      "content-type", "content-length", "host", "connection", "transfer-encoding", "x-request-id", "x-correlation-id"};
+  return std::ranges::any_of(own, [&](std::string_view other) {
+    return std::ranges::equal(name, other, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  });
+}
+
+std::string read_uri(const Section& section, const Key& key) {
+  auto uri = section.text(key);
+  if (!uri.empty() && !is_uri(uri)) {
+    section.wrong(key.name, std::string(key.name) + " must be a URI such as https://partner.example/id/case, found '" +
+                                uri + "'");
+  }
+  return uri;
+}
+
+void read_names(const Section& root, const std::string& folder, Manifest& manifest) {
+  manifest.pack = root.text(
+      {"pack", required, "What the pack is called: lower-case letters, digits and '-', as its folder is called."});
+  if (!manifest.pack.empty() && !is_partner_id(manifest.pack)) {
+    root.wrong("pack", "pack must be 1 to 63 lower-case letters, digits or '-' and not begin with '-', found '" +
+                           manifest.pack + "'");
+  } else if (!manifest.pack.empty() && !folder.empty() && manifest.pack != folder) {
+    root.wrong("pack", "the pack is called '" + manifest.pack + "' and its folder '" + folder + "'");
+  }
+  manifest.version = root.text({"version", required,
+                                "Three numbers, as 1.4.0. Raise it when the pack changes; an exchange remembers it, "
+                                "with a digest of the files."});
+  if (!manifest.version.empty() && !is_version(manifest.version)) {
+    root.wrong("version", "version must be three numbers, as 1.4.0, found '" + manifest.version + "'");
+  }
+  manifest.title = root.text({"title", required, "What kind of partner it is for, in a few words."});
+  manifest.description = root.text({"description", none, "What should be known before it is used."});
+}
+
+Direction read_direction(const Section& section) {
+  return section.choice({"direction", required,
+                         "in: the partner sends and the gateway takes. out: the gateway sends and the partner takes."},
+                        {"in", "out"}) == 0
+             ? Direction::in
+             : Direction::out;
+}
+
+PackFormat read_format(const Section& section) {
+  return static_cast<PackFormat>(section.choice(
+      {"format", required, "How the partner writes. json and xml are its own; fhir+json and fhir+xml are FHIR R4."},
+      {"fhir+json", "fhir+xml", "json", "xml", "form", "csv", "hl7v2"}));
+}
+
+// What means something in one direction or protocol alone would be believed to do something in the other.
+void check_use(const Section& section, const Channel& channel) {
+  const auto out_only = [&](std::string_view key) {
+    if (channel.direction == Direction::in && section.has(key)) {
+      section.wrong(key, std::string(key) + " is for channels with direction out; this one is in");
+    }
+  };
+  for (const auto* key : {"carries", "method", "path", "headers", "answer"}) out_only(key);
+  if (channel.direction == Direction::out && section.has("key")) {
+    section.wrong("key", "key is for channels with direction in; this one is out");
+  }
+  for (const auto* key : {"method", "path", "headers", "answer"}) {
+    if (channel.protocol != Protocol::https && section.has(key)) {
+      section.wrong(key, std::string(key) + " is for channels with protocol https");
+    }
+  }
+  if (mapping::is_fhir(channel.format)) {
+    if (section.has("model") && channel.map.empty()) {
+      section.wrong("model", "a model needs a map; FHIR that passes as it is has none");
+    }
+  } else {
+    if (channel.map.empty()) section.wrong("", "key 'map' is missing: what is not FHIR needs a map");
+    if (channel.model.empty()) {
+      section.wrong("", "key 'model' is missing: what is not FHIR needs a model of the partner's messages");
+    }
+  }
+  if (channel.map.empty() && section.has("group")) section.wrong("group", "a group needs a map that it stands in");
+  if (channel.format == PackFormat::hl7v2 && channel.protocol == Protocol::https) {
+    section.wrong("protocol", "HL7 v2 comes over mllp or as a file, not over https");
+  }
+  if (channel.format != PackFormat::hl7v2 && channel.protocol == Protocol::mllp) {
+    section.wrong("protocol",
+                  "over mllp comes HL7 v2; this channel's format is " + std::string(mapping::word_of(channel.format)));
+  }
+}
+
+void read_carries(const Section& section, Channel& channel) {
+  const auto words = section.texts(
+      {"carries", none,
+       "What goes out this way: referral, update and cancellation to a platform, feedback to a referrer. Left out: "
+       "whatever no other channel out carries."});
+  for (const auto& word : words) {
+    std::optional<Carried> found;
+    for (const auto carried : {Carried::referral, Carried::update, Carried::cancellation, Carried::feedback}) {
+      if (word.text == mapping::word_of(carried)) found = carried;
+    }
+    if (!found) {
+      section.wrong("carries", word,
+                    "carries must be of referral, update, cancellation, feedback, found '" + word.text + "'");
+    } else if (std::ranges::find(channel.carries, *found) != channel.carries.end()) {
+      section.wrong("carries", word, "'" + word.text + "' is in the list twice");
+    } else {
+      channel.carries.push_back(*found);
+    }
+  }
+}
+
+void read_headers(const Section& channel_section, Channel& channel) {
+  for (const auto& section : channel_section.sections({"headers", none, "Header fields that go with a message."})) {
+    mapping::HeaderRule header;
+    header.place = place_in_pack(section.place(""));
+    header.name = section.text({"name", required, "The name of the header field."});
+    header.value = section.text({"value", required, "Its value; FHIRPath in braces as in path."});
+    if (!header.name.empty() && !is_header_name(header.name)) {
+      section.wrong("name", "this is no name of a header field");
+    } else if (is_own_header(header.name)) {
+      section.wrong("name", "the gateway writes " + header.name + " itself");
+    }
+    channel.headers.push_back(std::move(header));
+  }
+}
+
+void read_answer(const Section& channel_section, Channel& channel) {
+  const auto section = channel_section.section(
+      {"answer", none, "The id that the partner's JSON answer gives to what it was sent; kept with the referral."});
+  channel.answer.place = place_in_pack(section.place(""));
+  channel.answer.id = section.text({"id", required, "FHIRPath over the answer."});
+  channel.answer.identifier = section.text({"identifier", required, "The name of one of the identifiers below."});
+}
+
+Channel read_channel(const Section& section) {
+  Channel channel;
+  channel.place = place_in_pack(section.place(""));
+  channel.name = section.text({"name", required,
+                               "What the channel is called: the last part of its address at the gateway, and the "
+                               "folder of its examples. Lower-case letters, digits and '-'."});
+  if (!channel.name.empty() && !is_partner_id(channel.name)) {
+    section.wrong("name", "name must be 1 to 63 lower-case letters, digits or '-' and not begin with '-', found '" +
+                              channel.name + "'");
+  }
+  channel.direction = read_direction(section);
+  channel.protocol = static_cast<Protocol>(
+      section.choice({"protocol", "https", "How it travels: https, mllp (HL7 v2), or file for watched folders."},
+                     {"https", "mllp", "file"}));
+  channel.format = read_format(section);
+  channel.charset = section.text(
+      {"charset", "UTF-8", "The charset of what goes out, and of what comes in where the message does not say."});
+  channel.model = read_uri(section, {"model", none,
+                                     "The canonical url of the logical model of the partner's messages (models/). "
+                                     "Required unless the format is FHIR."});
+  channel.map = section.text({"map", none,
+                              "The map, a file of the pack. Required unless the format is FHIR; FHIR without a map "
+                              "passes as it is, checked."});
+  channel.group = section.text({"group", none, "The group of the map with which it begins. Left out: its first one."});
+  channel.key = section.text({"key", none,
+                              "FHIRPath over what came: the same message has the same key when it is sent again. Left "
+                              "out: the same bytes are the same message."});
+  read_carries(section, channel);
+  const auto method = section.choice({"method", "POST", "How a message is sent over https."}, {"POST", "PUT", "PATCH"});
+  channel.method = std::array{"POST", "PUT", "PATCH"}.at(method);
+  channel.path = section.text({"path", none,
+                               "What stands behind the partner's delivery URL for messages of this channel, as "
+                               "/referrals. FHIRPath in braces is worked out over the FHIR message."});
+  if (!channel.path.empty() && channel.path[0] != '/') section.wrong("path", "path must begin with '/'");
+  read_headers(section, channel);
+  read_answer(section, channel);
+  for (const auto& word : section.texts({"profiles", none,
+                                         "Profiles by their canonical url: on the FHIR side, each resource of a "
+                                         "profile's type must satisfy it."})) {
+    if (!is_uri(word.text)) section.wrong("profiles", word, "a profile is named by its url, found '" + word.text + "'");
+    channel.profiles.push_back(word.text);
+  }
+  if (section.present()) check_use(section, channel);
+  return channel;
+}
+
+void read_channels(const Section& root, Manifest& manifest) {
+  std::map<std::string, std::uint32_t> lines;
+  std::map<Carried, std::string> carriers;
+  std::string carries_rest;
+  for (const auto& section : root.sections({"channels", required, "The ways in which such a partner talks."})) {
+    auto channel = read_channel(section);
+    const auto [first, fresh] = lines.try_emplace(channel.name, channel.place.line);
+    if (!fresh && !channel.name.empty()) {
+      section.wrong("name",
+                    "there is a channel '" + channel.name + "' already, in line " + std::to_string(first->second));
+    }
+    for (const auto carried : channel.carries) {
+      const auto [carrier, alone] = carriers.try_emplace(carried, channel.name);
+      if (!alone) {
+        section.wrong("carries", "'" + std::string(mapping::word_of(carried)) + "' goes out on channel '" +
+                                     carrier->second + "' already");
+      }
+    }
+    if (channel.direction == Direction::out && channel.carries.empty()) {
+      if (!carries_rest.empty()) {
+        section.wrong("", "key 'carries' is missing: channel '" + carries_rest +
+                              "' leaves it out as well, and only one can carry what the others do not");
+      }
+      carries_rest = channel.name;
+    }
+    manifest.channels.push_back(std::move(channel));
+  }
+}
+
+void read_identifiers(const Section& root, Manifest& manifest) {
+  std::set<std::string> names;
+  const auto all =
+      root.sections({"identifiers", none, "The ids that such a partner brings, and the system that each gets."});
+  for (const auto& section : all) {
+    mapping::IdentifierRule rule;
+    rule.place = place_in_pack(section.place(""));
+    rule.name = section.text(
+        {"name", required, "What the partner calls this id; maps read its system as %name. Letters, digits and '_'."});
+    if (!is_variable_name(rule.name)) {
+      section.wrong("name", "name must be letters, digits and '_' and begin with a letter, found '" + rule.name + "'");
+    } else if (rule.name == "partner" || rule.name == "base") {
+      section.wrong("name", "%" + rule.name + " is something else; choose another name");
+    }
+    rule.system = read_uri(section, {"system", required,
+                                     "The Identifier.system that it gets, a URI. {partner} in it stands for the "
+                                     "partner's id, where each installation counts for itself."});
+    if (!rule.name.empty() && !names.insert(rule.name).second) {
+      section.wrong("name", "'" + rule.name + "' is in the list twice");
+    }
+    manifest.identifiers.push_back(std::move(rule));
+  }
+}
+
+void check_answers(const Section& root, const Manifest& manifest) {
+  for (const auto& channel : manifest.channels) {
+    const auto& name = channel.answer.identifier;
+    if (name.empty() ||
+        std::ranges::find(manifest.identifiers, name, &mapping::IdentifierRule::name) != manifest.identifiers.end()) {
+      continue;
+    }
+    root.wrong("channels", {name, {channel.answer.place.line, channel.answer.place.column}},
+               "the answer of channel '" + channel.name + "' names identifier '" + name +
+                   "', which is not among the identifiers");
+  }
+}
+
+UnmappedCodes unmapped_of(std::size_t choice) {
+  switch (choice) {
+    case 1: return UnmappedCodes::refuse;
+    case 2: return UnmappedCodes::standard;
+    default: return UnmappedCodes::keep;
+  }
+}
+
+void read_codes(const Section& root, Manifest& manifest) {
+  manifest.unmapped = unmapped_of(
+      root.choice({"unmapped_codes", "keep",
+                   "What becomes of a code that no code map translates. keep: its text is kept and the code is "
+                   "reported. refuse: the message is refused."},
+                  {"keep", "refuse"}));
+  std::set<std::string> urls;
+  std::set<std::string> files;
+  for (const auto& section : root.sections({"code_maps", none,
+                                            "The code maps that need a word here: every table, and "
+                                            "those with a policy of their own."})) {
+    mapping::CodeMapRule rule;
+    rule.place = place_in_pack(section.place(""));
+    rule.url = read_uri(section, {"url", required, "The url by which maps ask for it."});
+    rule.file = section.text(
+        {"file", none, "The table, as codes/status.csv. A ConceptMap in JSON or XML says its url itself."});
+    if (!rule.file.empty() && (!rule.file.starts_with("codes/") || !rule.file.ends_with(".csv"))) {
+      section.wrong("file", "file must be a table in codes/, as codes/status.csv");
+    }
+    const auto policy = section.choice({"unmapped", none,
+                                        "keep and refuse as unmapped_codes has them. default: the code of key "
+                                        "'default' stands in, and the code is reported. Left out: as unmapped_codes."},
+                                       {"keep", "refuse", "default"});
+    rule.unmapped = section.has("unmapped") ? unmapped_of(policy) : manifest.unmapped;
+    rule.standard = section.text({"default", none, "The code of the map's target that stands in."});
+    if (section.present()) {
+      if (rule.unmapped == UnmappedCodes::standard && !section.has("default")) {
+        section.wrong("", "key 'default' is missing: the code that stands in");
+      } else if (rule.unmapped != UnmappedCodes::standard && section.has("default")) {
+        section.wrong("default", "default is of use with unmapped: default alone");
+      }
+    }
+    if (!rule.url.empty() && !urls.insert(rule.url).second) section.wrong("url", "this code map is in the list twice");
+    if (!rule.file.empty() && !files.insert(rule.file).second) {
+      section.wrong("file", "this table is in the list twice");
+    }
+    manifest.code_maps.push_back(std::move(rule));
+  }
+}
+
+void read_all_keys(const Section& root, const std::string& folder, Manifest& manifest) {
+  read_names(root, folder, manifest);
+  read_channels(root, manifest);
+  read_identifiers(root, manifest);
+  check_answers(root, manifest);
+  read_codes(root, manifest);
+}
+
+}  // namespace
+
+Result<Manifest> parse_pack_yaml(const std::string& yaml, const std::string& file_name, const std::string& folder) {
+  Document document(file_name, Document::Files::trusted);
+  Manifest manifest;
+  manifest.file = file_name;
+  read_all_keys(document.parse(yaml), folder, manifest);
+  auto problems = document.finish();
+  if (!problems.empty()) return problems;
+  return manifest;
+}
+
+std::vector<KeyDoc> pack_keys() {
+  Document document("", Document::Files::trusted);
+  Manifest manifest;
+  read_all_keys(document.describe(), "", manifest);
+  return document.keys();
+}
+
+}  // namespace linkway::cli
