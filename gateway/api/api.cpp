@@ -6,6 +6,7 @@
 #include "api/fhir/terminology.h"
 #include "api/form.h"
 #include "api/operations/handlers.h"
+#include "api/partners/handlers.h"
 #include "api/respond.h"
 #include "base/text.h"
 #include "fhir/types.h"
@@ -47,6 +48,14 @@ constexpr Route table[] = {
     {"GET", "/fhir/{type}/{id}/_history/{version}", Open::partners, "vread", "A version", vread},
     {"POST", "/fhir/$validate", Open::partners, "", "Validates a resource of any type", validate},
     {"POST", "/fhir/{type}/$validate", Open::partners, "", "Validates a resource of this type", validate},
+    {"POST", "/fhir/StructureMap/$transform", Open::partners, "", "What a map of a pack makes of a source",
+     transform_structure},
+    {"POST", "/partners/{partner}/{channel}", Open::partners, "",
+     "Takes a message in the partner's own words, as its pack describes them", partner_message},
+    {"GET", "/operations/codes", Open::operators, "", "Codes that no code map knew, the most frequent first",
+     unmapped_codes},
+    {"POST", "/operations/exchanges/{id}/$replay", Open::operators, "", "Runs a refused message again",
+     replay_exchange},
     {"GET", "/livez", Open::all, "", "200 while the process runs", livez},
     {"GET", "/readyz", Open::all, "", "200 when messages are taken; else 503 and what is not ready", readyz},
     {"GET", "/metrics", Open::operators, "", "Prometheus text format", metrics},
@@ -66,6 +75,10 @@ bool matches(std::string_view pattern, std::string_view path, Call& call) {
     } else if (wanted[i] == "{id}") {
       if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
       call.id = *value;
+    } else if (wanted[i] == "{partner}") {
+      call.path_partner = *value;
+    } else if (wanted[i] == "{channel}") {
+      call.channel = *value;
     } else if (wanted[i] == "{version}") {
       call.version = *value;
     } else if (wanted[i] != *value) {
@@ -92,6 +105,8 @@ Matched find_route(std::string_view method, std::string_view path, Call& call) {
     call.type = parts.type;
     call.id = parts.id;
     call.version = parts.version;
+    call.path_partner = parts.path_partner;
+    call.channel = parts.channel;
   }
   return found;
 }
@@ -162,7 +177,9 @@ net::Handler handler(const Parts& parts) {
     call.request = std::move(request);
     const auto form = wanted_form(call.request);
     const auto formed = in_form(reply, form.value_or(Form{}), method != "GET" && method != "HEAD", call.settings);
-    if (auto response = refusal(found, call, form.has_value())) return formed(std::move(*response));
+    if (auto response = refusal(found, call, form.has_value())) {
+      return formed(path.starts_with("/partners/") ? plainly(*response) : std::move(*response));
+    }
     found.route->handle(parts, std::move(call), formed);
   };
 }
@@ -172,7 +189,8 @@ net::Handler operations_handler(const Parts& parts) {
     Call call;
     call.settings = parts.settings.get();
     const auto found = find_route(request.method, request.path, call);
-    if (found.route == nullptr || found.route->pattern.starts_with("/fhir")) {
+    if (found.route == nullptr || found.route->pattern.find('/', 1) != std::string_view::npos ||
+        found.route->pattern == "/fhir") {
       return reply(problem(Category::not_found, issue::not_found, "this listener has /livez, /readyz and /metrics"));
     }
     call.request = std::move(request);

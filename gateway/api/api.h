@@ -37,6 +37,8 @@ struct Call {
   std::string type;                            // {type}
   std::string id;                              // {id}
   std::string version;                         // {version}
+  std::string path_partner;                    // {partner}
+  std::string channel;                         // {channel}
   const security::Partner* partner = nullptr;  // who asks; null only on routes that are open to all
   std::shared_ptr<const exchange::Settings> settings;
 };

@@ -1,6 +1,8 @@
 #include "api/respond.h"
 
 #include "base/text.h"
+#include "data/builder.h"
+#include "data/json.h"
 #include "exchange/http_date.h"
 #include "fhir/outcome.h"
 
@@ -22,6 +24,24 @@ net::Response problems(const Problems& problems) {
 
 net::Response problem(Category category, std::string_view code, std::string text) {
   return problems({{category, code, "", std::move(text), "", Severity::error, 0, 0, ""}});
+}
+
+net::Response plainly(const net::Response& outcome) {
+  const auto document = data::read_json(outcome.body);
+  if (!document.ok() || document->root["resourceType"].text() != "OperationOutcome") return outcome;
+  data::Arena arena;
+  data::Builder b(arena);
+  std::vector<data::Node> told;
+  for (const auto& issue : document->root["issue"].items()) {
+    told.push_back(b.object({{"severity", issue["severity"]},
+                             {"what", issue["code"]},
+                             {"where", issue["expression"].at(0)},
+                             {"text", issue["details"]["text"]}}));
+  }
+  auto response = outcome;
+  response.headers.set("Content-Type", "application/json");
+  response.body = data::to_json(b.object({{"status", b.text("refused")}, {"problems", b.list(told)}}));
+  return response;
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "data/json.h"
+#include "exchange/from_partner.h"
 #include "exchange/http_date.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
@@ -108,7 +109,8 @@ void answer_message(Work& work, IdSource& ids) {
   work.answer.body = data::to_json(bundle);
 }
 
-// What goes with every answer and is not part of what a repeat is answered with.
+}  // namespace
+
 void add_trace(Work& work) {
   auto& headers = work.answer.headers;
   if (!work.in.request_id.empty()) headers.set("X-Request-Id", work.in.request_id);
@@ -116,9 +118,8 @@ void add_trace(Work& work) {
   headers.set("X-Linkway-Exchange", id_text(work.exchange));
 }
 
-}  // namespace
-
 void answer(Work& work, IdSource& ids) {
+  if (!work.answers_in_fhir()) return answer_plainly(work);
   work.answer = {};
   work.answer.headers.add("Content-Type", std::string(fhir_json));
   switch (work.in.interaction) {
@@ -150,11 +151,15 @@ void answer_problems(Work& work) {
   std::erase_if(work.problems, [&, all = work.problems](const Problem& problem) {
     return !problem.rule.empty() && problem.severity < Severity::error && is_told(problem, all);
   });
-  work.answer = {};
-  work.answer.status = fhir::http_status(category_of(work.problems));
-  work.answer.headers.add("Content-Type", std::string(fhir_json));
-  if (work.answer.status == 503) work.answer.headers.add("Retry-After", "5");
-  work.answer.body = fhir::operation_outcome_json(work.problems);
+  if (work.answers_in_fhir()) {
+    work.answer = {};
+    work.answer.status = fhir::http_status(category_of(work.problems));
+    work.answer.headers.add("Content-Type", std::string(fhir_json));
+    if (work.answer.status == 503) work.answer.headers.add("Retry-After", "5");
+    work.answer.body = fhir::operation_outcome_json(work.problems);
+  } else {
+    answer_plainly(work);
+  }
   for (const auto& problem : work.problems) {
     if (problem.severity < Severity::error) continue;
     work.note = to_string(problem);
@@ -182,10 +187,17 @@ void record(Work& work, Instant answered) {
   }
   row.note = work.note;
   row.referral = work.referral;
-  row.original = work.original;
+  row.original = work.in.replay_of.get() != 0 ? work.in.replay_of : work.original;
+  row.pack = work.pack_use;
   row.received = work.in.received;
   row.answered = answered;
+  if (work.verdict != store::Verdict::repeated) {
+    work.commit.unmapped = worklist_of(work.unmapped, work.pack_use.name);
+  }
   const bool first = work.verdict == store::Verdict::accepted || work.verdict == store::Verdict::no_effect;
+  if (first && work.in.replay_of.get() != 0) {
+    work.commit.unique_keys.push_back({work.partner->id, "replay", id_text(work.in.replay_of), work.exchange.get()});
+  }
   if (first && !work.business_key.empty()) {
     work.commit.unique_keys.push_back({work.partner->id, "message", work.business_key, work.exchange.get()});
   }

@@ -1,6 +1,8 @@
 #include "exchange/compose.h"
 
 #include "data/json.h"
+#include "exchange/from_partner.h"
+#include "exchange/mapping_ids.h"
 #include "referral/message.h"
 
 namespace linkway::exchange {
@@ -64,9 +66,57 @@ data::Node summary(const referral::MessageInput& message, const std::string& pla
   return referral::make_summary(input, builder);
 }
 
+// The ids by which the platform knows the referral by now: a delivery may have been owed before its answer came.
+Status add_known_ids(referral::MessageInput& message, const store::ReferralRow& referral, store::Reader& reader,
+                     data::Arena& arena, data::Builder& builder) {
+  const auto row = reader.resource(referral.task);
+  if (!row.ok()) return row.problems();
+  if (!*row) return lost("the Task");
+  const auto task = data::read_json((*row)->content, arena);
+  if (!task.ok()) return task.problems();
+  const auto own = id_text(referral.task);
+  for (auto& resource : message.resources) {
+    if (resource["resourceType"].text() != "Task" || resource["id"].text() != own) continue;
+    resource = builder.with(resource, "identifier", (*task)["identifier"]);
+  }
+  return Done{};
+}
+
+Problem no_channel(const mapping::Pack& pack, store::DeliveryKind kind) {
+  Problem problem;
+  problem.category = Category::unprocessable;
+  problem.code = issue::not_supported;
+  problem.text =
+      "pack " + pack.manifest().pack + " has no channel that carries a " + std::string(store::to_string(kind));
+  return problem;
+}
+
+// Each attempt is to give the same bytes: no clock and no ids but those of the delivery.
+Result<net::Request> in_partners_words(const mapping::Pack& pack, const mapping::Channel& channel,
+                                       const data::Node& message, const store::DeliveryRow& delivery,
+                                       const Settings& settings, data::Builder& builder,
+                                       std::vector<store::UnmappedCode>& unmapped) {
+  const FixedClock clock(delivery.created);
+  MappingIds ids(id_text(delivery.key));
+  std::vector<mapping::UnmappedCode> met;
+  auto given = mapping::give_out(pack, channel, message, builder,
+                                 {clock, ids, delivery.partner.get(), settings.base_url, false, nullptr, &met});
+  unmapped = worklist_of(met, pack.manifest().pack);
+  if (!given.ok()) return std::move(given).problems();
+  net::Request out;
+  out.method = channel.method.empty() ? "POST" : channel.method;
+  out.path = given->path;
+  out.headers.add("Content-Type", given->content_type);
+  out.headers.add("Accept", std::string(mapping::media_type_of(channel.format)));
+  for (const auto& [name, value] : given->headers) out.headers.set(name, value);
+  out.body = std::move(given->bytes);
+  return out;
+}
+
 }  // namespace
 
-Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader) {
+Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader,
+                             std::vector<store::UnmappedCode>& unmapped) {
   const auto* partner = settings.partners.find(delivery.partner);
   if (partner == nullptr || !partner->delivery) return lost("the partner");
   const auto referral = reader.referral(delivery.referral);
@@ -102,13 +152,26 @@ Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings&
         summary(message, platform == nullptr ? (*referral)->platform.get() : platform->name, builder));
   }
 
+  const auto pack = pack_of(settings, *partner);
+  if (pack) {
+    if (auto added = add_known_ids(message, **referral, reader, arena, builder); !added.ok()) return added.problems();
+  }
+  const auto bundle = referral::make_message(message, builder);
   net::Request request;
-  request.method = "POST";
-  request.headers.add("Content-Type", "application/fhir+json");
-  request.headers.add("Accept", "application/fhir+json");
-  request.headers.add("X-Request-Id", delivery.message_id);
-  request.headers.add("X-Correlation-Id", delivery.correlation_id);
-  request.body = data::to_json(referral::make_message(message, builder));
+  if (pack) {
+    const auto* channel = channel_for(pack.get(), delivery.kind);
+    if (channel == nullptr) return no_channel(*pack, delivery.kind);
+    auto words = in_partners_words(*pack, *channel, bundle, delivery, settings, builder, unmapped);
+    if (!words.ok()) return std::move(words).problems();
+    request = std::move(*words);
+  } else {
+    request.method = "POST";
+    request.headers.add("Content-Type", "application/fhir+json");
+    request.headers.add("Accept", "application/fhir+json");
+    request.body = data::to_json(bundle);
+  }
+  request.headers.set("X-Request-Id", delivery.message_id);
+  request.headers.set("X-Correlation-Id", delivery.correlation_id);
   return request;
 }
 

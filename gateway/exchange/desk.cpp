@@ -103,6 +103,10 @@ void Desk::deliver(const PartnerId& to, const store::ReferralRow& referral, stor
                    std::vector<store::ResourceVersion> content) {
   const auto* partner = work_.settings->partners.find(to);
   if (partner == nullptr || !partner->delivery) return;  // it asks for itself (GET), nothing is owed
+  if (const auto pack = pack_of(*work_.settings, *partner); pack && channel_for(pack.get(), kind) == nullptr) {
+    take_note(to.get() + " is not told: its pack has no channel that carries a " + std::string(store::to_string(kind)));
+    return;
+  }
   store::DeliveryRow row;
   row.key = ids_.next<DeliveryKey>();
   row.partner = to;

@@ -2,19 +2,50 @@
 
 namespace linkway::exchange {
 
-bool identify(Work& work) {
+namespace {
+
+bool find_partner(Work& work) {
+  if (work.in.replay_of.get() != 0) {
+    work.partner = work.settings->partners.find(work.in.replayed_from);
+    if (work.partner != nullptr) return true;
+    work.problem(Category::unprocessable, issue::not_found, "",
+                 "the partner that sent it is not in the configuration any more");
+    return false;
+  }
   if (!work.in.peer->shown()) {
     work.problem(Category::unauthenticated, issue::login, "",
                  "no client certificate was shown: a partner is known by its certificate");
     return false;
   }
   work.partner = work.settings->partners.identify(*work.in.peer);
-  if (work.partner == nullptr) {
+  if (work.partner != nullptr) return true;
+  work.problem(Category::forbidden, issue::forbidden, "",
+               "no partner of this gateway has this client certificate (SHA-256 " + work.in.peer->fingerprint + ")");
+  return false;
+}
+
+// The path names a partner and one of its channels: that of the certificate, and one of its pack.
+bool find_channel(Work& work) {
+  const auto& in = work.in;
+  if (in.path_partner != work.partner->id) {
     work.problem(Category::forbidden, issue::forbidden, "",
-                 "no partner of this gateway has this client certificate (SHA-256 " + work.in.peer->fingerprint + ")");
+                 "this is another partner's path; yours is /partners/" + work.partner->id.get());
     return false;
   }
+  work.pack = pack_of(*work.settings, *work.partner);
+  if (work.pack) work.channel = work.pack->channel(mapping::Direction::in, in.path_channel);
+  if (work.channel == nullptr || work.channel->protocol != mapping::Protocol::https) {
+    work.channel = nullptr;
+    work.problem(Category::not_found, issue::not_found, "",
+                 "partner " + work.partner->id.get() + " has no channel of this name");
+    return false;
+  }
+  work.in.channel = work.channel->name;
   return true;
 }
+
+}  // namespace
+
+bool identify(Work& work) { return find_partner(work) && (work.in.path_partner.get().empty() || find_channel(work)); }
 
 }  // namespace linkway::exchange

@@ -16,7 +16,9 @@ void Inbound::receive(Received received, const Reply& reply) {
   work->settings = parts_.settings.get();
   work->exchange = parts_.ids.next<ExchangeKey>();
   work->correlation_id = work->in.correlation_id.empty() ? parts_.ids.uuid() : work->in.correlation_id;
-  if (!identify(*work) || !decode(*work) || !map(*work) || !validate(*work)) return refuse(work, reply);
+  if (!identify(*work) || !decode(*work) || !complete(*work, parts_.store) || !map(*work) || !validate(*work)) {
+    return refuse(work, reply);
+  }
   handle(work, reply);
 }
 

@@ -32,6 +32,9 @@ class Inbound {
 
   // Answers once, from any thread; a positive answer only after its commit is on disk.
   void receive(Received received, const Reply& reply);
+  // Runs a refused message again, as its sender's and by the configuration of now; becomes an exchange of its own. The
+  // answer is what its sender would get; problems where there is none to run, or not again.
+  void replay(ExchangeKey key, const Reply& reply);
 
  private:
   using WorkPtr = std::shared_ptr<Work>;

@@ -1,7 +1,9 @@
 #include "exchange/lookup.h"
 
+#include "base/text.h"
 #include "data/json.h"
 #include "fhir/codes.h"
+#include "fhir/reference.h"
 #include "security/access.h"
 
 namespace linkway::exchange {
@@ -40,6 +42,23 @@ Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader&
   auto store_query = to_query(type, *request);
   store_query.limit = 1;  // one more row than that is returned when there is one: enough to tell one from many
   return reader.search(store_query, security::scope_of(*work.partner));
+}
+
+std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task) {
+  for (const auto& identifier : identity_of("Task", task)) {
+    auto rows = find_by_query(work, reader, "Task", "identifier=" + text::encode_percent(identifier));
+    if (!work.keep(rows)) return std::nullopt;
+    // The sender's own Task has the same identifier and is shown to the platform, too: the gateway's is meant.
+    for (auto& row : *rows) {
+      if (row.partner.get().empty()) return std::move(row);
+    }
+  }
+  const auto focus = fhir::parse_reference(task["focus"]["reference"].text());
+  auto request = visible_row(work, reader, "ServiceRequest", focus.id);
+  if (!request) return std::nullopt;
+  const auto referral = referral_of(work, reader, request->referral);
+  if (!referral) return std::nullopt;
+  return visible_row(work, reader, "Task", id_text(referral->task));
 }
 
 data::Node content(Work& work, const store::ResourceRow& row) {

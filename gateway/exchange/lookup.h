@@ -18,6 +18,8 @@ namespace linkway::exchange {
 // The rows that a conditional "parameter=value" query finds among what the partner may see, at most two.
 [[nodiscard]] Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader& reader,
                                                                     std::string_view type, std::string_view query);
+// The gateway's Task that a platform means with one that bears another id: with the same identifier, or the same focus.
+[[nodiscard]] std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task);
 // The row's content as a Node in the work's arena.
 [[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
 [[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);

@@ -5,6 +5,7 @@
 
 #include "exchange/classify.h"
 #include "exchange/compose.h"
+#include "exchange/keep_answer.h"
 
 namespace linkway::exchange {
 
@@ -13,6 +14,16 @@ namespace {
 constexpr std::chrono::milliseconds store_pause{500};
 // How long a stop waits for the store to take down what became of the last attempts.
 constexpr std::chrono::seconds record_patience{5};
+
+// What a pack puts behind the partner's URL: a path below it, or a query.
+std::string below(const std::string& target, const std::string& more) {
+  if (more.empty()) return target;
+  const auto query = target.find('?');
+  auto path = target.substr(0, query);
+  if (more.front() == '?') return path + more;
+  if (path.ends_with('/')) path.pop_back();
+  return path + (more.front() == '/' ? "" : "/") + more;
+}
 }  // namespace
 
 void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
@@ -121,27 +132,29 @@ void Outbound::wake_at(const LanePtr& lane, Instant when) {
 
 void Outbound::send(const JobPtr& job) {
   job->started = parts_.clock.now();
-  auto request = [&] {
+  auto composed = [&] {
     const auto settings = parts_.settings.get();
+    if (const auto* partner = settings->partners.find(job->delivery.partner)) job->pack = pack_of(*settings, *partner);
     auto reader = parts_.store.reader();
-    return compose(job->delivery, *settings, *reader);
+    return compose(job->delivery, *settings, *reader, job->unmapped);
   }();
   if (job->client.expired()) return release(job);
-  if (!request.ok()) {
+  if (!composed.ok()) {
     parts_.log.error("delivery.not_composed", {{"delivery", id_text(job->delivery.key)},
                                                {"partner", job->lane->partner.get()},
-                                               {"reason", to_string(request.problems().front())}});
+                                               {"reason", to_string(composed.problems().front())}});
     // Tried again like a delivery that never left: the store may be readable again by then.
-    return record(job, {net::Sent::no, {}, request.problems().front().text});
+    return record(job, {net::Sent::no, {}, composed.problems().front().text});
   }
-  request->path = job->target;
+  auto request = std::move(*composed);
+  request.path = below(job->target, request.path);
   // On disk before the first byte leaves: after a crash a delivery that was only claimed is safe to send.
-  parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(*request)](const Status& marked) mutable {
+  parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(request)](const Status& marked) mutable {
     if (!marked.ok()) return release(job);
     job->marked = true;
     const auto client = job->client.lock();
     if (!client) return record(job, {net::Sent::no, {}, "the gateway is stopping"});
-    client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { record(job, exchanged); });
+    client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { answered(job, exchanged); });
   });
 }
 
@@ -158,7 +171,28 @@ void Outbound::release(const JobPtr& job) {
   });
 }
 
-void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
+// Before the delivery counts as delivered: after a crash in between it is sent again, and answered again.
+void Outbound::answered(const JobPtr& job, const net::Exchanged& exchanged) {
+  const auto* channel = channel_for(job->pack.get(), job->delivery.kind);
+  const auto outcome = classify(exchanged, job->delivery.attempts + 1, parts_.clock.now());
+  if (channel == nullptr || channel->answer.id.empty() || outcome.kind != store::OutcomeClass::delivered) {
+    return record(job, exchanged);
+  }
+  const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock,      parts_.ids, job->pack,
+                        channel,      job->delivery,         exchanged.response};
+  keep_answer(what, [this, job, exchanged](const Kept& kept) {
+    if (kept.done) return record(job, exchanged, kept.note);
+    bool stopping = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      stopping = stopping_;
+    }
+    if (stopping) return finished(job->lane);
+    parts_.runtime.after(store_pause, [this, job, exchanged] { answered(job, exchanged); });
+  });
+}
+
+void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged, const std::string& note) {
   const auto now = parts_.clock.now();
   const int attempt = job->delivery.attempts + 1;
   const auto outcome = classify(exchanged, attempt, now);
@@ -169,7 +203,10 @@ void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged) {
   }
   store::Settlement settlement;
   settlement.attempt = {job->delivery.key, attempt, job->started, now, outcome.kind, outcome.status, outcome.problem};
-  if (!next.note.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + next.note;
+  for (const auto& more : {next.note, note}) {
+    if (!more.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + more;
+  }
+  if (attempt == 1) settlement.unmapped = std::exchange(job->unmapped, {});  // later ones meet the same again
   settlement.state = next.state;
   settlement.next_attempt = next.next_attempt;
   parts_.metrics.attempt(job->lane->partner, outcome.kind);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "base/log.h"
 #include "exchange/metrics.h"
 #include "exchange/settings.h"
@@ -25,6 +26,7 @@ class Outbound {
     store::Store& store;
     const SettingsHolder& settings;
     const Clock& clock;
+    IdSource& ids;
     Log& log;
     Metrics& metrics;
     net::ClientRuntime& runtime;
@@ -60,7 +62,9 @@ class Outbound {
     std::string target;
     store::DeliveryRow delivery;
     Instant started;
-    bool marked = false;  // the store knows that it may have left
+    bool marked = false;                          // the store knows that it may have left
+    PackPtr pack = nullptr;                       // that made the message of the present attempt
+    std::vector<store::UnmappedCode> unmapped{};  // that it met
   };
   using JobPtr = std::shared_ptr<Job>;
 
@@ -70,7 +74,8 @@ class Outbound {
   void wake_at(const LanePtr& lane, Instant when);
   void send(const JobPtr& job);
   void release(const JobPtr& job);
-  void record(const JobPtr& job, const net::Exchanged& exchanged);
+  void answered(const JobPtr& job, const net::Exchanged& exchanged);
+  void record(const JobPtr& job, const net::Exchanged& exchanged, const std::string& note = {});
   void settle(const JobPtr& job, const store::Settlement& settlement);
   void finished(const LanePtr& lane);
 

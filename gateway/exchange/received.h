@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "net/http.h"
 
 namespace linkway::exchange {
@@ -17,6 +18,10 @@ struct Received {
   std::string channel;    // "fhir"
   std::string operation;  // "PUT /fhir/Task/{id}": shown to operators, without anything personal
   Interaction interaction = Interaction::transaction;
+  PartnerId path_partner;       // of /partners/{partner}/{channel}; "" for FHIR
+  std::string path_channel;     // of the same
+  PartnerId replayed_from;      // whose message it is that an operator runs again; it has no certificate then
+  ExchangeKey replay_of;        // the exchange that brought it, 0 for what comes in now
   std::string type;             // create, update
   std::string id;               // update
   std::string if_match;         // as sent

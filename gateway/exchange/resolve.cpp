@@ -90,31 +90,14 @@ class Resolver {
         row = visible_row(work_, reader_, change.type, url.id);
       }
     }
-    if (!row && change.type == "Task" && work_.partner->role == security::Role::platform) row = task_meant(change);
+    if (!row && change.type == "Task" && work_.partner->role == security::Role::platform)
+      row = task_meant(work_, reader_, change.resource);
     if (!row) return false;
     const auto referral = referral_of(work_, reader_, row->referral);
     const auto write = security::may_write(*work_.partner, *row, referral ? &*referral : nullptr);
     take(change, std::move(*row));
     change.write = change.write && write != security::Write::no;
     return true;
-  }
-
-  // A platform's Task that bears another id: the one with the same identifier, or with the same focus.
-  std::optional<store::ResourceRow> task_meant(const Change& change) {
-    for (const auto& identifier : identity_of("Task", change.resource)) {
-      auto rows = find_by_query(work_, reader_, "Task", "identifier=" + text::encode_percent(identifier));
-      if (!work_.keep(rows)) return std::nullopt;
-      // The sender's own Task has the same identifier and is shown to the platform, too: the gateway's is meant.
-      for (auto& row : *rows) {
-        if (row.partner.get().empty()) return std::move(row);
-      }
-    }
-    const auto focus = fhir::parse_reference(change.resource["focus"]["reference"].text());
-    auto request = visible_row(work_, reader_, "ServiceRequest", focus.id);
-    if (!request) return std::nullopt;
-    const auto referral = referral_of(work_, reader_, request->referral);
-    if (!referral) return std::nullopt;
-    return visible_row(work_, reader_, "Task", id_text(referral->task));
   }
 
   bool target_of_condition(Change& change) {

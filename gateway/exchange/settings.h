@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "exchange/packs.h"
 #include "fhir/definitions/definitions.h"
 #include "fhir/terminology/service.h"
 #include "referral/routing.h"
@@ -25,8 +26,14 @@ struct Settings {
   fhir::Definitions definitions = fhir::Definitions::built_in();
   security::ValidationPolicy validation;                          // of partners that have none of their own
   std::shared_ptr<fhir::terminology::Remote> terminology_server;  // null: none is asked
+  std::shared_ptr<const Packs> packs;                             // null: none
   std::shared_ptr<Validators> validators;                         // by `definitions`; null where nothing is validated
 };
+
+// The pack of a partner; null when it has none and speaks FHIR as the gateway does.
+[[nodiscard]] inline PackPtr pack_of(const Settings& settings, const security::Partner& partner) {
+  return partner.pack.empty() || !settings.packs ? nullptr : settings.packs->find(partner.pack);
+}
 
 class SettingsHolder {
  public:

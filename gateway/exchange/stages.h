@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "exchange/work.h"
 #include "store/reader.h"
+#include "store/store.h"
 
 namespace linkway::exchange {
 
@@ -12,6 +13,8 @@ namespace linkway::exchange {
 [[nodiscard]] bool identify(Work& work);
 // Bytes to Node: media type, encoding, syntax.
 [[nodiscard]] bool decode(Work& work);
+// What a partner's own words leave out and the gateway knows: whom a report is about, which order it follows.
+[[nodiscard]] bool complete(Work& work, store::Store& store);
 // Node to changes: what the message wants written.
 [[nodiscard]] bool map(Work& work);
 // The message against the definitions and profiles, by the policy for its partner.
@@ -33,6 +36,10 @@ enum class Recognised : std::uint8_t {
 void answer(Work& work, IdSource& ids);
 // The answer that names the problems.
 void answer_problems(Work& work);
+// The same in plain JSON, for a partner that speaks its own words.
+void answer_plainly(Work& work);
+// What goes with every answer and is not part of what a repeat is answered with.
+void add_trace(Work& work);
 // Fills the exchange's own row of the commit.
 void record(Work& work, Instant answered);
 // Forgets all that was resolved and decided, so that the message can be handled once more.

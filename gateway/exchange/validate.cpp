@@ -30,12 +30,17 @@ bool validate(Work& work) {
   if (policy.mode == Mode::off || work.settings->validators == nullptr) return true;
   fhir::validation::Options asked;
   asked.type_profiles = policy.profiles;
+  if (work.channel != nullptr) {
+    asked.type_profiles.insert(asked.type_profiles.end(), work.channel->profiles.begin(), work.channel->profiles.end());
+  }
   asked.max_issues = most_told;
   asked.best_practice = false;
   const auto issues = work.settings->validators->lease()->validate(work.root, asked);
-  work.findings = fhir::validation::to_problems(issues, work.in.body);
-  for (auto& finding : work.findings) finding.severity = told_as(finding.severity, policy);
-  work.problems.insert(work.problems.end(), work.findings.begin(), work.findings.end());
+  // Lines and columns are of what was sent, which is this message only where no map stands between.
+  auto found = fhir::validation::to_problems(issues, work.channel == nullptr ? work.in.body : std::string());
+  for (auto& finding : found) finding.severity = told_as(finding.severity, policy);
+  work.findings.insert(work.findings.end(), found.begin(), found.end());
+  work.problems.insert(work.problems.end(), found.begin(), found.end());
   return !work.refused();
 }
 

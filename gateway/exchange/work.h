@@ -14,6 +14,7 @@
 #include "exchange/received.h"
 #include "exchange/settings.h"
 #include "fhir/bundle.h"
+#include "mapping/pack/transfer.h"
 #include "store/store.h"
 
 namespace linkway::exchange {
@@ -57,6 +58,11 @@ struct Work {
   data::Arena arena;
   data::Builder builder;
   data::Node root;
+  PackPtr pack;                                 // of the partner whose own words these are; null for FHIR
+  const mapping::Channel* channel = nullptr;    // of that pack
+  mapping::TakenIn taken;                       // what its map made
+  std::vector<mapping::UnmappedCode> unmapped;  // that it met
+  store::PackUse pack_use;
   std::optional<fhir::InboundBundle> bundle;
   fhir::MessageHeaderView header;  // message only
   std::deque<Change> changes;      // stable addresses: stages point into it
@@ -87,6 +93,12 @@ struct Work {
     return false;
   }
   [[nodiscard]] bool refused() const { return any_error(problems); }
+  // What a run of its map draws ids from: the same when it is run again.
+  [[nodiscard]] ExchangeKey seed() const { return in.replay_of.get() != 0 ? in.replay_of : exchange; }
+  // The sender reads FHIR: what it sent was FHIR, or would have been.
+  [[nodiscard]] bool answers_in_fhir() const {
+    return in.path_partner.get().empty() || (channel != nullptr && mapping::is_fhir(channel->format));
+  }
 };
 
 }  // namespace linkway::exchange

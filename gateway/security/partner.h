@@ -57,6 +57,7 @@ struct Partner {
   };
   std::optional<DefaultCode> default_code;     // for referrals that carry none
   std::optional<ValidationPolicy> validation;  // else that of all partners
+  std::string pack;                            // what it speaks; "": FHIR as the gateway does
 };
 
 // All partners of a configuration; never changes, is replaced as a whole on reload.

@@ -76,6 +76,8 @@ class Reader {
   virtual Result<std::optional<ExchangeRow>> exchange(ExchangeKey key) = 0;
   // Newest first; raw and answer are left empty.
   virtual Result<std::vector<ExchangeRow>> exchanges(const ExchangeQuery& query) = 0;
+  // The worklist of codes without a map, the most frequent first; with `all`, those that are done as well.
+  virtual Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) = 0;
   virtual Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) = 0;
   virtual Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) = 0;
   virtual Result<std::vector<OutboxState>> outbox() = 0;

@@ -45,6 +45,13 @@ enum class Verdict : std::uint8_t {
   refused,    // answered with problems
 };
 
+// The pack that mapped a message, and what its map made of it.
+struct PackUse {
+  std::string name;     // "": none
+  std::string version;  // its number and the digest of its files
+  std::string mapped;   // FHIR JSON, "" where the map gave none
+};
+
 // One inbound message and its answer.
 struct ExchangeRow {
   ExchangeKey key;
@@ -66,6 +73,22 @@ struct ExchangeRow {
   ExchangeKey original;        // when repeated: the exchange it repeats
   Instant received;
   Instant answered;
+  PackUse pack;  // not in a list
+};
+
+// A code that no row of a code map knew: what the worklist counts.
+struct UnmappedCode {
+  std::string map;  // canonical of the ConceptMap
+  std::string system;
+  std::string code;
+  std::string pack;
+  std::uint64_t count = 1;
+};
+struct UnmappedRow {
+  UnmappedCode code;
+  Instant first_seen;
+  Instant last_seen;
+  Instant resolved;  // 0: open
 };
 
 // What may exist once: the second to claim it is told who was first.

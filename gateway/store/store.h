@@ -24,6 +24,7 @@ struct Commit {
   std::vector<ReferralRow> referral_changes;  // platform, route, status, business_status, source_task, updated
   std::vector<Disclosure> disclosures;
   std::vector<DeliveryRow> deliveries;
+  std::vector<UnmappedCode> unmapped;  // counted as seen when the exchange was answered
 };
 
 struct Committed {
@@ -55,6 +56,7 @@ struct Settlement {
   AttemptRow attempt;
   DeliveryState state = DeliveryState::waiting;  // waiting, delivered, refused or parked
   Instant next_attempt;                          // when waiting
+  std::vector<UnmappedCode> unmapped;            // met while the message was made; seen when the attempt ended
 };
 
 class Store {
@@ -129,6 +131,8 @@ struct SchemaState {
 };
 [[nodiscard]] Result<SchemaState> sqlite_schema(const SqliteOptions& options);
 [[nodiscard]] Status migrate_sqlite(const SqliteOptions& options);
+// Marks a code of the worklist as done; false when it is not there. Works beside a running gateway.
+[[nodiscard]] Result<bool> resolve_unmapped(const SqliteOptions& options, const UnmappedCode& code, Instant now);
 // integrity_check, foreign keys, and the constraints that tie the tables together. Lists what is wrong.
 [[nodiscard]] Result<std::vector<std::string>> check_sqlite(const SqliteOptions& options);
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """A simulated link worker platform.
 
-It receives referrals as FHIR messages over mutual TLS, keeps each message once, and reports contacts, activities,
-measures and the outcome to the gateway, by itself (--story) or on command (step). It can be told to misbehave.
+It receives referrals over mutual TLS, keeps each message once, and reports contacts, activities, measures and the
+outcome to the gateway, by itself (--story) or on command (step). It speaks FHIR messages, or (--speaks json) a plain
+JSON API of its own that knows nothing of FHIR: mappings/json-platform. It can be told to misbehave.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from http.client import HTTPException
 from peer import control, options, show
 from peer.behaviour import Behaviour
 from peer.client import Client
+from peer.json_platform import JsonLinkWorker, JsonServer
 from peer.link_worker import STEPS, STORIES, LinkWorker
 from peer.server import MessageServer
 from peer.tls import client_context, server_context
@@ -26,7 +28,8 @@ class Platform:
         self.arguments = arguments
         self.client = Client(arguments.gateway, client_context(arguments.ca, arguments.certificate, arguments.key))
         self.new = queue.Queue()
-        self.server = MessageServer(
+        kind = JsonServer if arguments.speaks == "json" else MessageServer
+        self.server = kind(
             arguments.name, server_context(arguments.certificate, arguments.key, arguments.ca), arguments.port,
             arguments.journal, self.new.put)
         threading.Thread(target=self.act_on_new, daemon=True).start()
@@ -38,21 +41,27 @@ class Platform:
             ("POST", "/behaviour"): self.behave,
         })
 
-    def desk(self, message) -> LinkWorker:
+    def desk(self, message) -> LinkWorker | JsonLinkWorker:
+        if self.arguments.speaks == "json":
+            return JsonLinkWorker(self.client, self.arguments.partner, message)
         return LinkWorker(self.client, message.task["id"], self.arguments.way, self.arguments.name)
 
     def act_on_new(self):
         while True:
             message = self.new.get()
-            if message.event != "servicerequest-request" or message.reason not in ("new", ""):
+            if message.event not in ("servicerequest-request", "referral") or message.reason not in ("new", ""):
                 continue
             for name in STORIES[self.arguments.story]:
                 try:
-                    answer = STEPS[name](self.desk(message))
+                    answer = self.take(name, self.desk(message))
                     print(f"{message.referral} {name}: {answer.status}", flush=True)
                 except Exception as error:    # of one referral; the others go on
                     print(f"{message.referral} {name}: {error!r}", flush=True)
                     break
+
+    @staticmethod
+    def take(step: str, desk):
+        return getattr(desk, STEPS[step].__name__)()
 
     def find(self, referral):
         found = [m for m in self.server.inbox.all(referral) if m.task]
@@ -61,14 +70,18 @@ class Platform:
         return found[-1]
 
     def wait(self, body):
-        message = self.server.inbox.wait_for(body["referral"], lambda m: m.task, body.get("timeout", 15), "a referral")
+        wanted = body.get("referral")
+        message = self.server.inbox.wait(
+            lambda box: next((m for m in (box.messages.values() if wanted else reversed(box.messages.values()))
+                              if m.task and wanted in (None, m.referral)), None),
+            body.get("timeout", 15), "a referral")
         return {"referral": message.referral, "message_id": message.message_id, "request_id": message.request_id,
                 "correlation_id": message.correlation_id, "task": message.task["id"],
-                "what": show.bundle(message.bundle)}
+                "what": show.anything(message.bundle)}
 
     def step(self, body):
         desk = self.desk(self.find(body.get("referral")))
-        answer = STEPS[body["step"]](desk)
+        answer = self.take(body["step"], desk)
         return {"status": answer.status, "answer": answer.explain(), "task": desk.task_id,
                 "said": [{"what": s.what, "method": s.method, "path": s.path, "status": s.answer.status,
                           "location": s.answer.headers.get("location")} for s in desk.said]}
@@ -90,7 +103,7 @@ class Platform:
 
 def print_step(result: dict) -> int:
     for one in result["said"]:
-        print(f"sent     {one['method']} /fhir/{one['path']}: {one['what']}")
+        print(f"sent     {one['method']} {one['path'] if one['path'].startswith('/') else '/fhir/' + one['path']}: {one['what']}")
         print(f"answer   {one['status']}" + (f" {one['location']}" if one["location"] else ""))
     if result["status"] >= 400:
         print(f"         {result['answer']}")
@@ -104,6 +117,9 @@ def main() -> int:
     options.add_serve(serve)
     serve.add_argument("--gateway", required=True, metavar="URL", help="FHIR base URL of the gateway")
     serve.add_argument("--story", choices=STORIES, default="none", help="what it does by itself with each new referral")
+    serve.add_argument("--speaks", choices=("fhir", "json"), default="fhir", help="what it speaks")
+    serve.add_argument("--partner", metavar="ID", default="northside",
+                       help="its id at the gateway, for the path of its webhook (with --speaks json)")
     serve.add_argument("--way", choices=("rest", "transaction", "message"), default="rest", help="how it reports")
     step = commands.add_parser("step", help="do one step for a referral that was received")
     options.add_control(step)
@@ -112,7 +128,7 @@ def main() -> int:
     step.add_argument("--json", action="store_true", help="print the result as JSON")
     received = commands.add_parser("received", help="wait for a referral and tell what came")
     options.add_control(received)
-    received.add_argument("--referral", required=True, metavar="ID")
+    received.add_argument("--referral", metavar="ID", help="identifier of the referral (default: the newest)")
     received.add_argument("--timeout", type=float, default=15, metavar="SECONDS")
     behave = commands.add_parser("behave", help="switch a misbehaviour on or off")
     options.add_behave(behave)

@@ -55,7 +55,7 @@ def test_once(quickstart, port):
     """The whole story, then everything is stopped."""
     result = quickstart("--once", "--port", port)
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
-    for word in ("servicerequest-request", "accepted", "completed", "UCLA-3", "exchange show", "curl", "metrics", "422",
+    for word in ("servicerequest-request", "accepted", "completed", "UCLA", "JSON with reference", "exchange show", "curl", "metrics", "422",
                  "resource.code"):
         assert word in result.stdout, word
     with pytest.raises(ConnectionRefusedError):

@@ -2,10 +2,13 @@
 
 import http.server
 import json
+import subprocess
 import threading
 import time
 
 import pytest
+
+from support.gateway import BINARY
 
 GENDER = "http://hl7.org/fhir/ValueSet/administrative-gender"
 GENDERS = "http://hl7.org/fhir/administrative-gender"
@@ -121,6 +124,32 @@ def test_translate(gp):
     refused(gp.get("ConceptMap/$translate?url=http://example.org/none&code=x"), 404, "not-found")
 
 
+def test_translate_by_a_map_of_the_request(gp):
+    concept_map = {"resourceType": "ConceptMap", "status": "draft", "group": [{
+        "source": GENDERS, "target": "http://example.org/own",
+        "element": [{"code": "female", "target": [{"code": "w", "equivalence": "equal"}]}]}]}
+    ask = lambda code, given: gp.post("ConceptMap/$translate", parameters(
+        ("conceptMap", {"resource": given}), ("code", {"valueCode": code}), ("system", {"valueUri": GENDERS})))
+    answer = values(ask("female", concept_map))
+    assert answer["result"] is True
+    concept = next(part["valueCoding"] for part in answer["match"] if part["name"] == "concept")
+    assert concept == {"system": "http://example.org/own", "code": "w"}
+    assert values(ask("male", concept_map))["result"] is False
+    refused(ask("male", {"resourceType": "Patient"}), 400, "invalid")
+
+
+def test_validate_code_by_a_code_system_of_the_request(gp):
+    code_system = {"resourceType": "CodeSystem", "url": "http://example.org/cs", "status": "draft",
+                   "content": "complete",
+                   "concept": [{"code": "a", "display": "A", "concept": [{"code": "b", "display": "B"}]}]}
+    ask = lambda code, **more: values(gp.post("CodeSystem/$validate-code", parameters(
+        ("codeSystem", {"resource": code_system}), ("code", {"valueCode": code}),
+        *((name, {"valueString": value}) for name, value in more.items()))))
+    assert ask("b") == {"result": True, "display": "B"}
+    assert ask("c")["result"] is False
+    assert ask("b", display="A")["result"] is False
+
+
 def test_only_partners_may_ask(world):
     assert world.client(None).get(f"ValueSet/$expand?url={GENDER}").status == 401
     assert world.client("stranger").get(f"ValueSet/$expand?url={GENDER}").status == 403
@@ -232,3 +261,17 @@ def test_a_server_that_is_not_there_stops_nothing(make_world, elsewhere):
     world.gateway.start()
     refused(ask(world.client(), "8867-4"), 422, "not-supported")
     assert world.send().answer.status == 200
+
+
+@pytest.mark.parametrize("mode,rule", [("yes", None), ("no", "coding-code"), ("broken", None)])
+def test_command_asks_the_server_of_a_configuration(with_server, elsewhere, tmp_path, mode, rule):
+    elsewhere.mode = mode
+    (tmp_path / "observation.json").write_text(json.dumps({
+        "resourceType": "Observation", "status": "final", "code": {"coding": [{"system": LOINC, "code": "2-2"}]}}))
+    command = [BINARY, "validate", "observation.json", "--config", str(with_server.gateway.config_file)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert elsewhere.asked, done.stderr
+    assert done.returncode == (1 if rule else 0), done.stdout
+    assert rule is None or rule in done.stdout
+    alone = subprocess.run(command[:3], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert alone.returncode == 0, "without it the code is not checked"

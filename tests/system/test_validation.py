@@ -222,6 +222,25 @@ def test_command_for_machines(tmp_path):
                for issue in one["outcome"]["issue"])
 
 
+def test_command_finds_the_questionnaire_beside_a_response(tmp_path):
+    url = "http://example.org/Questionnaire/q"
+    response = {"resourceType": "QuestionnaireResponse", "status": "completed", "questionnaire": url + "|1",
+                "item": [{"linkId": "1", "answer": [{"valueString": "x"}]}]}
+    form = {"resourceType": "Questionnaire", "url": url, "version": "1", "status": "active",
+            "item": [{"linkId": "1", "type": "integer"}]}
+    (tmp_path / "beside").mkdir()
+    alone, beside = tmp_path / "response.json", tmp_path / "beside" / "response.json"
+    for file in (alone, beside):
+        file.write_text(json.dumps(response))
+    (tmp_path / "beside" / "form.json").write_text(json.dumps(form))
+    unknown = run("validate", alone)
+    assert unknown.returncode == 0 and "questionnaire-unknown" in unknown.stdout
+    for arguments in ([beside], [alone, "--package", tmp_path / "beside"],
+                      [alone, "--package", tmp_path / "beside" / "form.json"]):
+        compared = run("validate", *arguments)
+        assert compared.returncode == 1 and "questionnaire-answer-type" in compared.stdout
+
+
 def test_command_called_wrongly(tmp_path):
     assert run("validate").returncode == 2
     assert run("validate", "-", "--profile", "http://nowhere.example/p").returncode == 2

@@ -66,6 +66,12 @@ data::Node resources(data::Builder& b) {
                             {"searchParam", parameters(b, type)}}));
   }
   add_terminology(b, out);
+  out.push_back(b.object(
+      {{"type", b.text("StructureMap")},
+       {"operation",
+        b.list({b.object({{"name", b.text("transform")},
+                          {"definition", b.text("http://hl7.org/fhir/OperationDefinition/StructureMap-transform")},
+                          {"documentation", b.text("By the maps of the packs of this gateway.")}})})}}));
   return b.list(out);
 }
 

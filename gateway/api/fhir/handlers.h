@@ -12,6 +12,7 @@ void read(const Parts& parts, Call call, const net::Reply& reply);
 void vread(const Parts& parts, Call call, const net::Reply& reply);
 void search(const Parts& parts, Call call, const net::Reply& reply);
 void validate(const Parts& parts, Call call, const net::Reply& reply);
+void transform_structure(const Parts& parts, Call call, const net::Reply& reply);
 void capability_statement(const Parts& parts, Call call, const net::Reply& reply);
 
 }  // namespace linkway::api

@@ -1,16 +1,20 @@
 // $validate-code, $subsumes
+#include <algorithm>
 #include <array>
 
 #include "api/fhir/operation_inputs.h"
 #include "api/fhir/terminology.h"
 #include "api/respond.h"
+#include "fhir/terminology/displays.h"
 
 namespace linkway::api {
 
 namespace {
 
+using data::Node;
 using fhir::terminology::Answer;
 using fhir::terminology::CodeAnswer;
+using fhir::terminology::Coding;
 using fhir::terminology::Subsumption;
 
 net::Response nothing_asked() {
@@ -54,11 +58,44 @@ net::Response say(const CodeAnswer& answer, bool takes_abstract) {
   return outputs.response();
 }
 
+// As deep as the reader lets it be.
+Node find_concept(const Node& concepts, std::string_view code) {  // NOLINT(misc-no-recursion)
+  for (const auto& each : concepts.items()) {
+    if (each["code"].text() == code) return each;
+    if (auto below = find_concept(each["concept"], code)) return below;
+  }
+  return {};
+}
+
+// By a code system of the request.
+CodeAnswer answer_by(const Node& code_system, const Coding& coding) {
+  CodeAnswer answer;
+  answer.system = coding.system;
+  const auto url = code_system["url"].text();
+  if (!coding.system.empty() && !url.empty() && coding.system != url) {
+    answer.member = Answer::no;
+    answer.reason = "the code is of another code system";
+  } else if (const auto found = find_concept(code_system["concept"], coding.code)) {
+    answer.member = Answer::yes;
+    answer.display = found["display"].text();
+    const auto is = [&](std::string_view display) { return fhir::terminology::same_display(coding.display, display); };
+    answer.display_fits =
+        coding.display.empty() || answer.display.empty() || is(answer.display) ||
+        std::ranges::any_of(found["designation"].items(), [&](const Node& item) { return is(item["value"].text()); });
+  } else if (code_system["content"].text() == "complete") {
+    answer.member = Answer::no;
+    answer.reason = "there is no such code in the code system";
+  } else {
+    answer.reason = "the code system that was given is not complete";
+  }
+  return answer;
+}
+
 constexpr std::array<std::string_view, 12> of_value_set{
     "url",     "valueSet", "valueSetVersion", "code",     "system",          "systemVersion",
     "display", "coding",   "codeableConcept", "abstract", "displayLanguage", "inferSystem"};
-constexpr std::array<std::string_view, 8> of_code_system{
-    "url", "code", "version", "display", "coding", "codeableConcept", "abstract", "displayLanguage"};
+constexpr std::array<std::string_view, 9> of_code_system{
+    "url", "codeSystem", "code", "version", "display", "coding", "codeableConcept", "abstract", "displayLanguage"};
 constexpr std::array<std::string_view, 6> of_subsumes{"codeA", "codeB", "system", "version", "codingA", "codingB"};
 
 }  // namespace
@@ -95,10 +132,15 @@ void validate_code_in_code_system(const Parts& /*parts*/, Call call, const net::
   auto codings = codings_of(*inputs, "url", "version");
   if (codings.empty()) return reply(nothing_asked());
   const auto service = terminology_of(call);
+  const auto given = inputs->node("codeSystem");
   const auto url = inputs->text("url");
   std::vector<CodeAnswer> answers;
   for (auto& coding : codings) {
     if (coding.system.empty()) coding.system = url;
+    if (given) {
+      answers.push_back(answer_by(given, coding));
+      continue;
+    }
     auto answer = service.validate_code({}, coding);
     if (!url.empty() && coding.system != url) {
       answer.member = Answer::no;

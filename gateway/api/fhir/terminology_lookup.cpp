@@ -30,14 +30,19 @@ class Wanted {
 
 class Lookup {
  public:
-  Lookup(data::Builder& builder, const fhir::CodeSystem& system, const fhir::Concept& known)
-      : b_(builder), system_(system), known_(known), outputs_(builder) {}
+  // `more`: what supplements of the code system say of it.
+  Lookup(data::Builder& builder, const fhir::CodeSystem& system, const fhir::Concept& known,
+         std::vector<const fhir::Concept*> more)
+      : b_(builder), system_(system), known_(known), more_(std::move(more)), outputs_(builder) {}
 
   net::Response response(const Wanted& wanted, std::string_view language) {
     outputs_.add("name", "valueString", system_.name.empty() ? system_.url.view() : system_.name.view());
     outputs_.add("version", "valueString", system_.version);
     outputs_.add("display", "valueString", display(language));
-    if (wanted.has("designation")) designations();
+    if (wanted.has("designation")) {
+      designations(known_);
+      for (const auto* more : more_) designations(*more);
+    }
     if (wanted.has("definition")) property("definition", "string", known_.definition);
     if (wanted.has("inactive")) flag("inactive", known_.inactive);
     if (wanted.has("abstract")) flag("abstract", known_.is_abstract);
@@ -45,22 +50,35 @@ class Lookup {
       for (const auto parent : known_.parents) property("parent", "code", system_.concepts[parent].code);
     }
     if (wanted.has("child")) children();
-    for (const auto& item : known_.properties) {
-      if (item.code.view() != "parent" && item.code.view() != "child" && wanted.has(item.code)) stated(item);
-    }
+    properties(known_, wanted);
+    for (const auto* more : more_) properties(*more, wanted);
     return outputs_.response();
   }
 
  private:
   [[nodiscard]] std::string_view display(std::string_view language) const {
-    for (const auto& item : known_.designations) {
-      if (!language.empty() && text::iequals(item.language, language)) return item.value;
+    if (const auto text = in_language(known_, language); !text.empty()) return text;
+    for (const auto* more : more_) {
+      if (const auto text = in_language(*more, language); !text.empty()) return text;
     }
     return known_.display.empty() ? known_.code : known_.display;
   }
 
-  void designations() {
-    for (const auto& item : known_.designations) {
+  static std::string_view in_language(const fhir::Concept& known, std::string_view language) {
+    for (const auto& item : known.designations) {
+      if (!language.empty() && text::iequals(item.language, language)) return item.value;
+    }
+    return {};
+  }
+
+  void properties(const fhir::Concept& known, const Wanted& wanted) {
+    for (const auto& item : known.properties) {
+      if (item.code.view() != "parent" && item.code.view() != "child" && wanted.has(item.code)) stated(item);
+    }
+  }
+
+  void designations(const fhir::Concept& known) {
+    for (const auto& item : known.designations) {
       OperationOutputs parts(b_);
       parts.add("language", "valueCode", item.language);
       if (!item.use_code.empty()) {
@@ -121,6 +139,7 @@ class Lookup {
   data::Builder& b_;
   const fhir::CodeSystem& system_;
   const fhir::Concept& known_;
+  const std::vector<const fhir::Concept*> more_;
   OperationOutputs outputs_;
 };
 
@@ -135,14 +154,15 @@ void look_up_code(const Parts& /*parts*/, Call call, const net::Reply& reply) {
     return reply(
         problem(Category::malformed, issue::required, "code and system, or a coding, say which code is meant"));
   }
-  const auto found = terminology_of(call).find_code(codings.front());
+  const auto service = terminology_of(call);
+  const auto found = service.find_code(codings.front());
   if (found.concept_found == nullptr) {
     if (found.exists == Answer::no) return reply(problem(Category::not_found, issue::not_found, found.reason));
     return reply(problem(Category::not_found, issue::not_found,
                          found.reason.empty() ? "nothing but the form of this system's codes is known" : found.reason));
   }
   data::Builder builder(arena);
-  Lookup lookup(builder, *found.system, *found.concept_found);
+  Lookup lookup(builder, *found.system, *found.concept_found, service.supplements_of(codings.front()));
   reply(lookup.response(Wanted(inputs->texts("property")), inputs->text("displayLanguage")));
 }
 

@@ -16,9 +16,10 @@ using fhir::terminology::Dependency;
 using fhir::terminology::Match;
 using fhir::terminology::TranslateQuestion;
 
-constexpr std::array<std::string_view, 12> known{
-    "url",    "conceptMapVersion", "code",   "system",       "version", "source",
-    "coding", "codeableConcept",   "target", "targetsystem", "reverse", "dependency"};
+constexpr std::array<std::string_view, 13> known{
+    "url",       "conceptMap", "conceptMapVersion", "code",   "system",       "version",
+    "source",    "coding",     "codeableConcept",   "target", "targetsystem", "reverse",
+    "dependency"};
 
 // element (uri) and concept (CodeableConcept): each of its codings, or its text.
 void add_dependencies(const Node& parts, std::vector<Dependency>& into) {
@@ -57,6 +58,18 @@ void add_match(data::Builder& b, const Match& match, OperationOutputs& outputs) 
   outputs.add_parts("match", parts);
 }
 
+// By the definitions of the gateway, and where these have no such map, by those of its packs.
+Result<fhir::terminology::Translation> translated(const Call& call, const TranslateQuestion& question) {
+  auto answer = terminology_of(call).translate(question);
+  if (question.map || !call.settings->packs || (answer.ok() && answer->found)) return answer;
+  for (const auto& pack : call.settings->packs->all()) {
+    auto other = fhir::terminology::Service(pack->definitions()).translate(question);
+    if (other.ok() && (other->found || !answer.ok())) answer = std::move(other);
+    if (answer.ok() && answer->found) break;
+  }
+  return answer;
+}
+
 }  // namespace
 
 void translate_code(const Parts& /*parts*/, Call call, const net::Reply& reply) {
@@ -67,6 +80,10 @@ void translate_code(const Parts& /*parts*/, Call call, const net::Reply& reply) 
   if (const auto version = inputs->text("conceptMapVersion"); !version.empty()) url.append("|").append(version);
   TranslateQuestion question;
   question.url = url;
+  question.map = inputs->node("conceptMap");
+  if (question.map && question.map["resourceType"].text() != "ConceptMap") {
+    return reply(problem(Category::malformed, issue::invalid, "conceptMap is a resource of the type ConceptMap"));
+  }
   question.source = inputs->text("source");
   question.target = inputs->text("target");
   question.target_system = inputs->text("targetsystem");
@@ -77,8 +94,7 @@ void translate_code(const Parts& /*parts*/, Call call, const net::Reply& reply) 
     return reply(
         problem(Category::malformed, issue::required, "code, coding or codeableConcept says what to translate"));
   }
-  const auto service = terminology_of(call);
-  const auto translation = service.translate(question);
+  const auto translation = translated(call, question);
   if (!translation.ok()) return reply(problems(translation.problems()));
   data::Builder builder(arena);
   OperationOutputs outputs(builder);

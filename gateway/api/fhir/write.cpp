@@ -1,19 +1,11 @@
 // Everything that changes something goes through the inbound pipeline as one exchange.
 #include "api/fhir/handlers.h"
+#include "api/header_token.h"
 #include "base/text.h"
 
 namespace linkway::api {
 
 namespace {
-
-// Ids of the sender's that end up in headers and logs: bounded, and nothing that could break a line.
-std::string token(std::string_view header) {
-  std::string out;
-  for (const char c : text::trim(header).substr(0, 128)) {
-    if (c > ' ' && c < 0x7F && c != '"' && c != '\\') out += c;
-  }
-  return out;
-}
 
 bool prefers(const net::Request& request, std::string_view what) {
   for (auto part : text::split(request.headers.get("Prefer"), ',')) {
@@ -38,8 +30,8 @@ void hand_over(const Parts& parts, Call call, exchange::Interaction interaction,
   received.minimal = prefers(request, "return=minimal");
   received.representation = prefers(request, "return=representation");
   received.media_type = request.headers.get("Content-Type");
-  received.request_id = token(request.headers.get("X-Request-Id"));
-  received.correlation_id = token(request.headers.get("X-Correlation-Id"));
+  received.request_id = header_token(request.headers.get("X-Request-Id"));
+  received.correlation_id = header_token(request.headers.get("X-Correlation-Id"));
   received.body = std::move(request.body);
   received.peer = std::move(request.peer);
   received.received = request.received;

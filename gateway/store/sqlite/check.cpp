@@ -53,6 +53,8 @@ constexpr Rule rules[] = {
     {"delivery: is delivered although no attempt succeeded",
      "SELECT key FROM delivery d WHERE state = 3 AND NOT EXISTS "
      "(SELECT 1 FROM attempt a WHERE a.delivery = d.key AND a.outcome = 0)"},
+    {"pack of an exchange: the exchange is not there",
+     "SELECT exchange FROM exchange_pack p WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE key = p.exchange)"},
     {"attempt: its delivery is not there",
      "SELECT DISTINCT delivery FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE key = a.delivery)"},
     // Of one referral and partner exactly one delivery moves, or is held by an operator, until all are delivered.

@@ -57,7 +57,9 @@ CommitWriter::CommitWriter(sqlite3* db)
       insert_delivery_(db,
                        "INSERT INTO delivery (key, partner, referral, kind, step, message_id, correlation_id, content, "
                        "exchange, created, state, next_attempt, attempts, last_class, last_problem) VALUES "
-                       "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,0,1,'')") {}
+                       "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,0,?11,0,1,'')"),
+      insert_pack_(db, "INSERT INTO exchange_pack (exchange, pack, version, mapped) VALUES (?1,?2,?3,?4)"),
+      worklist_(db) {}
 
 Fault CommitWriter::begin() {
   Rows rows(select_greatest_);
@@ -130,10 +132,14 @@ Fault CommitWriter::apply(const Commit& commit, Committed& result, DuePartners& 
     if (auto fault = write_delivery(row); !fault.ok()) return fault;
     due.add(row.partner);
   }
-  return {};
+  return worklist_.count(commit.unmapped, commit.exchange.answered);
 }
 
 Fault CommitWriter::write_exchange(const ExchangeRow& row) {
+  if (!row.pack.name.empty()) {
+    auto fault = insert_pack_.run(row.key, row.pack.name, row.pack.version, Blob{row.pack.mapped});
+    if (!fault.ok()) return fault;
+  }
   return insert_exchange_.run(row.key, row.partner, row.channel, row.operation, row.business_key, row.correlation_id,
                               row.request_id, row.media_type, row.digest, row.verdict, row.status, row.note,
                               row.referral, row.original, row.received, row.answered, row.answer_headers, Blob{row.raw},

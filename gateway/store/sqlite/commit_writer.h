@@ -6,6 +6,7 @@
 
 #include "store/sqlite/due.h"
 #include "store/sqlite/statement.h"
+#include "store/sqlite/worklist.h"
 #include "store/store.h"
 
 namespace linkway::store::sqlite {
@@ -39,7 +40,8 @@ class CommitWriter {
   Statement select_greatest_, select_unique_, select_version_, select_tokens_;
   Statement insert_exchange_, insert_unique_, insert_resource_, keep_history_, update_resource_;
   Statement insert_token_, delete_token_, insert_referral_, update_referral_, insert_disclosure_;
-  Statement select_unsettled_, insert_delivery_;
+  Statement select_unsettled_, insert_delivery_, insert_pack_;
+  Worklist worklist_;
 };
 
 }  // namespace linkway::store::sqlite

@@ -48,7 +48,8 @@ Outbox::Outbox(sqlite3* db)
       wake_(db, "UPDATE delivery SET state = 0, next_attempt = ?2 WHERE key = ?1"),
       draw_in_(db,
                "UPDATE delivery INDEXED BY delivery_due SET next_attempt = ?1 "
-               "WHERE state = 0 AND next_attempt > 0 AND next_attempt > ?1") {}
+               "WHERE state = 0 AND next_attempt > 0 AND next_attempt > ?1"),
+      worklist_(db) {}
 
 Fault Outbox::claim(const PartnerId& partner, Instant now, std::size_t limit, std::vector<DeliveryRow>& claimed) {
   claimed.clear();
@@ -115,6 +116,7 @@ Fault Outbox::settle(const Settlement& settlement, Status& status, DuePartners& 
     return {};
   }
   status = Done{};
+  if (auto fault = worklist_.count(settlement.unmapped, attempt.ended); !fault.ok()) return fault;
   if (auto fault = record(attempt, standing, settlement.state, settlement.next_attempt); !fault.ok()) return fault;
   if (settlement.state == DeliveryState::waiting) due.add(standing.partner);
   if (settlement.state != DeliveryState::delivered) return {};

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "store/sqlite/due.h"
 #include "store/sqlite/statement.h"
+#include "store/sqlite/worklist.h"
 #include "store/store.h"
 
 namespace linkway::store::sqlite {
@@ -39,6 +40,7 @@ class Outbox {
   sqlite3* db_;
   Statement select_due_, select_row_, select_standing_, set_state_, settle_, insert_attempt_, release_next_;
   Statement select_left_, wake_, draw_in_;
+  Worklist worklist_;
 };
 
 }  // namespace linkway::store::sqlite

@@ -162,11 +162,15 @@ Result<std::vector<ResourceRow>> SqliteReader::of_referral(ReferralKey key, std:
 }
 
 Result<std::optional<ExchangeRow>> SqliteReader::exchange(ExchangeKey key) {
-  static const auto sql = select(exchange_columns, ", e.raw, e.answer FROM exchange e WHERE e.key = ?1");
+  static const auto sql = select(exchange_columns,
+                                 ", e.raw, e.answer, coalesce(p.pack, ''), coalesce(p.version, ''), "
+                                 "coalesce(p.mapped, '') FROM exchange e LEFT JOIN exchange_pack p "
+                                 "ON p.exchange = e.key WHERE e.key = ?1");
   const auto read = [](const Rows& rows) {
     auto row = read_exchange(rows);
     row.raw = rows.text(17);
     row.answer = rows.text(18);
+    row.pack = {rows.text(19), rows.text(20), rows.text(21)};
     return row;
   };
   return one<ExchangeRow>(read, sql, key);
@@ -176,6 +180,20 @@ Result<std::vector<ExchangeRow>> SqliteReader::exchanges(const ExchangeQuery& qu
   return all<ExchangeRow>(read_exchange, exchanges_sql(query), below(query.before.get()), query.limit, query.partner,
                           query.verdict.value_or(Verdict::accepted), query.since.value_or(Instant{}), query.referral,
                           query.correlation_id);
+}
+
+Result<std::vector<UnmappedRow>> SqliteReader::unmapped_codes(bool all_of_them, std::size_t limit) {
+  static const std::string sql =
+      "SELECT map, system, code, pack, count, first_seen, last_seen, resolved FROM unmapped_code "
+      "WHERE ?1 OR resolved = 0 ORDER BY count DESC, map, system, code LIMIT ?2";
+  const auto read = [](const Rows& rows) {
+    return UnmappedRow{
+        {rows.text(0), rows.text(1), rows.text(2), rows.text(3), static_cast<std::uint64_t>(rows.integer(4))},
+        rows.instant(5),
+        rows.instant(6),
+        rows.instant(7)};
+  };
+  return all<UnmappedRow>(read, sql, all_of_them, limit);
 }
 
 Result<std::vector<DeliveryRow>> SqliteReader::deliveries_of(ReferralKey referral) {

@@ -31,6 +31,7 @@ class SqliteReader : public Reader {
   Result<std::vector<ResourceRow>> of_referral(ReferralKey key, std::string_view type) override;
   Result<std::optional<ExchangeRow>> exchange(ExchangeKey key) override;
   Result<std::vector<ExchangeRow>> exchanges(const ExchangeQuery& query) override;
+  Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) override;
   Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) override;
   Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) override;
   Result<std::vector<OutboxState>> outbox() override;

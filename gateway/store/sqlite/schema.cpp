@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "store/sqlite/migrations/0001_initial.h"
+#include "store/sqlite/migrations/0002_packs.h"
 #include "store/sqlite/statement.h"
 
 namespace linkway::store::sqlite {
@@ -22,7 +23,8 @@ struct Migration {
 };
 
 // Only ever appended to; the position is the version.
-constexpr std::array migrations{Migration{"0001_initial", migration_0001_initial}};
+constexpr std::array migrations{Migration{"0001_initial", migration_0001_initial},
+                                Migration{"0002_packs", migration_0002_packs}};
 constexpr int newest = static_cast<int>(migrations.size());
 
 // Marks the file as a Linkway store (PRAGMA application_id): "lnkw".

@@ -71,6 +71,8 @@ def referral_of(bundle: dict) -> str:
 
 
 class Inbox:
+    kind = Received
+
     def __init__(self, journal: str | None = None):
         self.changed = threading.Condition()
         self.messages: dict[str, Received] = {}   # effects, by message id, in the order in which they came
@@ -83,7 +85,7 @@ class Inbox:
                 with open(journal, encoding="utf-8") as lines:
                     for line in lines:
                         if line.endswith("\n"):   # a torn last line was never answered
-                            self._keep(Received(**json.loads(line)))
+                            self._keep(self.kind(**json.loads(line)))
             self.file = open(journal, "a", encoding="utf-8")
 
     def _keep(self, received: Received):

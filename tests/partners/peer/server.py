@@ -35,6 +35,7 @@ def message_response(received, name: str, endpoint: str) -> dict:
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    content_type = "application/fhir+json"
 
     def setup(self):
         self.request.settimeout(self.server.owner.idle)
@@ -47,7 +48,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def reply(self, status: int, body: dict, headers: dict | None = None):
         data = json.dumps(body).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/fhir+json")
+        self.send_header("Content-Type", self.content_type)
         self.send_header("Content-Length", str(len(data)))
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -162,19 +163,21 @@ class _Server(socketserver.ThreadingTCPServer):
 class MessageServer:
     """Receives messages on a thread of its own. `on_message` is called once for each message that took effect."""
 
+    handler, inbox_kind, path = _Handler, Inbox, "/fhir/$process-message"
+
     def __init__(self, name: str, context: ssl.SSLContext, port: int = 0, journal: str | None = None,
                  on_message=None, host: str = "127.0.0.1"):
         self.name, self.context, self.on_message = name, context, on_message
-        self.inbox = Inbox(journal)
+        self.inbox = self.inbox_kind(journal)
         self.behaviours = Behaviours()
         self.stopping = threading.Event()
         self.counting = threading.Lock()
         self.connections_seen = set()
         self.idle = 120
-        self.server = _Server((host, port), _Handler)
+        self.server = _Server((host, port), self.handler)
         self.server.owner = self
         self.port = self.server.server_address[1]
-        self.url = f"https://localhost:{self.port}/fhir/$process-message"
+        self.url = f"https://localhost:{self.port}{self.path}"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
         self.thread.start()
 

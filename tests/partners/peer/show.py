@@ -61,5 +61,12 @@ def bundle(value: dict) -> str:
     return f"Bundle {value.get('type')}{f' {event}' if event else ''}: {inside}"
 
 
+def anything(value: dict) -> str:
+    """A message in one line, whatever it speaks."""
+    if value.get("resourceType") == "Bundle":
+        return bundle(value)
+    return "JSON with " + ", ".join(value)
+
+
 def indent(text: str, by: str = "    ") -> str:
     return "\n".join(by + line for line in text.splitlines())

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 
 from peer.client import Answer, Client
+from peer.json_platform import JsonLinkWorker, JsonServer
 from peer.link_worker import LinkWorker
 from peer.referral import Practice, Referral, make_referral
 from peer.server import MessageServer
@@ -51,7 +52,7 @@ class Sent:
 class World:
     def __init__(self, folder: pathlib.Path, certificates: pathlib.Path, *, routes=None, limits=None, retry=None,
                  answer="3s", start=True, journal=False, partners=None, store=None, environment=None,
-                 shutdown="10s", log=None):
+                 shutdown="10s", log=None, packs=None, json_platforms=()):
         self.folder, self.certificates = folder, certificates
         self.random = random.Random()
         self.clients = []
@@ -59,7 +60,9 @@ class World:
                                                      journal=str(folder / f"{name}.journal") if journal else None)
         folder.mkdir(parents=True, exist_ok=True)
         self.gps = {name: listener(name, practice.name) for name, practice in PRACTICES.items()}
-        self.platforms = {name: listener(name, title) for name, title in PLATFORMS.items()}
+        self.packs, self.json_platforms = packs, json_platforms    # those that speak pack json-platform
+        self.platforms = {name: JsonServer(title, self.server_context(name)) if name in json_platforms
+                          else listener(name, title) for name, title in PLATFORMS.items()}
         self.gp = self.gps["riverside"]
         self.north, self.south = self.platforms["northside"], self.platforms["southside"]
         retry = retry or {"first": "50ms", "longest": "400ms", "give_up": "10m"}
@@ -96,6 +99,7 @@ class World:
         return {"id": name, "name": PLATFORMS[name], "role": "platform", "certificate": {"san": [f"dns:{name}"]},
                 "organization": {"name": PLATFORMS[name], "system": "https://fhir.nhs.uk/Id/ods-organization-code",
                                  "value": f"Z98{len(name):03d}"},
+                **({"pack": "json-platform"} if name in self.json_platforms else {}),
                 "delivery": {"url": self.platforms[name].url, **copy.deepcopy(self.delivery)}}
 
     def config(self, routes, limits, partners, store, shutdown, log) -> dict:
@@ -109,6 +113,7 @@ class World:
                                  "client_ca": self.certificate("ca"), **({"limits": limits} if limits else {})},
                        "operations": {"address": "127.0.0.1", "port": operations}, "shutdown": shutdown},
             "store": {"sqlite": {"path": "linkway.db", "busy_timeout": "2s", **store}},
+            **({"packs": {"folders": [str(folder) for folder in self.packs]}} if self.packs else {}),
             "log": log or {"level": "info", "format": "json"},
             "delivery": {**certificate("gateway"), "ca": self.certificate("ca")},
             "partners": [*(self.partner(name) for name in partners or [*PRACTICES, *PLATFORMS]),
@@ -155,6 +160,15 @@ class World:
         sent = self.send(way=way, **more)
         assert sent.answer.status == 200, sent.answer.explain()
         return sent, self.desk(sent.referral, report)
+
+    def json_desk(self, sent: Sent, platform: str = "northside", timeout: float = 15, **how) -> JsonLinkWorker:
+        """The desk of a platform that speaks JSON, at the referral that it was just handed."""
+        number = sent.referral.person.number
+        received = self.platforms[platform].inbox.wait(
+            lambda box: next((m for m in box.messages.values() if m.event == "referral"
+                              and m.bundle["client"].get("nhs_number") == number), None), timeout,
+            "the referral in JSON")
+        return JsonLinkWorker(self.client(platform), platform, received, **how)
 
     def feedback(self, referral: Referral, status: str | None = None, step: str | None = None, timeout: float = 15,
                  who: str = "riverside"):

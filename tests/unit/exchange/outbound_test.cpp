@@ -54,7 +54,7 @@ class Sending {
  public:
   explicit Sending(Platform& platform)
       : inside(test::two_sides(platform.url())),
-        outbound({*inside.store, inside.settings, inside.clock, *inside.log, inside.metrics, runtime}) {
+        outbound({*inside.store, inside.settings, inside.clock, inside.ids, *inside.log, inside.metrics, runtime}) {
     inside.store->on_due([this](const PartnerId& partner) { outbound.wake(partner); });
     outbound.configure(nullptr);
   }

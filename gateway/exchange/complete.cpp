@@ -1,0 +1,72 @@
+#include "exchange/lookup.h"
+#include "exchange/stages.h"
+#include "referral/complete_report.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+struct TaskEntry {
+  data::Node task;
+  std::string path;
+  std::size_t count = 0;
+};
+
+TaskEntry task_of(const data::Node& bundle) {
+  TaskEntry found;
+  std::size_t index = 0;
+  for (const auto& entry : bundle["entry"].items()) {
+    if (entry["resource"]["resourceType"].text() == "Task" && found.count++ == 0) {
+      found.task = entry["resource"];
+      found.path = "Bundle.entry[" + std::to_string(index) + "].resource";
+    }
+    ++index;
+  }
+  return found;
+}
+
+// A message needs an id and a time; a map may leave both to the gateway.
+data::Node with_envelope(Work& work) {
+  auto& b = work.builder;
+  auto bundle = work.root;
+  if (!bundle["timestamp"]) bundle = b.with(bundle, "timestamp", b.text(to_fhir(work.in.received)));
+  const auto& first = bundle["entry"].at(0);
+  const auto& header = first["resource"];
+  if (header["resourceType"].text() != "MessageHeader" || header["id"]) return bundle;
+  std::vector<data::Node> entries(bundle["entry"].items().begin(), bundle["entry"].items().end());
+  entries[0] = b.with(first, "resource", b.with(header, "id", b.text(id_text(work.seed()))));
+  return b.with(bundle, "entry", b.list(entries));
+}
+
+bool complete_from_platform(Work& work, store::Reader& reader) {
+  const auto entry = task_of(work.root);
+  if (entry.count != 1) return true;  // what is wrong with that is told by the stages that follow
+  auto row = visible_row(work, reader, "Task", entry.task["id"].text());
+  if (!row) row = task_meant(work, reader, entry.task);
+  const auto referral = row ? referral_of(work, reader, row->referral) : std::nullopt;
+  if (work.refused()) return false;
+  if (!referral) {
+    work.problem(Category::unprocessable, issue::not_found, entry.path,
+                 "this names no referral that was handed to partner " + work.partner->id.get());
+    return false;
+  }
+  const auto stands = row->key == referral->task ? row : visible_row(work, reader, "Task", id_text(referral->task));
+  work.root = referral::complete_report(
+      work.root,
+      {"Task/" + id_text(referral->task), "ServiceRequest/" + id_text(referral->order),
+       "Patient/" + id_text(referral->patient), stands ? content(work, *stands) : data::Node()},
+      work.builder);
+  return !work.refused();
+}
+
+}  // namespace
+
+bool complete(Work& work, store::Store& store) {
+  if (work.channel == nullptr) return true;
+  work.root = with_envelope(work);
+  if (work.partner->role != security::Role::platform) return true;
+  auto reader = store.reader();
+  return complete_from_platform(work, *reader);
+}
+
+}  // namespace linkway::exchange

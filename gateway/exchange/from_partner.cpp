@@ -1,0 +1,87 @@
+#include "exchange/from_partner.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "exchange/mapping_ids.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+using mapping::PackFormat;
+
+constexpr std::size_t longest_code = 200;  // of a worklist; what is longer is no code
+constexpr std::size_t most_codes = 1'000;  // that one message adds
+
+Problem not_taken(Category category, std::string_view code, std::string text) {
+  Problem problem;
+  problem.category = category;
+  problem.code = code;
+  problem.text = std::move(text);
+  return problem;
+}
+
+// "application/json" of "Application/JSON; charset=utf-8".
+std::string bare(std::string_view media_type) {
+  return text::lower(text::trim(media_type.substr(0, media_type.find(';'))));
+}
+
+bool fits(PackFormat format, std::string_view media_type) {
+  const auto type = bare(media_type);
+  if (type == mapping::media_type_of(format)) return true;
+  switch (format) {
+    case PackFormat::json:
+    case PackFormat::fhir_json: return type == "application/json" || type.ends_with("+json");
+    case PackFormat::xml:
+    case PackFormat::fhir_xml: return type == "application/xml" || type == "text/xml" || type.ends_with("+xml");
+    case PackFormat::csv: return type == "text/csv" || type == "text/plain";
+    case PackFormat::form:
+    case PackFormat::hl7v2: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings, data::Builder& builder,
+                                      bool trace, std::vector<mapping::UnmappedCode>* unmapped) {
+  if (!fits(arrived.channel.format, arrived.media_type)) {
+    return not_taken(
+        Category::unsupported_media, issue::not_supported,
+        "this Content-Type is not read here; send " + std::string(mapping::media_type_of(arrived.channel.format)));
+  }
+  const FixedClock clock(arrived.received);
+  MappingIds ids(id_text(arrived.exchange));
+  auto taken = mapping::take_in(arrived.pack, arrived.channel, arrived.body, builder,
+                                {clock, ids, arrived.partner.get(), settings.base_url, trace, nullptr, unmapped});
+  if (!taken.ok()) return std::move(taken).problems();
+  if (taken->size() != 1) {
+    return not_taken(Category::unprocessable, issue::not_supported,
+                     taken->empty()
+                         ? "there is nothing in this message"
+                         : "one message a request is taken here, this brings " + std::to_string(taken->size()));
+  }
+  return std::move(taken->front());
+}
+
+void tell_in_sender_words(Problems& problems, const mapping::TakenIn& traced) {
+  for (auto& problem : problems) {
+    if (problem.path.empty()) continue;
+    auto source = mapping::source_of(traced, problem.path);
+    if (!source.empty()) problem.path = std::move(source);
+  }
+}
+
+std::vector<store::UnmappedCode> worklist_of(const std::vector<mapping::UnmappedCode>& codes, const std::string& pack) {
+  std::vector<store::UnmappedCode> rows;
+  for (const auto& code : codes) {
+    if (rows.size() >= most_codes) break;
+    if (code.code.size() > longest_code || code.system.size() > longest_code || code.count == 0) continue;
+    rows.push_back({code.map, code.system, code.code, pack, code.count});
+  }
+  return rows;
+}
+
+}  // namespace linkway::exchange

@@ -1,0 +1,35 @@
+// What a partner wrote in its own words becomes FHIR, by the pack that it has.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "exchange/settings.h"
+#include "mapping/pack/transfer.h"
+#include "store/rows.h"
+
+namespace linkway::exchange {
+
+struct Arrived {
+  const mapping::Pack& pack;
+  const mapping::Channel& channel;
+  std::string_view media_type;
+  std::string_view body;
+  PartnerId partner;
+  ExchangeKey exchange;  // seeds the ids that the map makes
+  Instant received;      // now, for the map
+};
+
+// One message. Problems have the path of the source. `unmapped`: also filled when it is refused.
+[[nodiscard]] Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings,
+                                                    data::Builder& builder, bool trace = false,
+                                                    std::vector<mapping::UnmappedCode>* unmapped = nullptr);
+
+// The paths of problems of the FHIR side, as far as the map tells which element of the source is behind them.
+void tell_in_sender_words(Problems& problems, const mapping::TakenIn& traced);
+
+// For the worklist: what can be a code, and not without bound.
+[[nodiscard]] std::vector<store::UnmappedCode> worklist_of(const std::vector<mapping::UnmappedCode>& codes,
+                                                           const std::string& pack);
+
+}  // namespace linkway::exchange
