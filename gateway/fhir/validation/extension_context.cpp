@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fhir/validation/answers.h"
+#include "fhir/validation/rules.h"
 
 namespace linkway::fhir::validation {
 
@@ -166,6 +167,10 @@ bool is_element_context(const At& place, std::string_view expression) {
   }
   // "Element" stands in many published definitions for what was "*", anywhere.
   if (expression == "*" || expression == "Element" || has_path(place, expression)) return true;
+  // What R5 calls these has no type of its own in R4.
+  if (expression == "CanonicalResource" || expression == "MetadataResource") {
+    return place.type() != nullptr && is_canonical_type(place.type()->type);
+  }
   // Below a content reference the names repeat: Questionnaire.item.item is a Questionnaire.item, too.
   const auto* element = place.element();
   if (element == nullptr) return false;

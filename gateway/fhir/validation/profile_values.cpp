@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/clock.h"
 #include "base/decimal.h"
 #include "fhir/path/temporal.h"
 #include "fhir/units/units.h"
@@ -53,11 +54,30 @@ class Range {
     if (bound.empty()) return;
     const auto& value = *at_.node;
     if (value.is_object()) return quantity(bound, sign);
-    if (value.text().empty() || bound.view().starts_with('{')) return;
+    if (value.text().empty()) return;
+    if (bound.view().starts_with('{')) return from_now(bound, sign);
     if (const auto order = compare(value.text(), bound)) tell(*order, sign, std::string(bound.view()));
   }
 
  private:
+  // A duration as the least of a date: so long ago at most. R4 knows no such bound; as the most, what it means is not
+  // agreed upon, and it is not checked.
+  void from_now(const RelativeText& bound, int sign) {
+    const auto* duration = run_.memory.part<ProfilePlans>().value(bound);
+    if (duration == nullptr || sign > 0) return;
+    const auto amount = Decimal::parse((*duration)["value"].text());
+    const auto code = (*duration)["code"].text();
+    const auto unit = path::calendar_unit_of_ucum(code.empty() ? (*duration)["unit"].text() : code);
+    const auto now = Temporal::parse_date_time(to_fhir(run_.memory.clock.now()));
+    if (!amount || !unit || !now) return;
+    const auto limit = path::plus(*now, amount->negated(), *unit);
+    if (!limit) return;
+    const auto oldest = limit->to_string();
+    const bool date = at_.type() != nullptr && at_.type()->type.view() == "date";
+    const auto shown = date ? oldest.substr(0, 10) : oldest;
+    if (const auto order = compare(at_.node->text(), shown)) tell(*order, sign, shown);
+  }
+
   [[nodiscard]] std::optional<std::partial_ordering> compare(std::string_view value, std::string_view bound) const {
     const auto type = at_.type() != nullptr ? at_.type()->type.view() : std::string_view();
     if (at_.node->kind() == data::Kind::number) {

@@ -221,6 +221,10 @@ class AnswerCheck {
   void check_reference_type() {
     const auto target = parse_reference((*value_.node)["reference"].text());
     if (target.type.empty()) return;
+    const auto* type = run_.definitions.type(target.type);
+    if (type == nullptr || type->kind != StructureKind::resource) {
+      return error("questionnaire-reference-type", "there is no resource type " + std::string(target.type));
+    }
     bool any = false;
     for (const auto& extension : node_["extension"].items()) {
       if (extension["url"].text() != core_url("questionnaire-referenceResource")) continue;

@@ -37,6 +37,12 @@ bool fits_type(const data::Node& definition, const Structure& base) {
   });
 }
 
+bool slices_in_words(const data::Node& definition) {
+  return std::ranges::any_of(definition["differential"]["element"].items(), [](const data::Node& element) {
+    return element["slicing"].is_object() && !element["slicing"]["discriminator"];
+  });
+}
+
 // Without the canonical that every problem begins with.
 std::string text_of(const Problem& problem, std::string_view url) {
   const std::string_view text = problem.text;
@@ -60,7 +66,8 @@ void check_against_base(Run& run, const At& definition) {
     const auto says = [&](std::string_view part) { return problem.text.find(part) != std::string::npos; };
     if (says("is no FHIRPath")) continue;  // told with its constraint
     // Slices may be told apart in words alone, which a reader can follow.
-    const auto severity = says("there is no discriminator") ? Severity::warning : Severity::error;
+    const bool words = says("there is no discriminator") && slices_in_words(node);
+    const auto severity = words ? Severity::warning : Severity::error;
     run.report(definition, severity, issue::business_rule, "definition-snapshot", text_of(problem, url));
   }
 }

@@ -132,6 +132,8 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
       alternatives.push_back(value_of(extension).text());
     } else if (is(extension, extensions, "narrative-language-control")) {
       languages.push_back(value_of(extension).text());
+    } else if (is(extension, extensions, "narrative-source-control")) {
+      languages.push_back("_source");
     }
   };
   for (const auto& extension : element["extension"].items()) see(extension);

@@ -126,7 +126,8 @@ void SnapshotMerger::types(Merge& merge) {
     const auto name = fhir_type(merge.change, type);
     const bool fits = allowed.size() == 0 || std::ranges::any_of(allowed.items(), [&](const Node& item) {
                         const auto base = fhir_type(merge.base, item);
-                        return base == name || is_a_(name, base);
+                        // As published, too: a differential does not say that it speaks of the id of a resource.
+                        return base == name || is_a_(name, base) || fhir_type(merge.change, item) == name;
                       });
     if (fits) continue;
     context_.error(merge.structure, type, merge.name() + ": its base has no type " + std::string(name));

@@ -189,6 +189,113 @@ TEST(DefinitionRules, AnExtensionFixesItsUrl) {
   EXPECT_THAT(with("http://a.org/p"), Not(Contains("definition-extension-url StructureDefinition")));
 }
 
+TEST(DefinitionRules, ADifferentialFitsItsBase) {
+  const std::string broken = "definition-snapshot StructureDefinition";
+  EXPECT_THAT(element(R"("path":"Patient.name","min":1,"max":"3")"), IsEmpty());
+  EXPECT_THAT(element(R"("path":"Patient.link.other","min":0)"), ElementsAre(broken));
+  EXPECT_THAT(element(R"("path":"Patient.active","max":"*")"), ElementsAre(broken));
+  EXPECT_THAT(element(R"("path":"Patient.nothing","min":1)"), ElementsAre(broken));
+  EXPECT_THAT(element(R"("path":"Patient.deceased[x]","type":[{"code":"Address"}])"), ElementsAre(broken));
+  EXPECT_THAT(element(R"("path":"Patient.gender","binding":{"strength":"example",)"
+                      R"("valueSet":"http://hl7.org/fhir/ValueSet/administrative-gender"})"),
+              ElementsAre(broken));
+  // Told with the type alone.
+  EXPECT_THAT(definition(R"("type":"Group","derivation":"constraint","differential":{"element":[{"id":"Group",)"
+                         R"("path":"Group"}]},"baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient")"),
+              Not(Contains(broken)));
+}
+
+TEST(DefinitionRules, ADifferentialStandsInTheOrderOfItsType) {
+  const auto two = [](std::string_view first, std::string_view second) {
+    return definition(std::string(of_patient) + R"("differential":{"element":[{"id":"a","path":"Patient.)" +
+                      std::string(first) + R"(","short":"x"},{"id":"b","path":"Patient.)" + std::string(second) +
+                      R"(","short":"x"}]})");
+  };
+  EXPECT_THAT(two("active", "name"), IsEmpty());
+  EXPECT_THAT(two("name", "active"), ElementsAre("element-order StructureDefinition.differential.element[1]"));
+  EXPECT_THAT(two("contact.name", "contact"), IsEmpty());
+}
+
+TEST(DefinitionRules, AProfileIsOfTheTypeOfTheElement) {
+  EXPECT_THAT(element(R"("path":"Patient.contact.name","type":[{"code":"HumanName",)"
+                      R"("profile":["http://hl7.org/fhir/StructureDefinition/Address"]}])"),
+              Contains("element-profile StructureDefinition.differential.element[0].type[0]"));
+  EXPECT_THAT(element(R"("path":"Patient.contained","type":[{"code":"Resource",)"
+                      R"("profile":["http://hl7.org/fhir/StructureDefinition/Patient"]}])"),
+              IsEmpty());
+}
+
+TEST(InvariantRules, MeanWhatTheirTextSays) {
+  Rules rules;
+  const auto questionnaire = [&](std::string_view behaviour) {
+    return rules.found(R"({"resourceType":"Questionnaire","status":"draft","item":[)"
+                       R"({"linkId":"a","type":"boolean"},{"linkId":"b","type":"string",)" +
+                       std::string(behaviour) +
+                       R"("enableWhen":[{"question":"a","operator":"=","answerBoolean":true},)"
+                       R"({"question":"a","operator":"exists","answerBoolean":true}]}]})");
+  };
+  EXPECT_THAT(questionnaire(""), ElementsAre("que-12 Questionnaire.item[1]"));
+  EXPECT_THAT(questionnaire(R"("enableBehavior":"all",)"), IsEmpty());
+  const auto assessment = [&](std::string_view probability) {
+    return rules.found(R"({"resourceType":"RiskAssessment","status":"final","subject":{"display":"x"},)"
+                       R"("prediction":[{"outcome":{"text":"x"})" +
+                       std::string(probability) + "}]}");
+  };
+  EXPECT_THAT(assessment(""), IsEmpty());
+  EXPECT_THAT(assessment(R"(,"probabilityDecimal":40)"), IsEmpty());
+  EXPECT_THAT(assessment(R"(,"probabilityDecimal":101)"), ElementsAre("ras-2 RiskAssessment.prediction[0]"));
+  EXPECT_THAT(element(R"("path":"Patient.na me")"), Contains("eld-19 StructureDefinition.differential.element[0]"));
+}
+
+TEST(OperationRules, AParameterIsWhatItsProfileSays) {
+  Rules rules;
+  const auto with = [&](std::string_view profile) {
+    return rules.found(R"({"resourceType":"OperationDefinition","name":"O","status":"draft","kind":"operation",)"
+                       R"("code":"o","system":true,"type":false,"instance":false,"inputProfile":")" +
+                           std::string(profile) +
+                           R"(","parameter":[{"name":"a","use":"in","min":0,"max":"1","type":"string"}]})",
+                       Severity::warning);
+  };
+  EXPECT_THAT(with("http://hl7.org/fhir/StructureDefinition/Patient"),
+              ElementsAre("operation-profile OperationDefinition.inputProfile"));
+  EXPECT_THAT(with("http://hl7.org/fhir/StructureDefinition/Parameters"), IsEmpty());
+}
+
+TEST(DefinitionRules, WhatThePublisherWritesMayStandWhereItDoes) {
+  EXPECT_THAT(element(R"("path":"Patient.id","type":[{"code":"http://hl7.org/fhirpath/System.String","extension":[)"
+                      R"({"url":"http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type",)"
+                      R"("valueUrl":"string"}]}])"),
+              IsEmpty());
+}
+
+TEST(LexicalRules, CanonicalsAreAbsolute) {
+  Rules rules;
+  const auto with = [&](std::string_view library) {
+    return rules.found(R"({"resourceType":"Measure","status":"draft","library":[")" + std::string(library) + R"("]})");
+  };
+  EXPECT_THAT(with("http://a.org/Library/x|1"), IsEmpty());
+  EXPECT_THAT(with("urn:oid:1.2.3"), IsEmpty());
+  EXPECT_THAT(with("Library/x"), ElementsAre("canonical-absolute Measure.library[0]"));
+}
+
+TEST(ElementRules, IdsAreUniqueInTheirResource) {
+  Rules rules;
+  EXPECT_THAT(rules.found(R"({"resourceType":"Patient","name":[{"id":"a","text":"x"},{"id":"b","text":"y"}]})"),
+              IsEmpty());
+  EXPECT_THAT(rules.found(R"({"resourceType":"Patient","name":[{"id":"a","text":"x"},{"id":"a","text":"y"}]})"),
+              ElementsAre("id-unique Patient.name[1].id"));
+  EXPECT_THAT(rules.found(R"({"resourceType":"Patient","active":true,"_active":{"id":"a"},"name":[{"id":"a",)"
+                          R"("text":"x"}]})"),
+              ElementsAre("id-unique Patient.name[0].id"));
+}
+
+TEST(Form, AByteOrderMarkBeforeJsonIsOnlyWarnedOf) {
+  Rules rules;
+  EXPECT_THAT(rules.found("\xEF\xBB\xBF{\"resourceType\":\"Patient\",\"active\":true}"), IsEmpty());
+  EXPECT_THAT(rules.found("\xEF\xBB\xBF{\"resourceType\":\"Patient\",\"active\":1}", Severity::warning),
+              ElementsAre("wrong-kind Patient.active", "byte-order-mark "));
+}
+
 TEST(DefinitionRules, CodeSystemsCountTheirConcepts) {
   Rules rules;
   const auto with = [&](std::string_view count) {
