@@ -122,6 +122,19 @@ Status write_text(const fs::path& path, const std::string& text) {
   return Done{};
 }
 
+// The one of all rows; "" when they have several.
+std::string target_system_of(const std::string& csv, const std::string& file) {
+  const auto read = mapping::read_code_map(csv, "", "", file);
+  if (!read.ok()) return "";
+  std::string system;
+  for (const auto& row : read->map.rows()) {
+    if (row.target_system.empty() || row.target_system == system) continue;
+    if (!system.empty()) return "";
+    system = row.target_system;
+  }
+  return system;
+}
+
 int resolve(Shell& shell, const ResolveOptions& options) {
   const auto config = read_store_config(options.file);
   if (!config) return failed(shell, config.problems());
@@ -140,8 +153,13 @@ int resolve(Shell& shell, const ResolveOptions& options) {
   }
   const auto before = read_text(*path);
   if (!before.ok()) return failed(shell, before.problems());
+  if (!options.to.empty() && row.target_system.empty()) row.target_system = target_system_of(*before, path->string());
   const auto after = mapping::with_row(*before, "", row, path->string());
   if (!after.ok()) return failed(shell, after.problems());
+  // A row that the table cannot hold would keep the gateway from its next reload.
+  if (const auto read = mapping::read_code_map(*after, "", options.map, path->string()); !read.ok()) {
+    return failed(shell, read.problems());
+  }
   if (options.print) {
     shell.out << *after;
     return exit_ok;
@@ -190,7 +208,10 @@ void add_resolve(CLI::App& codes, Shell& shell) {
   command->add_option("--code", options->code, "The partner's code")->type_name("CODE")->required();
   command->add_option("--system", options->system, "Its code system, if it has one")->type_name("URI");
   command->add_option("--to", options->to, "The code that it stands for; without it: there is none")->type_name("CODE");
-  command->add_option("--to-system", options->to_system, "The code system of that")->type_name("URI");
+  command
+      ->add_option("--to-system", options->to_system,
+                   "The code system of that; without it: the one of the other rows, when they have one")
+      ->type_name("URI");
   command->add_option("--to-display", options->to_display, "That code in words")->type_name("TEXT");
   command->add_option("--equivalence", options->equivalence, "How close the two are, as ConceptMap says it")
       ->type_name("CODE")

@@ -160,7 +160,7 @@ void add_exchange_replay(CLI::App& exchange, Shell& shell) {
   const auto options = std::make_shared<Options>();
   command->add_option("id", options->id, "As 'linkway exchange list' shows it")->type_name("ID")->required();
   add_config_option(*command, options->file);
-  command->add_flag("--apply", options->apply, "Run it again, in the gateway that runs");
+  auto* apply_flag = command->add_flag("--apply", options->apply, "Run it again, in the gateway that runs");
   command->add_flag("--values", options->values,
                     "Show what changed with its values. They hold personal data: mind who sees your screen");
   auto* certificate =
@@ -168,6 +168,7 @@ void add_exchange_replay(CLI::App& exchange, Shell& shell) {
   auto* key = command->add_option("--key", options->tls.key, "The private key of that certificate")->type_name("PEM");
   certificate->needs(key);
   key->needs(certificate);
+  apply_flag->needs(certificate);  // the gateway talks to nobody without one
   command->add_option("--ca", options->tls.ca, "Who may sign the gateway's certificate; else whom this machine trusts")
       ->type_name("PEM");
   command->callback([&shell, options] { shell.command = [&shell, options] { return replay(shell, *options); }; });

@@ -19,6 +19,12 @@ Result<std::string> map_output(const data::Node& node, const fhir::Structure* ty
     mapping::WriteStyle style;
     style.pretty = true;
     written = mapping::write_instance(form, node, *type, definitions, out, style);
+  } else if (format == "csv" || format == "form") {
+    Problem problem;
+    problem.category = Category::unprocessable;
+    problem.code = issue::not_supported;
+    problem.text = "a FHIR resource is written as json or xml; csv and form are for logical models";
+    return problem;
   } else if (format == "xml") {
     written = fhir::write_xml(node, definitions, out, data::XmlStyle::pretty);
   } else {

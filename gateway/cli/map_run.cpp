@@ -8,6 +8,7 @@
 #include "cli/map_output.h"
 #include "cli/map_runs.h"
 #include "cli/map_watch.h"
+#include "mapping/pack/required.h"
 
 namespace linkway::cli {
 
@@ -39,6 +40,14 @@ void tell(Shell& shell, const mapping::RunOutcome& outcome) {
   }
 }
 
+Problems missing_of(const mapping::Output& output, const std::string& file) {
+  Problems missing;
+  if (output.type == nullptr || output.type->kind != fhir::StructureKind::logical) return missing;
+  mapping::find_missing(output.node, *output.type, "", missing);
+  for (auto& problem : missing) problem.file = file;
+  return missing;
+}
+
 int run(Shell& shell, const Options& options) {
   const auto setup = set_up_map(shell, options.map);
   if (setup.plan == nullptr) return failed(shell, setup.problems);
@@ -65,9 +74,11 @@ int run(Shell& shell, const Options& options) {
         const auto text = map_output(output.node, output.type, setup.definitions, options.to);
         if (!text) {
           result = failed(shell, text.problems());
-        } else {
-          shell.out << *text;
+          continue;
         }
+        shell.out << *text;
+        // A pack would not send it; who is still at work on the map wants to see it.
+        if (const auto missing = missing_of(output, setup.file); !missing.empty()) result = failed(shell, missing);
       }
     }
   }

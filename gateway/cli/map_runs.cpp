@@ -10,6 +10,7 @@
 #include "fhir/format/xml_form.h"
 #include "mapping/models/instance.h"
 #include "mapping/pack/pack_translator.h"
+#include "mapping/pack/required.h"
 #include "mapping/pack/try_example.h"
 #include "mapping/pack/variables.h"
 
@@ -90,8 +91,13 @@ Result<std::vector<data::Node>> MapRuns::read(const std::string& file, const fhi
   if (!instance) return named(std::move(instance).problems());
   print_judged(shell_.err, named(std::move(instance->findings)), false);
   const auto& node = instance->node;
-  if (!node.is_list()) return std::vector<data::Node>{node};
-  return std::vector<data::Node>(node.items().begin(), node.items().end());
+  std::vector<data::Node> messages{node};
+  if (node.is_list()) messages.assign(node.items().begin(), node.items().end());
+  // As a pack does with what comes in.
+  Problems missing;
+  for (const auto& message : messages) mapping::find_missing(message, *type, *bytes, missing);
+  if (!missing.empty()) return named(std::move(missing));
+  return messages;
 }
 
 Result<std::vector<MapRun>> MapRuns::run(const std::vector<std::string>& files) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include "cli/pack_folder.h"
@@ -164,7 +165,12 @@ class SetUp {
     auto compiled = mapping::compile(*map, mapping::importer_of(setup_.maps), setup_.definitions, options);
     for (auto& problem : compiled.problems) setup_.problems.push_back(std::move(problem));
     setup_.plan = std::move(compiled.plan);
-    if (setup_.plan == nullptr) return;
+    if (setup_.plan == nullptr) {
+      std::ranges::stable_sort(setup_.problems, {}, [](const Problem& problem) {
+        return std::tie(problem.file, problem.line, problem.column);
+      });
+      return;
+    }
     mapping::CheckOptions check;
     check.variables = options.variables;
     for (auto& problem : mapping::check(*setup_.plan, check)) setup_.problems.push_back(std::move(problem));

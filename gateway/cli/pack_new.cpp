@@ -51,14 +51,21 @@ bool write(const fs::path& path, const std::string& bytes) {
   return !!out;
 }
 
-// What comes out of the example now is what must come out.
-void write_results(const fs::path& folder) {
+// What comes out of the example now is what must come out. Gives what keeps anything from coming out.
+Problems write_results(const fs::path& folder) {
   const auto loaded = load_pack_folder(folder, fhir::Definitions::built_in());
-  if (loaded.pack == nullptr) return;
+  if (loaded.pack == nullptr) return loaded.problems;
+  Problems problems;
   for (const auto& example : loaded.pack->examples()) {
     const auto verdict = mapping::try_example(*loaded.pack, example);
     if (!verdict.made.empty()) write(folder / verdict.made_path, verdict.made);
+    if (!verdict.made.empty()) continue;
+    for (auto problem : verdict.problems) {
+      problem.file = (folder / problem.file).string();
+      problems.push_back(std::move(problem));
+    }
   }
+  return problems;
 }
 
 int make(Shell& shell, const Options& options) {
@@ -87,9 +94,13 @@ int make(Shell& shell, const Options& options) {
     if (!write(folder / file.path, file.bytes))
       return failed(shell, {problem_of(folder / file.path, "it cannot be written")});
   }
-  write_results(folder);
+  const auto problems = write_results(folder);
   shell.out << "made " << folder.string() << ":\n";
   for (const auto& file : *files) shell.out << "  " << file.path << "\n";
+  if (!problems.empty()) {
+    shell.out << "The sample does not pass yet:\n";
+    print_judged(shell.out, problems, shell.colour);
+  }
   shell.out << "Next:\n"
             << "  linkway pack test " << folder.string() << " --watch\n"
             << "and write the rules of the map; mappings/README.md leads on from here.\n";

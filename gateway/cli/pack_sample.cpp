@@ -1,6 +1,8 @@
 #include "cli/pack_sample.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/clock.h"
@@ -60,6 +62,11 @@ std::string common_type(const std::string& a, const std::string& b) {
   return number(a) && number(b) ? "decimal" : "string";
 }
 
+// How JSON writes it: a model's element is written in one way.
+std::string kind_of(const std::string& type) {
+  return type == "boolean" ? "true or false" : type == "integer" || type == "decimal" ? "a number" : "a text";
+}
+
 class JsonSample {
  public:
   Result<std::vector<SampleElement>> read(const data::Node& root) {
@@ -105,14 +112,20 @@ class JsonSample {
     }
     if (node.is_object()) {
       if (!element.type.empty()) problems_.push_back(problem_of(path + " is now an object, now a plain value"));
+      element.object = true;
       return object(node, element.elements, path);
     }
     if (node.kind() == data::Kind::null) return;
-    if (!element.elements.empty()) {
+    if (element.object) {
       problems_.push_back(problem_of(path + " is now an object, now a plain value"));
       return;
     }
     const auto type = type_of(node);
+    if (!element.type.empty() && kind_of(element.type) != kind_of(type)) {
+      problems_.push_back(problem_of(path + " is now " + kind_of(element.type) + ", now " + kind_of(type) +
+                                     "; a model has one of them"));
+      return;
+    }
     element.type = element.type.empty() ? type : common_type(element.type, type);
   }
 
@@ -122,7 +135,7 @@ class JsonSample {
 // null and [] alone do not tell what they hold.
 void settle(std::vector<SampleElement>& elements) {
   for (auto& element : elements) {
-    if (element.elements.empty() && element.type.empty()) element.type = "string";
+    if (!element.object && element.type.empty()) element.type = "string";
     settle(element.elements);
   }
 }
@@ -134,18 +147,27 @@ Result<std::vector<SampleElement>> read_json_sample(std::string_view bytes) {
   return JsonSample().read(document->root);
 }
 
+// A column or field that comes again under the same name (in any case, as tables are read) makes it a list.
 std::vector<SampleElement> columns(const std::vector<std::string>& labels) {
   std::vector<SampleElement> elements;
+  std::unordered_map<std::string, std::size_t> known;
+  std::unordered_set<std::string> names;
   for (const auto& label : labels) {
+    const auto [same, fresh] = known.try_emplace(text::lower(label), elements.size());
+    if (!fresh) {
+      elements[same->second].list = true;
+      continue;
+    }
     auto name = element_name(label);
-    if (std::ranges::find(elements, label, &SampleElement::label) != elements.end()) continue;
-    while (std::ranges::find(elements, name, &SampleElement::name) != elements.end()) name += "_";
-    elements.push_back({name, name == label ? "" : label, "string", false, {}});
+    while (!names.insert(text::lower(name)).second) name += "_";
+    elements.push_back({name, name == label ? "" : label, "string", false, false, {}});
   }
   return elements;
 }
 
 Result<std::vector<SampleElement>> read_csv_sample(std::string_view bytes) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   mapping::CsvReader reader(bytes);
   std::vector<mapping::CsvCell> row;
   const auto more = reader.next(row);
@@ -153,7 +175,10 @@ Result<std::vector<SampleElement>> read_csv_sample(std::string_view bytes) {
   if (!*more) return problem_of("the sample is empty; its first line must have the names of the columns");
   std::vector<std::string> labels;
   labels.reserve(row.size());
-  for (const auto& cell : row) labels.emplace_back(text::trim(cell.text));
+  // Programs for tables leave columns without a name behind; they are passed over where a table is read.
+  for (const auto& cell : row) {
+    if (const auto label = text::trim(cell.text); !label.empty()) labels.emplace_back(label);
+  }
   return columns(labels);
 }
 

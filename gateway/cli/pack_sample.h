@@ -14,8 +14,9 @@ namespace linkway::cli {
 struct SampleElement {
   std::string name;   // letters, digits and '_'
   std::string label;  // what the sample calls it; "" when that is the name
-  std::string type;   // FHIR primitive; "" for one with elements of its own
+  std::string type;   // FHIR primitive; "" for an object, which may be empty
   bool list = false;
+  bool object = false;
   std::vector<SampleElement> elements;
 };
 

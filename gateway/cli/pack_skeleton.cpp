@@ -230,6 +230,7 @@ class Skeleton {
       auto rule = path;
       std::ranges::replace(rule, '.', '-');
       std::ranges::replace(rule, '_', '-');
+      if (element.object && element.elements.empty()) continue;
       if (!element.elements.empty()) {
         const auto variable = "v" + std::to_string(++variables_);
         text += indent + context + "." + element.name + " as " + variable + " then {\n";
@@ -251,8 +252,10 @@ class Skeleton {
             uses(model_url_, type_, "target");
     text += "\ngroup Message(source message : Bundle, target tgt : " + type_ + ") {\n";
     text += R"(  message.entry as entry then {
-    entry.resource : Task as task then Task(task, tgt) "task";
-    entry.resource : ServiceRequest as request then Request(request, tgt) "request";
+    // The message may bring the sender's own Task and request, too: the gateway's Task stands first, and its request is
+    // the filler order.
+    entry.resource : Task as task where (id = %message.entry.resource.ofType(Task).first().id) then Task(task, tgt) "task";
+    entry.resource : ServiceRequest as request where (intent = 'filler-order') then Request(request, tgt) "request";
     entry.resource : Patient as patient then Person(patient, tgt) "person";
   } "entry";
 }

@@ -100,7 +100,7 @@ void answer_message(Work& work, IdSource& ids) {
                                        {"code", b.text("ok")},
                                        {"details", outcome ? fhir::reference_to(b, outcome_url) : data::Node()}})},
                 {"focus", focus.empty() ? data::Node() : b.list(focus)}});
-  entries[0] = b.object({{"fullUrl", b.text("urn:uuid:" + id)}, {"resource", header}});
+  entries[0] = b.object({{"fullUrl", b.text(settings.base_url + "/MessageHeader/" + id)}, {"resource", header}});
   const auto bundle = b.object({{"resourceType", b.text("Bundle")},
                                 {"id", b.text(ids.uuid())},
                                 {"type", b.text("message")},

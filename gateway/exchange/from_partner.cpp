@@ -43,6 +43,19 @@ bool fits(PackFormat format, std::string_view media_type) {
   return false;
 }
 
+// "iso-8859-1" of "text/csv; charset="ISO-8859-1""; "" where it says none.
+std::string charset_of(std::string_view media_type) {
+  const auto parts = text::split(media_type, ';');
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto equals = parts[i].find('=');
+    if (equals == std::string_view::npos || text::lower(text::trim(parts[i].substr(0, equals))) != "charset") continue;
+    auto value = text::trim(parts[i].substr(equals + 1));
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    return text::lower(value);
+  }
+  return "";
+}
+
 }  // namespace
 
 Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings, data::Builder& builder,
@@ -54,8 +67,9 @@ Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& se
   }
   const FixedClock clock(arrived.received);
   MappingIds ids(id_text(arrived.exchange));
-  auto taken = mapping::take_in(arrived.pack, arrived.channel, arrived.body, builder,
-                                {clock, ids, arrived.partner.get(), settings.base_url, trace, nullptr, unmapped});
+  auto taken = mapping::take_in(
+      arrived.pack, arrived.channel, arrived.body, builder,
+      {clock, ids, arrived.partner.get(), settings.base_url, trace, nullptr, unmapped, charset_of(arrived.media_type)});
   if (!taken.ok()) return std::move(taken).problems();
   if (taken->size() != 1) {
     return not_taken(Category::unprocessable, issue::not_supported,
@@ -78,7 +92,8 @@ std::vector<store::UnmappedCode> worklist_of(const std::vector<mapping::Unmapped
   std::vector<store::UnmappedCode> rows;
   for (const auto& code : codes) {
     if (rows.size() >= most_codes) break;
-    if (code.code.size() > longest_code || code.system.size() > longest_code || code.count == 0) continue;
+    if (code.code.empty() || code.code.size() > longest_code || code.system.size() > longest_code || code.count == 0)
+      continue;
     rows.push_back({code.map, code.system, code.code, pack, code.count});
   }
   return rows;

@@ -55,7 +55,10 @@ data::Node make_header(const MessageInput& input, data::Builder& builder) {
 data::Node make_message(const MessageInput& input, data::Builder& builder) {
   const auto urn = "urn:uuid:" + input.message_id;
   std::vector<data::Node> entries;
-  entries.push_back(builder.object({{"fullUrl", builder.text(urn)}, {"resource", make_header(input, builder)}}));
+  // By its place beside the others, so that the relative references of its focus lead to them (R4
+  // bundle.html#references).
+  const auto header_url = input.base + "/MessageHeader/" + input.message_id;
+  entries.push_back(builder.object({{"fullUrl", builder.text(header_url)}, {"resource", make_header(input, builder)}}));
   // fullUrl is unique within a Bundle (R4 bdl-7): a resource that is named twice is sent once.
   std::set<std::string> sent;
   for (const auto& resource : input.resources) {

@@ -146,6 +146,14 @@ def test_no_such_referral(world):
     assert refused(desk.post("unknown number", body), 422)
 
 
+def test_one_event_about_two_referrals(world):
+    """Its number is one person's case, its reference another's: what it says must get to neither."""
+    _, desk = begin(world)
+    _, other = begin(world)
+    assert refused(desk.post("two referrals", event(desk, reference=other.received.referral)), 422)
+    assert task_of(world, desk)["status"] == task_of(world, other)["status"] == "requested"
+
+
 def test_a_step_that_is_skipped(world):
     _, desk = begin(world)
     problems = refused(desk.complete(), 422)
@@ -224,11 +232,15 @@ def test_refused_for_a_code_then_resolved_and_run_again(own_pack):
     row = codes(world)["parked"]
     assert row["map"] == MAPS + "status"
 
-    resolved = world.gateway.command(
+    resolve = lambda *more: world.gateway.command(
         "codes", "resolve", "--config", world.gateway.config_file, "--map", row["map"], "--system", row["system"],
-        "--code", "parked", "--to", "on-hold", "--to-system", "http://hl7.org/fhir/task-status")
+        "--code", "parked", "--to", "on-hold", *more)
+    assert resolve("--equivalence", "nearly").returncode == 1, "the pack would be broken at the next reload"
+    assert "parked" not in (folder / "codes/status.csv").read_text(encoding="utf-8")
+    resolved = resolve()
     assert resolved.returncode == 0, resolved.stderr
-    assert "parked" in (folder / "codes/status.csv").read_text(encoding="utf-8")
+    written = (folder / "codes/status.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert "parked,,equivalent,http://hl7.org/fhir/task-status,on-hold" in written, "in the system of the other rows"
     assert codes(world) == {}
 
     tried = world.gateway.command("exchange", "replay", exchange, "--config", world.gateway.config_file)
@@ -301,9 +313,15 @@ def test_transform(world):
     answer = client.post("StructureMap/$transform?source=" + model, source, {"Content-Type": "application/json"})
     assert answer.status == 200, answer.explain()
     assert answer.json()["resourceType"] == "Bundle"
-    for bad, status in (({**source, "status": "teleported"}, 422), ):
+    for bad, status in (({**source, "status": "teleported"}, 422), ({**source, "status": {"a": 1}}, 422),
+                        ({k: v for k, v in source.items() if k != "status"}, 422),
+                        ({"resourceType": "Patient"}, 422)):
         answer = client.post("StructureMap/$transform?source=" + model, bad, {"Content-Type": "application/json"})
         assert answer.status == status and answer.issues(), answer.explain()
+    out = model.replace("event-in", "referral-out")
+    for bad in ({"resourceType": "Patient"}, {"resourceType": "Bundle", "type": "message"}):
+        answer = client.post("StructureMap/$transform?source=" + out, bad, {"Content-Type": "application/fhir+json"})
+        assert answer.status == 422 and answer.issues(), answer.explain()
     answer = client.post("StructureMap/$transform?source=urn:no-such-map", source,
                          {"Content-Type": "application/json"})
     assert answer.status == 404 and answer.issues()

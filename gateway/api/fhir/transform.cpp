@@ -88,6 +88,10 @@ void transform_structure(const Parts& parts, Call call, const net::Reply& reply)
   if (!asked.ok()) return reply(problems(asked.problems()));
   const auto made = run(parts, call, *asked, builder);
   if (!made.ok()) return reply(problems(made.problems()));
+  if (!made->resource) {
+    return reply(
+        problems({wrong(Category::unprocessable, issue::business_rule, "the map makes nothing of this content")}));
+  }
   auto response = json(200, data::to_json(made->resource));
   if (!made->resource["resourceType"]) response.headers.set("Content-Type", "application/json");
   reply(std::move(response));

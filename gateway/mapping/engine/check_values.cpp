@@ -89,6 +89,22 @@ void Checker::check_expression(const PlanRule& rule, std::uint32_t expression, c
   }
 }
 
+// Maps by url may come with the run; those with a # stand in the map itself.
+void Checker::check_translate(const PlanRule& rule, const PlanTarget& target) {
+  if (target.transform != Transform::translate || target.parameters.size() < 2) return;
+  const auto& parameter = target.parameters[1];
+  if (parameter.kind != ParameterKind::string || !parameter.text.starts_with('#')) return;
+  const auto here = std::to_string(rule.file) + "#";
+  if (plan_.concept_maps.contains(std::to_string(rule.file) + parameter.text)) return;
+  std::vector<std::string_view> known;
+  for (const auto& [key, unused] : plan_.concept_maps) {
+    if (key.starts_with(here)) known.push_back(std::string_view(key).substr(here.size() - 1));
+  }
+  tell(rule.file, parameter.place, Severity::error,
+       "there is no conceptmap '" + parameter.text + "' in this map" + fhir::path::suggestion(parameter.text, known),
+       issue::not_found, rule.name);
+}
+
 void Checker::check_called() {
   std::set<std::uint32_t> reached;
   for (const auto& call : calls_) reached.insert(call.group);
@@ -97,9 +113,15 @@ void Checker::check_called() {
       for (const auto& group : *groups) reached.insert(group.group);
     }
   }
+  // The rules of a group that another extends stand in that one, with the same ids.
+  std::set<std::uint32_t> used;
+  for (const auto number : reached) {
+    for (const auto& rule : plan_.groups[number].rules) used.insert(rule.id);
+  }
   for (std::uint32_t i = 0; i < plan_.groups.size(); ++i) {
     const auto& group = plan_.groups[i];
-    if (group.file != 0 || reached.contains(i)) continue;
+    const bool extended = !group.rules.empty() && used.contains(group.rules.back().id);
+    if (group.file != 0 || reached.contains(i) || extended) continue;
     tell(group.file, group.place, Severity::warning, "the group '" + group.name + "' is never called",
          issue::informational);
   }

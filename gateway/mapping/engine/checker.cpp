@@ -146,8 +146,7 @@ Checker::Known Checker::walk(const PlanRule& rule, const Known& from, const std:
 }
 
 void Checker::source(const PlanRule& rule, const PlanSource& source) {
-  const auto& context =
-      source.context.space == SlotRef::Space::source ? sources_[source.context.index] : targets_[source.context.index];
+  const auto context = at(source.context);
   const auto& place = source.element_place.line != 0 ? source.element_place : source.place;
   auto found = walk(rule, context, source.path, place);
   if (source.type != nullptr) {
@@ -217,11 +216,14 @@ Checker::Spot Checker::spot(const PlanRule& rule, const PlanTarget& target) {
   return {};
 }
 
+Checker::Known Checker::at(const SlotRef& slot) const {
+  if (!slot) return {};
+  return slot.space == SlotRef::Space::source ? sources_[slot.index] : targets_[slot.index];
+}
+
 Checker::Known Checker::known(const PlanParameter& parameter) {
   if (parameter.kind != ParameterKind::id || !parameter.slot) return {};
-  const auto& at =
-      parameter.slot.space == SlotRef::Space::source ? sources_[parameter.slot.index] : targets_[parameter.slot.index];
-  return parameter.path.empty() ? at : Known();
+  return parameter.path.empty() ? at(parameter.slot) : Known();
 }
 
 void Checker::target(const PlanRule& rule, const PlanTarget& target) {
@@ -242,14 +244,19 @@ void Checker::target(const PlanRule& rule, const PlanTarget& target) {
   }
   if (target.transform == Transform::create) {
     if (target.type != nullptr) made = {target.type, nullptr, false};
-    if (at && target.type != nullptr && at.step.type != nullptr && !target.type->is_a(at.step.type->type.view()) &&
-        !may_be(*at.step.child->element, *target.type)) {
+    const bool resource_in_backbone = at && target.type != nullptr && at.step.type == nullptr &&
+                                      !at.step.child->plain_choice && !at.step.child->element->children.empty() &&
+                                      target.type->kind == fhir::StructureKind::resource;
+    const bool other_type = at && target.type != nullptr && at.step.type != nullptr &&
+                            !target.type->is_a(at.step.type->type.view()) &&
+                            !may_be(*at.step.child->element, *target.type);
+    if (resource_in_backbone || other_type) {
       tell(rule.file, target.transform_place, Severity::error,
            std::string(at.step.child->element->path.view()) + " cannot be " + with_article(target.type_name),
            issue::structure, rule.name);
     }
   }
-  if (whole && *target.transform == Transform::copy) {
+  if (whole && *target.transform == Transform::copy && !target.parameters.empty()) {
     const auto& parameter = target.parameters[0];
     const auto value = known(parameter);
     if (at && parameter.kind == ParameterKind::string) check_literal(rule, target, at, parameter);
@@ -257,6 +264,7 @@ void Checker::target(const PlanRule& rule, const PlanTarget& target) {
     if (at && value && !by_group) check_fits(rule, target, at, value);
     if (!target.context) made = value;
   }
+  check_translate(rule, target);
   for (const auto& parameter : target.parameters) {
     if (parameter.kind == ParameterKind::expression) {
       const auto focus = target.parameters.size() == 2 ? known(target.parameters[0])
@@ -275,6 +283,7 @@ void Checker::target(const PlanRule& rule, const PlanTarget& target) {
 }
 
 void Checker::call(const PlanRule& rule, const PlanCall& call) {
+  if (call.group == no_index) return;  // told when the map was compiled
   const auto& group = plan_.groups[call.group];
   Call next{call.group, {}};
   for (std::size_t i = 0; i < group.inputs.size() && i < call.arguments.size(); ++i) {

@@ -67,10 +67,12 @@ class Checker {
   [[nodiscard]] Known walk(const PlanRule& rule, const Known& from, const std::vector<PlanStep>& path,
                            const Place& place);
   [[nodiscard]] Spot spot(const PlanRule& rule, const PlanTarget& target);
+  [[nodiscard]] Known at(const SlotRef& slot) const;
   [[nodiscard]] Known known(const PlanParameter& parameter);
   void check_literal(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const PlanParameter& parameter);
   void check_fits(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const Known& value);
   void check_expression(const PlanRule& rule, std::uint32_t expression, const Known& focus);
+  void check_translate(const PlanRule& rule, const PlanTarget& target);
   void check_required();
   void check_called();
   void set(const Known& parent, std::string_view name);

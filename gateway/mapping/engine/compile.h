@@ -32,7 +32,8 @@ struct Compiled {
 };
 
 // Errors: a group, variable, type or model that is not known, a call with the wrong number of parameters, an import
-// that is not there or a group that extends itself, an expression that is no FHIRPath. check() says more.
+// that is not there or a group that extends itself, an expression that is no FHIRPath. check() says more; where there
+// are errors, its own are among them.
 [[nodiscard]] Compiled compile(const Map& map, const Importer& imports, const fhir::Definitions& definitions,
                                const CompileOptions& options = {});
 

@@ -167,7 +167,8 @@ void Compiler::check_parameters(const Target& target) {
   const auto count = target.parameters.size();
   if (count >= arity.least && count <= arity.most) return;
   fail(target.transform_place, std::string(code_of(*target.transform)) + "() takes " + count_text(arity) +
-                                   " parameters, found " + std::to_string(count));
+                                   (arity.least == 1 && arity.most == 1 ? " parameter" : " parameters") + ", found " +
+                                   std::to_string(count));
 }
 
 void Compiler::compile_transform(const Target& target, PlanTarget& into) {
@@ -238,6 +239,7 @@ PlanParameter Compiler::compile_parameter(const Parameter& parameter, bool is_va
 
 PlanCall Compiler::compile_call(const Dependent& dependent) {
   PlanCall made;
+  made.group = no_index;
   made.place = dependent.place;
   for (const auto& parameter : dependent.parameters) made.arguments.push_back(compile_parameter(parameter, true));
   const auto found = library_.find(at_.map, dependent.name);

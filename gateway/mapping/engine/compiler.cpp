@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fhir/path/suggestion.h"
+#include "mapping/engine/check.h"
 #include "mapping/engine/told.h"
 
 namespace linkway::mapping {
@@ -10,6 +11,7 @@ namespace linkway::mapping {
 namespace {
 
 constexpr std::size_t most_rules = 500'000;  // with those that are inherited
+constexpr std::size_t most_extended = 300;   // groups, one upon the other
 
 // An element is made, and nothing is said of what comes into it: the reference implementation asks for the group of the
 // two types there, too.
@@ -20,6 +22,16 @@ bool is_left_to_types(const Rule& rule) {
   const auto& target = rule.targets[0];
   return !rule.sources[0].variable.empty() && !target.variable.empty() && !target.element.empty() &&
          (!target.transform || target.transform == Transform::create);
+}
+
+// A map is mended in one go: what check() finds is told along with what keeps the map from being compiled. What is not
+// reached or not set may be so for the sake of the errors.
+void add_findings(const Plan& plan, const CompileOptions& options, Problems& into) {
+  CheckOptions check_options;
+  check_options.variables = options.variables;
+  for (auto& problem : check(plan, check_options)) {
+    if (problem.severity >= Severity::error) into.push_back(std::move(problem));
+  }
 }
 
 }  // namespace
@@ -71,7 +83,9 @@ std::shared_ptr<const Plan> Compiler::compile() {
   }
   give_entry_types();
   warn_of_missing_models();
-  return any_error(problems_) ? nullptr : plan_;
+  if (!any_error(problems_)) return plan_;
+  add_findings(*plan_, options_, problems_);
+  return nullptr;
 }
 
 // Where a missing model is used, an error told of it already.
@@ -154,9 +168,17 @@ void Compiler::compile_group(const GroupKey& key, std::uint32_t number) {
 
 void Compiler::add_rules_of(const GroupKey& key, const std::vector<SlotRef>& inputs, std::vector<GroupKey>& chain,
                             PlanGroup& into) {
+  if (too_much_) return;
   const auto& group = library_.group(key);
   const auto outer = at_;
   at_ = {key.map, group.name};
+  if (chain.size() == most_extended) {
+    too_much_ = true;
+    fail(group.place, "groups extend one another more than " + std::to_string(most_extended) + " deep",
+         issue::too_costly);
+    at_ = outer;
+    return;
+  }
   if (std::find(chain.begin(), chain.end(), key) != chain.end()) {
     fail(group.extends_place, "the group '" + group.name + "' extends itself");
     at_ = outer;
@@ -224,8 +246,13 @@ const std::vector<TypedGroup>& Compiler::typed_of(std::uint32_t map) {
 std::vector<PlanRule> Compiler::compile_rules(const std::vector<Rule>& rules) {
   std::vector<PlanRule> made;
   for (const auto& rule : rules) {
-    if (plan_->rules.size() > most_rules) {
-      fail(rule.place, "the maps have more than " + std::to_string(most_rules) + " rules");
+    if (too_much_) break;
+    if (++rules_made_ > most_rules) {
+      too_much_ = true;
+      fail(
+          rule.place,
+          "the maps have more than " + std::to_string(most_rules) + " rules, with those of the groups that they extend",
+          issue::too_costly);
       break;
     }
     made.push_back(compile_rule(rule));

@@ -63,6 +63,8 @@ class Compiler {
   At at_;
   Names names_;
   std::vector<std::string> constant_names_;
+  std::size_t rules_made_ = 0;
+  bool too_much_ = false;  // told; the rest is not compiled
   std::vector<std::pair<GroupKey, std::uint32_t>> to_do_;
   std::unordered_map<std::uint64_t, std::uint32_t> group_numbers_;
   std::unordered_map<std::uint32_t, std::uint32_t> scope_numbers_;

@@ -205,7 +205,13 @@ Problem Machine::problem(const PlanRule& rule, const Place& place, std::string t
   return made;
 }
 
+bool Machine::is_new(const PlanRule& rule, const Place& place, const std::string& text) {
+  const auto* source = has_current_ && current_.is_element() ? current_.element().node : nullptr;
+  return told_.insert({rule.id, place.line, place.column, source, text}).second;
+}
+
 bool Machine::fail(const PlanRule& rule, const Place& place, std::string text, std::string_view code) {
+  if (!is_new(rule, place, text)) return false;
   problems_.push_back(problem(rule, place, std::move(text), code));
   if (problems_.size() >= context_->limits.problems) stopped_ = true;
   return false;
@@ -213,6 +219,7 @@ bool Machine::fail(const PlanRule& rule, const Place& place, std::string text, s
 
 bool Machine::fail(const PlanRule& rule, const Place& place, const Problems& problems) {
   for (const auto& inner : problems) {
+    if (!is_new(rule, place, inner.text)) continue;
     auto made = problem(rule, place, inner.text, inner.code);
     made.log = inner.log;
     problems_.push_back(std::move(made));
@@ -222,7 +229,7 @@ bool Machine::fail(const PlanRule& rule, const Place& place, const Problems& pro
 }
 
 void Machine::warn(const PlanRule& rule, const Place& place, std::string text, std::string_view code) {
-  if (notes_.size() >= context_->limits.problems) return;
+  if (notes_.size() >= context_->limits.problems || !is_new(rule, place, "warning: " + text)) return;
   auto note = problem(rule, place, std::move(text), code);
   note.severity = Severity::warning;
   notes_.push_back(std::move(note));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -179,6 +180,8 @@ class Machine : private fhir::path::Host {
   bool fail(const PlanRule& rule, const Place& place, const Problems& problems);
   void warn(const PlanRule& rule, const Place& place, std::string text, std::string_view code);
   Problem problem(const PlanRule& rule, const Place& place, std::string text, std::string_view code) const;
+  // Whether this of the same rule and source item was not told before.
+  [[nodiscard]] bool is_new(const PlanRule& rule, const Place& place, const std::string& text);
   bool spend(const PlanRule& rule, std::uint64_t steps = 1);
 
   const Plan& plan_;
@@ -210,8 +213,17 @@ class Machine : private fhir::path::Host {
   bool has_current_ = false;
   Origin origin_ = no_origin;
   const PlanExpression* expression_ = nullptr;
+  struct Told {
+    std::uint32_t rule = 0;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    const data::Node* source = nullptr;
+    std::string text;
+    friend auto operator<=>(const Told&, const Told&) = default;
+  };
   Problems problems_;
   Problems notes_;
+  std::set<Told> told_;
   std::vector<LogEntry> log_;
   std::vector<UnknownCode> unknown_;
   std::unordered_map<std::string, std::size_t> unknown_index_;

@@ -30,7 +30,15 @@ std::optional<Problem> Machine::begin(std::span<const Item> sources) {
                         " given: there is none for '" + input.name + "'",
                     issue::required);
       }
-      source_slot(entry.input_slots[i]) = sources[next++];
+      const auto& item = sources[next++];
+      const auto* found = item.is_element() ? item.element().type : nullptr;
+      if (found != nullptr && input.type != nullptr && found != input.type && !found->is_a(input.type->type.view())) {
+        return told(plan_.files[entry.file], entry.place,
+                    "the group '" + entry.name + "' takes " + with_article(input.type->name.view()) + " as '" +
+                        input.name + "', found " + with_article(found->name.view()),
+                    issue::structure);
+      }
+      source_slot(entry.input_slots[i]) = item;
     } else {
       target_slot(entry.input_slots[i]) = tree_->create(*input.type);
     }
@@ -66,6 +74,7 @@ Result<RunOutcome> Machine::run(std::span<const Item> sources, data::Arena& aren
   origins_.clear();
   problems_.clear();
   notes_.clear();
+  told_.clear();
   log_.clear();
   unknown_.clear();
   unknown_index_.clear();

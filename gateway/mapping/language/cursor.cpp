@@ -103,7 +103,9 @@ bool Cursor::fail_expected(std::string_view what, Words words) {
   if (last_failed_ == at_) return false;
   last_failed_ = at_;
   std::string text = "expected " + std::string(what) + ", found " + describe(token());
-  if (token().kind == TokenKind::word) text += fhir::path::suggestion(token().text, words);
+  // A word that is in the wrong place is no slip of the pen.
+  const bool misspelt = token().kind == TokenKind::word && std::ranges::find(words, token().text) == words.end();
+  if (misspelt) text += fhir::path::suggestion(token().text, words);
   if (token().is_sign('=') && token(1).is_sign('>')) text += "; the arrow of a rule is written ->";
   return fail(place(), std::move(text));
 }

@@ -136,6 +136,31 @@ std::string without_last_index(const std::string& path) {
   return path.ends_with("]") ? path.substr(0, path.rfind('[')) : path;
 }
 
+const fhir::Structure* source_type(const Plan& plan) {
+  for (const auto& input : plan.groups[plan.entry].inputs) {
+    if (input.mode == InputMode::source) return input.type;
+  }
+  return nullptr;
+}
+
+// Read as a message is, with the names of the model and its checks. Places in the text are those of another text than
+// the caller's: the path tells.
+Result<data::Node> read_instance_of(const fhir::Structure& model, const data::Node& source,
+                                    const fhir::Definitions& definitions, data::Builder& builder, Problems& told) {
+  const auto json = data::to_json(source);
+  auto read = read_messages({PackFormat::json, {}, &model, definitions}, json, builder.arena(), told);
+  if (read) return std::move(read->front());
+  auto problems = std::move(read).problems();
+  for (auto& problem : problems) problem.line = problem.column = 0;
+  return problems;
+}
+
+bool is_instance_of(const fhir::Structure& wanted, const data::Node& source, const fhir::Definitions& definitions) {
+  if (wanted.kind != fhir::StructureKind::resource) return true;
+  const auto* type = definitions.type(fhir::Key(source["resourceType"].text()));
+  return type != nullptr && type->is_a(wanted.type.view());
+}
+
 }  // namespace
 
 std::string source_of(const TakenIn& taken, std::string_view fhir_path) {
@@ -157,8 +182,9 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
                                      data::Builder& builder, const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
   Problems told;
+  const auto& charset = surroundings.charset.empty() ? channel.charset : surroundings.charset;
   const auto sources =
-      read_messages({channel.format, channel.charset, plan.model, pack.definitions()}, bytes, builder.arena(), told);
+      read_messages({channel.format, charset, plan.model, pack.definitions()}, bytes, builder.arena(), told);
   if (!sources) return sources.problems();
   Transfer transfer(pack, builder, surroundings);
   std::vector<TakenIn> all;
@@ -247,16 +273,24 @@ Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data
     return problem_of(Category::not_found, issue::not_found, "there is no map " + std::string(map_url));
   }
   const auto& plan = found->second;
-  const fhir::Structure* type = nullptr;
-  for (const auto& input : plan->groups[plan->entry].inputs) {
-    if (input.mode == InputMode::source && input.type != nullptr && input.type->kind == fhir::StructureKind::logical) {
-      type = input.type;
-    }
+  const auto* wanted = source_type(*plan);
+  const bool logical = wanted != nullptr && wanted->kind == fhir::StructureKind::logical;
+  Problems told;
+  auto instance = source;
+  if (logical) {
+    auto read = read_instance_of(*wanted, source, pack.definitions(), builder, told);
+    if (!read) return std::move(read).problems();
+    instance = *read;
+  } else if (wanted != nullptr && !is_instance_of(*wanted, source, pack.definitions())) {
+    return problem_of(Category::unprocessable, issue::invalid,
+                      "the map takes a " + std::string(wanted->type.view()) + ", and this is none");
   }
   Transfer transfer(pack, builder, surroundings);
-  auto outcome = transfer.run(plan, source, type);
+  auto outcome = transfer.run(plan, instance, logical ? wanted : nullptr);
   if (!outcome) return std::move(outcome).problems();
-  return taken_of(*std::move(outcome), surroundings.trace);
+  auto taken = taken_of(*std::move(outcome), surroundings.trace);
+  taken.told.insert(taken.told.begin(), told.begin(), told.end());
+  return taken;
 }
 
 }  // namespace linkway::mapping

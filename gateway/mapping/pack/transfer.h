@@ -28,6 +28,8 @@ struct Surroundings {
   Coverage* coverage = nullptr;
   // Where it is given, gets the codes that no code map knows, also of a message that is refused for one.
   std::vector<UnknownCode>* unmapped = nullptr;
+  // Of what comes in, where the message itself says it; "" for the channel's.
+  std::string charset = {};
 };
 
 using UnmappedCode = UnknownCode;  // {map, system, code, count}

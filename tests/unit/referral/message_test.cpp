@@ -31,7 +31,7 @@ TEST_F(Messages, AReferralGoesOut) {
     "meta":{"lastUpdated":"2026-11-22T09:30:00.125Z"},
     "identifier":{"system":"urn:ietf:rfc:3986","value":"urn:uuid:6f1c1f4e-0000-4000-8000-000000000001"},
     "type":"message","timestamp":"2026-11-22T09:30:00.125Z","entry":[
-      {"fullUrl":"urn:uuid:6f1c1f4e-0000-4000-8000-000000000001","resource":{"resourceType":"MessageHeader",
+      {"fullUrl":"https://gateway.example/fhir/MessageHeader/6f1c1f4e-0000-4000-8000-000000000001","resource":{"resourceType":"MessageHeader",
         "id":"6f1c1f4e-0000-4000-8000-000000000001","meta":{"lastUpdated":"2026-11-22T09:30:00.125Z"},
         "eventCoding":{"system":"https://fhir.nhs.uk/CodeSystem/message-events-bars","code":"servicerequest-request"},
         "destination":[{"name":"Northside","endpoint":"https://northside.example/fhir/$process-message",

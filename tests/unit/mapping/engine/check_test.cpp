@@ -152,5 +152,52 @@ TEST(Compile, AModelThatNobodyUsesIsToldAsWell) {
               HasSubstr("main.map:3:1: the model http://example.org/StructureDefinition/Unknown is not loaded"));
 }
 
+// One mistake must not hide the others.
+TEST(Check, ElementsAreToldAlongWithWhatKeepsTheMapFromBeingCompiled) {
+  const auto told = of_rules(
+      "src.nam as n -> tgt.name = create('HumanNme') as m, tgt.idd = w, m.famly = 'x';\n"
+      "nothing.id as v -> tgt.id = copy(), tgt.actve = true then nowhere(v, tgt);");
+  EXPECT_THAT(told, HasSubstr("there is no type 'HumanNme'"));
+  EXPECT_THAT(told, HasSubstr("there is no variable 'w'"));
+  EXPECT_THAT(told, HasSubstr("there is no variable 'nothing'"));
+  EXPECT_THAT(told, HasSubstr("there is no group 'nowhere'"));
+  EXPECT_THAT(told, HasSubstr("Patient has no element 'nam'"));
+  EXPECT_THAT(told, HasSubstr("Patient has no element 'idd'"));
+  EXPECT_THAT(told, HasSubstr("Patient has no element 'actve'"));
+  EXPECT_THAT(told, HasSubstr("HumanName has no element 'famly'"));
+}
+
+TEST(Check, AResourceIsNoBackbone) {
+  EXPECT_THAT(of_rules("src -> tgt.contact = create('Patient') as c;"),
+              HasSubstr("Patient.contact cannot be a Patient (error)"));
+  EXPECT_THAT(of_rules("src -> tgt.contact = create('BackboneElement') as c;"), IsEmpty());
+}
+
+TEST(Check, AConceptmapThatTheMapDoesNotHave) {
+  EXPECT_THAT(of_rules("src.gender as g -> tgt.language = translate(g, '#gendr', 'code');"),
+              HasSubstr("there is no conceptmap '#gendr' in this map"));
+}
+
+TEST(Check, AGroupThatAnotherExtendsIsUsed) {
+  const std::string base = "group base(source s, target t) { s.family as f -> t.family = f; }\n";
+  EXPECT_THAT(of_rules("src.name as n -> tgt.name as m then own(n, m);",
+                       base + "group own(source s, target t) extends base { s.text as v -> t.text = v; }\n"),
+              Not(HasSubstr("is never called")));
+  EXPECT_THAT(of_rules("src.id as v -> tgt.id = v;", base), HasSubstr("the group 'base' is never called"));
+}
+
+TEST(Check, GroupsThatExtendOneAnotherTooDeepAreToldOnce) {
+  std::string groups;
+  for (int i = 0; i < 300; ++i) {
+    groups += "group g" + std::to_string(i) + "(source s, target t) extends g" + std::to_string(i + 1) +
+              " { s -> t.active = true; }\n";
+  }
+  const auto told =
+      of_rules("src -> tgt then g0(src, tgt);", groups + "group g300(source s, target t) { s -> t.active = true; }\n");
+  const std::string_view text = "extend one another more than 100 deep";
+  EXPECT_THAT(told, HasSubstr(text));
+  EXPECT_EQ(told.find(text), told.rfind(text));
+}
+
 }  // namespace
 }  // namespace linkway::mapping

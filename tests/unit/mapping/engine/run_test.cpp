@@ -207,5 +207,29 @@ TEST(Run, TraceNamesRuleAndSource) {
   EXPECT_TRUE(found) << result.text();
 }
 
+TEST(Run, AnEndlessCallIsToldAndWhatItRepeatsIsToldOnce) {
+  const auto result =
+      run_case({{patient_map("src.id as v -> tgt.id = truncate(v, 'x');\nsrc -> tgt then main(src, tgt);")},
+                {R"({"resourceType": "Patient", "id": "p"})"}});
+  ASSERT_EQ(result.problems.size(), 2U) << result.text();
+  EXPECT_NE(result.text().find("main.map:5:"), std::string::npos) << result.text();
+  EXPECT_NE(result.text().find("main.map:6:"), std::string::npos) << result.text();
+  EXPECT_NE(result.text().find("does 'main' call itself without end?"), std::string::npos) << result.text();
+}
+
+TEST(Run, TheSameProblemOfTwoElementsIsToldOfEach) {
+  const auto result = run_case({{patient_map("src.name as n then { n.family as v -> tgt.id = truncate(v, 'x'); };")},
+                                {R"({"resourceType": "Patient", "name": [{"family": "A"}, {"family": "B"}]})"}});
+  EXPECT_EQ(result.problems.size(), 2U) << result.text();
+}
+
+TEST(Run, ASourceOfAnotherTypeIsRefused) {
+  const auto result = run_case(
+      {{patient_map("src.id as v -> tgt.id = v;")}, {R"({"resourceType": "Observation", "status": "final"})"}});
+  EXPECT_TRUE(result.targets.empty());
+  EXPECT_NE(result.text().find("the group 'main' takes a Patient as 'src', found an Observation"), std::string::npos)
+      << result.text();
+}
+
 }  // namespace
 }  // namespace linkway::mapping

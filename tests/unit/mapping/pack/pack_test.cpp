@@ -207,6 +207,41 @@ TEST_F(Taking, WhatIsNoJsonHasItsPlace) {
   EXPECT_EQ(taken.problems().front().line, 2U);
 }
 
+TEST_F(Taking, TheMessageItselfMaySayItsCharset) {
+  auto with = manifest();
+  with.channels.front().format = PackFormat::csv;
+  auto of = files();
+  std::erase_if(of, [](const PackFile& file) { return file.path.starts_with("examples/"); });
+  const auto loaded = load(with, of);
+  ASSERT_NE(loaded.pack, nullptr);
+  const auto take_with = [&](const std::string& charset) {
+    return take_in(*loaded.pack, loaded.pack->manifest().channels.front(), "number,state\n7,occup\xE9\n", builder_,
+                   {clock_, ids_, "northside", "https://gateway.example/fhir", false, nullptr, &unmapped_, charset});
+  };
+  ASSERT_FALSE(take_with(""));
+  EXPECT_TRUE(unmapped_.empty()) << "it is no UTF-8, and was not read";
+  ASSERT_FALSE(take_with("iso-8859-1"));
+  ASSERT_EQ(unmapped_.size(), 1U) << "it was read: its code has no map";
+  EXPECT_EQ(unmapped_[0].code, "occup\xC3\xA9");
+}
+
+TEST_F(Taking, WhatIsTransformedIsReadAsAMessageIs) {
+  const auto loaded = load();
+  ASSERT_NE(loaded.pack, nullptr);
+  const auto transformed = [&](std::string_view json) {
+    const auto source = data::read_json(json, arena_);
+    return transform(*loaded.pack, "https://partner.example/StructureMap/report", *source, builder_,
+                     {clock_, ids_, "northside", "https://gateway.example/fhir"});
+  };
+  const auto good = transformed(R"({"number": 7, "state": "busy"})");
+  ASSERT_TRUE(good) << to_string(good.problems().front());
+  EXPECT_EQ(good->resource["resourceType"].text(), "Bundle");
+  for (const auto* bad : {R"({"state": "busy"})", R"({"number": {"a": 1}})", R"({"number": "seven"})", "[1]",
+                          R"({"resourceType": "Patient"})"}) {
+    EXPECT_FALSE(transformed(bad)) << bad;
+  }
+}
+
 TEST(PackAnswer, GivesTheIdOfTheCase) {
   auto with = manifest();
   Channel out;
