@@ -194,7 +194,7 @@ TEST(Check, GroupsThatExtendOneAnotherTooDeepAreToldOnce) {
   }
   const auto told =
       of_rules("src -> tgt then g0(src, tgt);", groups + "group g300(source s, target t) { s -> t.active = true; }\n");
-  const std::string_view text = "extend one another more than 100 deep";
+  const std::string_view text = "extend one another more than 300 deep";
   EXPECT_THAT(told, HasSubstr(text));
   EXPECT_EQ(told.find(text), told.rfind(text));
 }
