@@ -233,13 +233,15 @@ class Skeleton {
       if (element.object && element.elements.empty()) continue;
       if (!element.elements.empty()) {
         const auto variable = "v" + std::to_string(++variables_);
-        text += indent + context + "." + element.name + " as " + variable + " then {\n";
+        text.append(indent).append(context).append(".").append(element.name);
+        text.append(" as ").append(variable).append(" then {\n");
         notes(element.elements, variable, path, indent + "  ", text);
-        text += indent + "} \"" + rule + "\";\n";
+        text.append(indent).append("} \"").append(rule).append("\";\n");
         continue;
       }
-      text += indent + context + "." + element.name + " as value -> task.note as note, note.text = ('" + path +
-              ": ' & %value.toString()) \"" + rule + "\";\n";
+      text.append(indent).append(context).append(".").append(element.name);
+      text.append(" as value -> task.note as note, note.text = ('").append(path);
+      text.append(": ' & %value.toString()) \"").append(rule).append("\";\n");
     }
   }
 
