@@ -123,6 +123,8 @@ class Run {
     for (const auto& one : covered_) {
       std::vector<data::Node> unread;
       std::vector<data::Node> never_run;
+      unread.reserve(one.report.unread.size());
+      never_run.reserve(one.report.never_run.size());
       for (const auto& field : one.report.unread) {
         unread.push_back(builder.object(
             {{"path", builder.text(field.path)}, {"count", builder.number(static_cast<std::int64_t>(field.count))}}));
