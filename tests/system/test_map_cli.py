@@ -109,9 +109,14 @@ def test_the_guide_leads_to_a_pack(integrator):
     assert re.search(r"Bundle\.entry\[1\]\.resource\.status +.*message-in\.map:\d+ state +state", told)
     assert "telephone" not in told and "telephone" in one.linkway([*trace, "--values"]).stdout
 
-    check, listing, difference = commands("### 6.")
+    check, listing, out, difference = commands("### 6.")
     one.linkway(check)
     assert "acme" in one.linkway(listing).stdout
+    shutil.copy(one.folder / "sample.json", one.folder / "case.json")
+    one.linkway(out)
+    one.linkway(["linkway", "pack", "test", "mappings/acme-out"])
+    assert "acme-out" in one.linkway(listing).stdout
+    shutil.rmtree(one.folder / "mappings/acme-out")
     differs = one.linkway(difference, code=1).stdout
     assert "Bundle.entry[1].resource.id" in differs and "refused" in differs
 

@@ -133,7 +133,7 @@ void compile_value_rules(Context& context, Place<Element> place, const Node& ele
     } else if (is(extension, extensions, "narrative-language-control")) {
       languages.push_back(value_of(extension).text());
     } else if (is(extension, extensions, "narrative-source-control")) {
-      languages.push_back("_source");
+      languages.emplace_back("_source");
     }
   };
   for (const auto& extension : element["extension"].items()) see(extension);
