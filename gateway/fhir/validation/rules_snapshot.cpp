@@ -22,6 +22,7 @@ std::string plain_definition(const data::Node& definition) {
   data::Arena arena;
   data::Builder builder(arena);
   std::vector<data::Builder::Field> fields;
+  fields.reserve(kept.size());
   for (const auto name : kept) fields.push_back({name, definition[name]});
   return data::to_json(builder.object(fields));
 }
