@@ -24,7 +24,8 @@ void add_map(const data::Node& resource, const std::string& file, std::vector<Co
 
 std::optional<CodeMap> read_code_table(const PackFile& file, const std::string& url, Problems& problems) {
   auto table = read_code_map(file.bytes, "", url, file.path);
-  for (auto& problem : table ? table->warnings : std::move(table).problems()) problems.push_back(std::move(problem));
+  const auto& told = table ? table->warnings : table.problems();
+  problems.insert(problems.end(), told.begin(), told.end());
   if (!table) return std::nullopt;
   return std::move(table->map);
 }

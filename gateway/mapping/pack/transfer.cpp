@@ -149,7 +149,7 @@ Result<data::Node> read_instance_of(const fhir::Structure& model, const data::No
                                     const fhir::Definitions& definitions, data::Builder& builder, Problems& told) {
   const auto json = data::to_json(source);
   auto read = read_messages({PackFormat::json, {}, &model, definitions}, json, builder.arena(), told);
-  if (read) return std::move(read->front());
+  if (read) return read->front();
   auto problems = std::move(read).problems();
   for (auto& problem : problems) problem.line = problem.column = 0;
   return problems;
