@@ -31,9 +31,14 @@ const Rule& Rules::of(const Invariant& invariant, const Inside& object) {
 
 namespace {
 
+// A broken definition may have rules without a key.
+std::string_view key_of(const Invariant& invariant) {
+  return invariant.key.view().empty() ? "invariant" : invariant.key.view();
+}
+
 void not_checked(Run& run, const At& at, const Invariant& invariant, std::string_view why, const Structure* profile) {
-  run.warning(at, issue::processing, invariant.key,
-              "the rule " + std::string(invariant.key) + " was not checked: " + std::string(why), profile);
+  run.warning(at, issue::processing, key_of(invariant),
+              "the rule " + std::string(key_of(invariant)) + " was not checked: " + std::string(why), profile);
 }
 
 // Once for the whole instance.
@@ -85,7 +90,7 @@ void check_rule(Run& run, const At& at, const Rule& rule, const Structure* profi
   }
   if (verdict == Verdict::holds) return;
   const auto human = invariant.human.view();
-  run.report(at, severity, issue::invariant, invariant.key,
+  run.report(at, severity, issue::invariant, key_of(invariant),
              human.empty() ? "this must be true: " + std::string(invariant.expression.view()) : std::string(human),
              profile);
 }
