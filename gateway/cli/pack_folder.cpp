@@ -1,11 +1,11 @@
 #include "cli/pack_folder.h"
 
 #include <algorithm>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
 #include "cli/pack_yaml.h"
+#include "cli/package_files.h"
 #include "exchange/digest.h"
 
 namespace linkway::cli {
@@ -23,20 +23,6 @@ Problem problem_of(const fs::path& path, Category category, std::string text) {
   problem.text = std::move(text);
   problem.file = path.string();
   return problem;
-}
-
-Result<std::string> read_bytes(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  if (error) return problem_of(path, Category::not_found, "it cannot be read: " + error.message());
-  if (size > most_pack_file_bytes) return problem_of(path, Category::too_large, "it is too large for a pack");
-  std::string bytes(size, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!file || file.gcount() != static_cast<std::streamsize>(size)) {
-    return problem_of(path, Category::not_found, "it cannot be read");
-  }
-  return bytes;
 }
 
 // Hidden files, and what editors leave beside the file they hold open.
@@ -87,7 +73,7 @@ Result<mapping::PackSource> read_pack_folder(const fs::path& folder) {
   mapping::PackSource source;
   std::size_t total = 0;
   for (const auto& path : *paths) {
-    auto bytes = read_bytes(path);
+    auto bytes = read_package_file(path, most_pack_file_bytes);
     if (!bytes) return std::move(bytes).problems();
     total += bytes->size();
     if (total > most_pack_bytes) return problem_of(folder, Category::too_large, "its files are too large for a pack");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "fhir/path/code_points.h"
 #include "fhir/path/functions.h"
+#include "fhir/path/json_text.h"
 
 namespace linkway::fhir::path::run {
 
@@ -23,15 +24,6 @@ bool fail_format(Call& call, std::string_view known) {
 
 bool result_of(Call& call, const std::string& text) {
   return call.machine().spend(call.node(), text.size() / 64) && call.result_copy(text);
-}
-
-constexpr std::string_view digits = "0123456789abcdef";
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 std::optional<std::string> decode_hex(std::string_view text) {
@@ -60,28 +52,6 @@ std::string exchanged(std::string_view text, char from_a, char to_a, char from_b
   std::string result(text);
   for (auto& c : result) c = c == from_a ? to_a : c == from_b ? to_b : c;
   return result;
-}
-
-void append_utf8(std::string& out, std::uint32_t code_point) {
-  if (code_point < 0x80) {
-    out += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    out += static_cast<char>(0xC0U | (code_point >> 6U));
-    out += static_cast<char>(0x80U | (code_point & 0x3FU));
-  } else if (code_point < 0x10000) {
-    out += static_cast<char>(0xE0U | (code_point >> 12U));
-    out += static_cast<char>(0x80U | ((code_point >> 6U) & 0x3FU));
-    out += static_cast<char>(0x80U | (code_point & 0x3FU));
-  } else {
-    out += static_cast<char>(0xF0U | (code_point >> 18U));
-    out += static_cast<char>(0x80U | ((code_point >> 12U) & 0x3FU));
-    out += static_cast<char>(0x80U | ((code_point >> 6U) & 0x3FU));
-    out += static_cast<char>(0x80U | (code_point & 0x3FU));
-  }
-}
-
-bool is_character(std::uint32_t code_point) {
-  return code_point != 0 && code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF);
 }
 
 std::string escape_html(std::string_view text) {
@@ -132,88 +102,6 @@ std::string unescape_html(std::string_view text) {
       append_utf8(out, code_point);
       i += end;
     }
-  }
-  return out;
-}
-
-std::string escape_json(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\f': out += "\\f"; break;
-      case '\b': out += "\\b"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += digits[static_cast<unsigned char>(c) >> 4U];
-          out += digits[static_cast<unsigned char>(c) & 0xFU];
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out;
-}
-
-// Four hexadecimal digits at `at`.
-std::optional<std::uint32_t> unit_at(std::string_view text, std::size_t at) {
-  if (at + 4 > text.size()) return std::nullopt;
-  std::uint32_t value = 0;
-  for (std::size_t i = at; i < at + 4; ++i) {
-    const int digit = hex_value(text[i]);
-    if (digit < 0) return std::nullopt;
-    value = value * 16 + static_cast<std::uint32_t>(digit);
-  }
-  return value;
-}
-
-// \uXXXX at `at`, which is moved behind it; two of them for a character beyond the first plane.
-bool unescape_unit(std::string_view text, std::size_t& at, std::string& out) {
-  const auto first = unit_at(text, at + 2);
-  if (!first) return false;
-  at += 6;
-  if (*first >= 0xD800 && *first <= 0xDBFF && text.substr(at).starts_with("\\u")) {
-    const auto second = unit_at(text, at + 2);
-    if (second && *second >= 0xDC00 && *second <= 0xDFFF) {
-      at += 6;
-      append_utf8(out, 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00));
-      return true;
-    }
-  }
-  if (!is_character(*first)) return false;
-  append_utf8(out, *first);
-  return true;
-}
-
-std::optional<std::string> unescape_json(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] != '\\') {
-      out += text[i++];
-      continue;
-    }
-    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-    if (next == 'u') {
-      if (!unescape_unit(text, i, out)) return std::nullopt;
-      continue;
-    }
-    switch (next) {
-      case 'n': out += '\n'; break;
-      case 'r': out += '\r'; break;
-      case 't': out += '\t'; break;
-      case 'f': out += '\f'; break;
-      case 'b': out += '\b'; break;
-      case '"':
-      case '\\':
-      case '/': out += next; break;
-      default: return std::nullopt;
-    }
-    i += 2;
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "fhir/path/json_text.h"
 #include "fhir/path/temporal.h"
 
 namespace linkway::mapping {
@@ -12,24 +13,6 @@ namespace linkway::mapping {
 namespace {
 
 using fhir::path::Temporal;
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6U);
-    out += static_cast<char>(0x80 | (c & 0x3FU));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | c >> 12U);
-    out += static_cast<char>(0x80 | (c >> 6U & 0x3FU));
-    out += static_cast<char>(0x80 | (c & 0x3FU));
-  } else {
-    out += static_cast<char>(0xF0 | c >> 18U);
-    out += static_cast<char>(0x80 | (c >> 12U & 0x3FU));
-    out += static_cast<char>(0x80 | (c >> 6U & 0x3FU));
-    out += static_cast<char>(0x80 | (c & 0x3FU));
-  }
-}
 
 std::optional<std::uint32_t> number(std::string_view digits, std::uint32_t base) {
   if (digits.empty() || digits.size() > 8) return std::nullopt;
@@ -44,8 +27,6 @@ std::optional<std::uint32_t> number(std::string_view digits, std::uint32_t base)
   }
   return value;
 }
-
-bool is_scalar(std::uint32_t c) { return c != 0 && c < 0x110000 && (c < 0xD800 || c > 0xDFFF); }
 
 std::optional<std::string> unescaped_xml(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, char>, 5> entities = {
@@ -62,8 +43,8 @@ std::optional<std::string> unescaped_xml(std::string_view text) {
     if (name.starts_with('#')) {
       const bool hex = name.size() > 1 && (name[1] == 'x' || name[1] == 'X');
       const auto code = hex ? number(name.substr(2), 16) : number(name.substr(1), 10);
-      if (!code || !is_scalar(*code)) return std::nullopt;
-      append_utf8(out, *code);
+      if (!code || !fhir::path::is_character(*code)) return std::nullopt;
+      fhir::path::append_utf8(out, *code);
     } else {
       const auto* known =
           std::find_if(entities.begin(), entities.end(), [&](const auto& e) { return e.first == name; });
@@ -71,60 +52,6 @@ std::optional<std::string> unescaped_xml(std::string_view text) {
       out += known->second;
     }
     i += end;
-  }
-  return out;
-}
-
-std::string escaped_json(std::string_view text) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += hex[static_cast<unsigned char>(c) >> 4U];
-          out += hex[static_cast<unsigned char>(c) & 0xFU];
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out;
-}
-
-std::optional<std::string> unescaped_json(std::string_view text) {
-  constexpr std::string_view letters = "\"\\/bfnrt";
-  constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-      continue;
-    }
-    if (++i == text.size()) return std::nullopt;
-    if (text[i] != 'u') {
-      const auto letter = letters.find(text[i]);
-      if (letter == std::string_view::npos) return std::nullopt;
-      out += meant[letter];
-      continue;
-    }
-    auto code = number(text.substr(i + 1, 4), 16);
-    if (!code || text.size() < i + 5) return std::nullopt;
-    i += 4;
-    if (*code >= 0xD800 && *code < 0xDC00 && text.substr(i + 1, 2) == "\\u" && text.size() >= i + 7) {
-      const auto low = number(text.substr(i + 3, 4), 16);
-      if (!low || *low < 0xDC00 || *low > 0xDFFF) return std::nullopt;
-      code = 0x10000 + ((*code - 0xD800) << 10U) + (*low - 0xDC00);
-      i += 6;
-    }
-    if (!is_scalar(*code)) return std::nullopt;
-    append_utf8(out, *code);
   }
   return out;
 }
@@ -176,7 +103,7 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
 std::optional<std::string> escaped(std::string_view text, std::string_view form) {
   if (is_plain(form)) return std::string(text);
   if (form == "xml" || form == "html") return text::escape_xml(text);
-  if (form == "json") return escaped_json(text);
+  if (form == "json") return fhir::path::escape_json(text);
   if (form == "url") return text::encode_percent(text);
   if (form == "base64") return text::encode_base64(text);
   return std::nullopt;
@@ -185,7 +112,7 @@ std::optional<std::string> escaped(std::string_view text, std::string_view form)
 std::optional<std::string> unescaped(std::string_view text, std::string_view form) {
   if (is_plain(form)) return std::string(text);
   if (form == "xml" || form == "html") return unescaped_xml(text);
-  if (form == "json") return unescaped_json(text);
+  if (form == "json") return fhir::path::unescape_json(text);
   if (form == "url") return text::decode_percent(text, false);
   if (form == "base64") return text::decode_base64(text);
   return std::nullopt;

@@ -44,12 +44,12 @@ struct AnswerRule {
 
 struct HeaderRule {
   std::string name;
-  std::string value;  // with placeholders
+  std::string value;  // with FHIRPath in braces
   PackPlace place;
 };
 
 // One way in which such a partner talks. The FHIR side is a Bundle of type message: what the gateway sends
-// (gateway/referral/message.h), and what its own $process-message takes. A placeholder is FHIRPath in braces over that
+// (gateway/referral/message.h), and what its own $process-message takes. What stands in braces is FHIRPath over that
 // message; %partner, %base and the systems of the identifiers by their names are known to it.
 struct Channel {
   std::string name;  // the last part of /partners/{partner}/{channel}, and the folder of its examples
@@ -66,7 +66,7 @@ struct Channel {
   // out
   std::vector<Carried> carries;
   std::string method;  // over https: POST, PUT, PATCH
-  std::string path;    // over https: behind the partner's delivery URL, with placeholders; may be ""
+  std::string path;    // over https: behind the partner's delivery URL, with FHIRPath in braces; may be ""
   std::vector<HeaderRule> headers;
   AnswerRule answer;
   PackPlace place;

@@ -36,5 +36,25 @@ TEST(BrokenTypes, AreTakenAsUnknownWhereAnElementHasThem) {
   EXPECT_THAT(lines(issues, Severity::warning), testing::Contains("type-unknown Thing.part[0]"));
 }
 
+TEST(BrokenProfiles, AnInvariantWithoutAKeyHasTheNameOfARule) {
+  const std::string patient = "http://hl7.org/fhir/StructureDefinition/Patient";
+  const std::string profile =
+      R"({"resourceType":"StructureDefinition","url":"http://example.org/p","name":"P","status":"draft",)"
+      R"("kind":"resource","abstract":false,"type":"Patient","derivation":"constraint","baseDefinition":")" +
+      patient +
+      R"(","differential":{"element":[{"id":"Patient","path":"Patient","constraint":[{"key":[],)"
+      R"("severity":"error","human":"inactive","expression":"active = false"}]}]}})";
+  auto loaded = load_package("test#1", {{"p.json", profile}}, Definitions::core());
+  ASSERT_TRUE(loaded.ok());
+  const auto definitions = Definitions::core().with(loaded->image);
+  const terminology::Service terminology(definitions);
+  const FixedClock clock(Instant{});
+  Validator validator(definitions, terminology, clock);
+  Options options;
+  options.profiles.emplace_back("http://example.org/p");
+  const auto issues = validator.validate(R"({"resourceType":"Patient","active":true})", Format::json, options);
+  EXPECT_THAT(lines(issues), testing::Contains("invariant Patient"));
+}
+
 }  // namespace
 }  // namespace linkway::fhir::validation
