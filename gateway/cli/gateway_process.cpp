@@ -110,6 +110,10 @@ Status GatewayProcess::listen() {
                                           api::listener_error, log_, operations_threads);
     if (auto started = operations_->start(); !started.ok()) return started;
   }
+  edges_ = make_edges(config_, {*inbound_, *store_, settings_, clock_, ids_, log_, metrics_, *runtime_});
+  for (const auto& edge : edges_) {
+    if (auto started = edge->start(); !started.ok()) return started;
+  }
   return server_->start();
 }
 
@@ -173,6 +177,7 @@ void GatewayProcess::reload() {
   server_->replace_tls(server_tls_);
   server_->replace_limits(fresh->limits);
   outbound_->configure(client_tls_);
+  for (const auto& edge : edges_) edge->reload(*fresh);
   config_ = std::move(*fresh);
   log_.info("reload.done", {{"partners", config_.settings.partners.all().size()}});
   runtime_->after(std::chrono::milliseconds(0),
@@ -182,6 +187,7 @@ void GatewayProcess::reload() {
 void GatewayProcess::stop() {
   if (!store_ || stopping_.exchange(true)) return;
   log_.info("gateway.stopping");
+  for (const auto& edge : edges_) edge->stop(config_.shutdown);
   if (server_) server_->stop(config_.shutdown);
   if (outbound_) outbound_->stop(config_.shutdown);
   if (operations_) operations_->stop(std::chrono::milliseconds(0));

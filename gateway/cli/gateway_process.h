@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "cli/config/config.h"
+#include "cli/edge.h"
 #include "exchange/inbound.h"
 #include "exchange/outbound.h"
 
@@ -50,6 +51,7 @@ class GatewayProcess {
   std::unique_ptr<exchange::Inbound> inbound_;
   std::unique_ptr<net::HttpServer> server_;
   std::unique_ptr<net::HttpServer> operations_;
+  Edges edges_;
 };
 
 }  // namespace linkway::cli

@@ -12,6 +12,12 @@ bool find_partner(Work& work) {
                  "the partner that sent it is not in the configuration any more");
     return false;
   }
+  if (!work.in.vouched.get().empty()) {
+    work.partner = work.settings->partners.find(work.in.vouched);
+    if (work.partner != nullptr) return true;
+    work.problem(Category::forbidden, issue::forbidden, "", "this partner is not in the configuration any more");
+    return false;
+  }
   if (!work.in.peer->shown()) {
     work.problem(Category::unauthenticated, issue::login, "",
                  "no client certificate was shown: a partner is known by its certificate");
@@ -34,7 +40,7 @@ bool find_channel(Work& work) {
   }
   work.pack = pack_of(*work.settings, *work.partner);
   if (work.pack) work.channel = work.pack->channel(mapping::Direction::in, in.path_channel);
-  if (work.channel == nullptr || work.channel->protocol != mapping::Protocol::https) {
+  if (work.channel == nullptr || work.channel->protocol != in.protocol) {
     work.channel = nullptr;
     work.problem(Category::not_found, issue::not_found, "",
                  "partner " + work.partner->id.get() + " has no channel of this name");

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "mapping/pack/manifest.h"
 #include "net/http.h"
 
 namespace linkway::exchange {
@@ -18,8 +19,12 @@ struct Received {
   std::string channel;    // "fhir"
   std::string operation;  // "PUT /fhir/Task/{id}": shown to operators, without anything personal
   Interaction interaction = Interaction::transaction;
-  PartnerId path_partner;       // of /partners/{partner}/{channel}; "" for FHIR
-  std::string path_channel;     // of the same
+  PartnerId path_partner;                                 // of /partners/{partner}/{channel}; "" for FHIR
+  std::string path_channel;                               // of the same
+  mapping::Protocol protocol = mapping::Protocol::https;  // by which it came: a channel takes its own alone
+  // Whose message it is where the edge knows that without a certificate: a partner's folder, an answer to what the
+  // gateway asked of it, an MLLP connection that was identified when it was opened. Empty: by `peer`.
+  PartnerId vouched;
   PartnerId replayed_from;      // whose message it is that an operator runs again; it has no certificate then
   ExchangeKey replay_of;        // the exchange that brought it, 0 for what comes in now
   std::string type;             // create, update
@@ -32,6 +37,7 @@ struct Received {
   std::string request_id;      // X-Request-Id
   std::string correlation_id;  // X-Correlation-Id
   std::string body;
+  std::shared_ptr<const net::Headers> headers;  // of a request over https, for the partner's own scheme; else null
   std::shared_ptr<const net::PeerCertificate> peer;
   Instant received;
 };

@@ -24,8 +24,10 @@ std::string_view to_string(Format format) {
     case Format::json: return "json";
     case Format::xml: return "xml";
     case Format::csv: return "csv";
-    default: return "form";
+    case Format::form: return "form";
+    case Format::hl7v2: return "hl7v2";
   }
+  return "";
 }
 
 Result<Instance> read_instance(Format format, std::string_view bytes, std::string_view charset, const Structure& type,
@@ -51,6 +53,7 @@ Result<Instance> read_instance(Format format, std::string_view bytes, std::strin
       if (!text) return Problems(text.problems());
       return read_csv_instance(*text, type, definitions, arena, limits.table);
     }
+    case Format::hl7v2: break;
   }
   return problem_of(Category::too_large, issue::too_long, {}, "the text is too long");
 }

@@ -16,7 +16,7 @@ namespace linkway::mapping {
 // What a Node holds of a logical model: members by the names of the elements, lists where an element may repeat,
 // primitives as FHIR's JSON has them, choices by the name of their type. An instance that is of another type than its
 // place says (xsi:type) tells it in a member resourceType, as a resource does.
-enum class Format : std::uint8_t { json, xml, csv, form };
+enum class Format : std::uint8_t { json, xml, csv, form, hl7v2 };
 
 [[nodiscard]] std::string_view to_string(Format format);
 
