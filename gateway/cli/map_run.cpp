@@ -50,7 +50,7 @@ Problems missing_of(const mapping::Output& output, const std::string& file) {
 
 int run(Shell& shell, const Options& options) {
   const auto setup = set_up_map(shell, options.map);
-  if (setup.plan == nullptr) return failed(shell, setup.problems);
+  if (setup.plan == nullptr || any_error(setup.problems)) return failed(shell, setup.problems);
   if (!options.quiet) print_judged(shell.err, setup.problems, false);
   MapRuns runs(shell, setup, options.run);
   std::vector<std::vector<std::string>> inputs;

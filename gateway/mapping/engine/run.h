@@ -23,7 +23,7 @@ class Plan;
 class Coverage;
 
 struct RunLimits {
-  std::uint64_t steps = 200'000'000;  // rules, items and elements
+  std::uint64_t steps = 10'000'000;  // rules, items and elements: some seconds of work
   std::uint32_t depth = 300;          // of groups that call groups
   std::size_t problems = 100;         // more are not told
 };

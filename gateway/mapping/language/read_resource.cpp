@@ -3,8 +3,9 @@
 
 namespace linkway::mapping {
 
-Result<Map> from_resource(const data::Node& resource, std::string file, const MapLimits& limits) {
-  ResourceReader reader(limits);
+Result<Map> from_resource(const data::Node& resource, std::string file, std::string_view text,
+                          const MapLimits& limits) {
+  ResourceReader reader(limits, text);
   auto map = reader.map(resource);
   if (!reader.problems().empty()) {
     auto problems = reader.problems();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "data/builder.h"
@@ -25,8 +26,8 @@ enum class StructureMapForm : std::uint8_t { r4, r5 };
                                      StructureMapForm form = StructureMapForm::r4);
 
 // Either form. Problems have the path of the element; all of them are told, up to 100. `file` is how later problems
-// name the map.
-[[nodiscard]] Result<Map> from_resource(const data::Node& resource, std::string file = {},
+// name the map. `text`: what the resource was read from, by which problems tell line and column.
+[[nodiscard]] Result<Map> from_resource(const data::Node& resource, std::string file = {}, std::string_view text = {},
                                         const MapLimits& limits = {});
 
 }  // namespace linkway::mapping

@@ -1,5 +1,6 @@
 #include "mapping/language/resource_reader.h"
 
+#include "data/json.h"
 #include "mapping/language/escape.h"
 #include "mapping/language/resource_words.h"
 #include "mapping/language/token.h"
@@ -15,6 +16,16 @@ std::string ResourceReader::Spot::path() const {
   return out;
 }
 
+std::uint32_t ResourceReader::Spot::position() const {
+  if (node != nullptr && node->position() != Node::no_position) return node->position();
+  if (around == nullptr) return Node::no_position;
+  if (around->node != nullptr) {
+    const auto& member = (*around->node)[name];
+    if (member && member.position() != Node::no_position) return member.position();
+  }
+  return around->position();
+}
+
 void ResourceReader::fail(const Spot& spot, std::string text) {
   if (problems_.size() >= most_problems) return;
   Problem problem;
@@ -22,6 +33,11 @@ void ResourceReader::fail(const Spot& spot, std::string text) {
   problem.code = issue::invalid;
   problem.text = std::move(text);
   problem.path = spot.path();
+  if (const auto at = spot.position(); at < text_.size()) {
+    const auto place = data::line_column(text_, at);
+    problem.line = place.line;
+    problem.column = place.column;
+  }
   problems_.push_back(std::move(problem));
 }
 
@@ -134,7 +150,7 @@ void ResourceReader::constants(const Node& resource, const Spot& spot, Map& map)
 
 Map ResourceReader::map(const Node& resource) {
   Map map;
-  const Spot spot{nullptr, "StructureMap"};
+  const Spot spot{nullptr, "StructureMap", Spot::none, &resource};
   if (!resource.is_object() || resource["resourceType"].text() != "StructureMap") {
     fail(spot, "expected a StructureMap");
     return map;

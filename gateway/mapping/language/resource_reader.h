@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ namespace linkway::mapping {
 
 class ResourceReader {
  public:
-  explicit ResourceReader(const MapLimits& limits) : limits_(limits) {}
+  // `text`: what the resource was read from, "" when places in it are not known.
+  ResourceReader(const MapLimits& limits, std::string_view text) : limits_(limits), text_(text) {}
 
   Map map(const data::Node& resource);
   [[nodiscard]] const Problems& problems() const { return problems_; }
@@ -28,8 +30,11 @@ class ResourceReader {
     const Spot* around = nullptr;
     std::string_view name;
     std::size_t index = none;
+    const data::Node* node = nullptr;  // of an item; null for a member that is only named
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
     [[nodiscard]] std::string path() const;
+    // Where it began in the text; of what is not there, what it is missing in.
+    [[nodiscard]] std::uint32_t position() const;
   };
 
   void fail(const Spot& spot, std::string text);
@@ -69,6 +74,7 @@ class ResourceReader {
   Parameter variable(const std::string& text, const Spot& spot);
 
   const MapLimits& limits_;
+  std::string_view text_;
   Problems problems_;
   std::size_t parts_ = 0;
 };
@@ -91,13 +97,13 @@ void ResourceReader::each(const data::Node& object, const Spot& spot, std::strin
   if (!member) return;
   // XML of a release whose definitions are not at hand does not say what is a list.
   if (!member.is_list()) {
-    const Spot item{&spot, name};
+    const Spot item{&spot, name, Spot::none, &member};
     if (count_part(item)) read(member, item);
     return;
   }
   for (std::size_t i = 0; i < member.items().size(); ++i) {
     if (problems_.size() >= most_problems) return;
-    const Spot item{&spot, name, i};
+    const Spot item{&spot, name, i, &member.items()[i]};
     if (!count_part(item)) return;
     read(member.items()[i], item);
   }

@@ -8,6 +8,7 @@
 #include "fhir/path/suggestion.h"
 #include "mapping/models/choices.h"
 #include "mapping/models/findings.h"
+#include "mapping/models/json_numbers.h"
 #include "mapping/models/model_names.h"
 
 namespace linkway::mapping {
@@ -135,7 +136,12 @@ class JsonReader {
     const auto* type = step.type;
     if (type == nullptr && (step.element == nullptr || step.element->children.empty())) return from;
     if (type != nullptr && type->kind == StructureKind::primitive) {
-      if (is_of_kind(from, type->json_form)) return from;
+      const bool right = is_of_kind(from, type->json_form);
+      if (right && from.kind() == Kind::number && type->type.view() != "decimal" && !is_whole(from.text())) {
+        findings_.error(spot, from.position(), issue::value, "a whole number is expected here");
+        return {};
+      }
+      if (right) return from;
       findings_.error(spot, from.position(), issue::structure,
                       std::string(kind_of(type->json_form)) + " is expected here");
       return {};

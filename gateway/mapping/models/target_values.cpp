@@ -3,6 +3,7 @@
 #include <string>
 
 #include "fhir/path/evaluate.h"
+#include "fhir/validation/lexical.h"
 #include "mapping/models/choices.h"
 #include "mapping/models/json_numbers.h"
 #include "mapping/models/target.h"
@@ -14,6 +15,7 @@ using fhir::JsonForm;
 using fhir::StructureKind;
 using fhir::path::ElementItem;
 using fhir::path::Item;
+using fhir::validation::Lexical;
 
 namespace {
 
@@ -195,6 +197,17 @@ Status TargetTree::set_scalar(std::uint32_t entry, std::string_view text, Kind k
               : kind == Kind::number ? builder_.number(text)
                                      : builder_.text(text);
       break;
+  }
+  // A value that the type does not allow would only be found by whoever reads it. What names something elsewhere is
+  // left to the validation, which knows what a reference may look like at its place.
+  const auto form = type == nullptr ? Lexical::anything : fhir::validation::lexical_of(type->type);
+  const bool names = form == Lexical::uri || form == Lexical::url || form == Lexical::canonical;
+  if (!names && !text.empty()) {
+    const auto* fault = fhir::validation::lexical_fault(form, text);
+    if (fault != nullptr && fault->error) {
+      return refusal(entry, issue::value,
+                     "this is no " + std::string(type->type.view()) + ": " + std::string(fault->text));
+    }
   }
   entries_[entry].value = value;
   return Done{};

@@ -26,7 +26,7 @@ std::optional<Map> read_map_resource(const std::string& path, std::string_view b
     take(std::move(document).problems(), path, problems);
     return std::nullopt;
   }
-  auto map = from_resource(document->root);
+  auto map = from_resource(document->root, {}, bytes);
   if (!map) {
     take(std::move(map).problems(), path, problems);
     return std::nullopt;

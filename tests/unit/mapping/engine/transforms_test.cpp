@@ -55,7 +55,8 @@ TEST(Transforms, CopyKeepsTheTypeOfAChoice) {
 }
 
 TEST(Transforms, Truncate) {
-  EXPECT_EQ(made("src.name as n then { n.family as f -> tgt.id = truncate(f, 3); };"), R"({"id":"Grö"})");
+  EXPECT_EQ(made("src.name as n then { n.family as f -> tgt.code as c, c.text = truncate(f, 3); };"),
+            R"({"code":{"text":"Grö"}})");
   EXPECT_EQ(made("src.gender as g -> tgt.id = truncate(g, 99);"), R"({"id":"female"})");
 }
 

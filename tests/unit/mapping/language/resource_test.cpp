@@ -179,6 +179,25 @@ TEST(StructureMap, ReadsWhatOthersWrite) {
   EXPECT_TRUE(without_places(again.map) == without_places(*map));
 }
 
+TEST(StructureMap, ProblemsTellLineAndColumnOfTheText) {
+  constexpr std::string_view text = R"json({"resourceType": "StructureMap", "url": "http://maps.example/m", "name": "m",
+  "group": [{"name": "g", "typeMode": "none",
+    "input": [{"name": "s", "mode": "sideways"}],
+    "rule": [{"source": [{}]}]
+  }]})json";
+  const auto document = data::read_json(text);
+  ASSERT_TRUE(document.ok());
+  const auto map = from_resource(document->root, "m.json", text);
+  ASSERT_FALSE(map.ok());
+  std::string places;
+  for (const auto& problem : map.problems()) {
+    places += std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.path + "\n";
+  }
+  EXPECT_EQ(places,
+            "3:37 StructureMap.group[0].input[0].mode\n"
+            "4:26 StructureMap.group[0].rule[0].source[0].context\n");
+}
+
 TEST(StructureMap, TellsAllThatIsWrongWithItsPath) {
   const auto document = data::read_json(R"json({"resourceType": "StructureMap", "structure": [{"mode": "x"}],
     "group": [{"input": {}, "rule": [{"source": [{"context": 5, "condition": "a +"}],

@@ -48,6 +48,8 @@ TEST_F(JsonInstance, WrongKindsAreRefusedWithTheirPlaces) {
             "2:20: true or false is expected here [Case.open]\n"
             "2:35: an object is expected here [Case.visit[0]]\n"
             "2:48: a number is expected here [Case.score]\n");
+  EXPECT_EQ(findings("{\"visit\":[{\"minutes\":1.5}]}"),
+            "1:22: a whole number is expected here [Case.visit[0].minutes]\n");
   EXPECT_EQ(findings("[]"), "1:1: an object is expected here [Case]\n");
   EXPECT_NE(findings("{\"id\":"), "");
 }

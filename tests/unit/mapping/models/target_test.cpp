@@ -43,6 +43,20 @@ class Tree {
 
 Item text(std::string_view value) { return Item::of(value); }
 
+TEST(Target, WhatATypeDoesNotAllowIsRefused) {
+  Tree t;
+  const auto patient = t.root("Patient");
+  EXPECT_NE(t.refused(patient, "birthDate", text("2026-02-30")), "");
+  EXPECT_NE(t.refused(patient, "birthDate", text("12/03/1950")), "");
+  EXPECT_NE(t.refused(patient, "deceased", text("abc")), "");
+  EXPECT_NE(t.refused(patient, "gender", text(" female")), "");
+  EXPECT_NE(t.refused(patient, "id", text("a b")), "");
+  t.put(patient, "birthDate", text("1950-03"));
+  t.put(patient, "deceased", text("2026-02-03T10:00:00Z"));
+  EXPECT_EQ(t.json(patient),
+            R"({"resourceType":"Patient","birthDate":"1950-03","deceasedDateTime":"2026-02-03T10:00:00Z"})");
+}
+
 TEST(Target, MembersComeInTheOrderOfTheDefinitions) {
   Tree t;
   const auto patient = t.root("Patient");
