@@ -79,6 +79,7 @@ int make(Shell& shell, const Options& options) {
     request.sample = *std::move(sample);
     const auto ending = fs::path(options.sample).extension();
     if (ending == ".csv") request.format = mapping::PackFormat::csv;
+    if (ending == ".xml") request.format = mapping::PackFormat::xml;
     if (ending == ".form") request.format = mapping::PackFormat::form;
   }
   const auto files = make_skeleton(request);
@@ -114,9 +115,9 @@ void add_pack_new(CLI::App& pack, Shell& shell) {
   command->footer(
       "Makes the folder with pack.yaml, a model of the sample, a map, an example with its result, and a README: a "
       "pack\n"
-      "that passes its own test, to go on from. A sample is JSON (an object), CSV (.csv, with the names of the columns "
-      "in\n"
-      "its first line) or a form post (.form).\n\n"
+      "that passes its own test, to go on from. A sample is JSON (an object), XML (.xml), CSV (.csv, with the names "
+      "of\n"
+      "the columns in its first line) or a form post (.form).\n\n"
       "Examples:\n"
       "  linkway pack new acme --from webhook.json\n"
       "  linkway pack new acme --from referral.json --direction out\n\n"

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/pack_sample_xml.h"
 #include "data/builder.h"
 #include "data/json.h"
 #include "mapping/models/csv.h"
@@ -16,6 +17,9 @@ namespace linkway::cli {
 namespace {
 
 constexpr const char* json_name_extension = "http://hl7.org/fhir/tools/StructureDefinition/json-name";
+constexpr const char* xml_name_extension = "http://hl7.org/fhir/tools/StructureDefinition/xml-name";
+constexpr const char* xml_namespace_extension = "http://hl7.org/fhir/tools/StructureDefinition/xml-namespace";
+constexpr const char* xml_text_extension = "https://linkway.example/fhir/StructureDefinition/xml-text-values";
 
 Problem problem_of(std::string text) {
   Problem problem;
@@ -27,15 +31,6 @@ Problem problem_of(std::string text) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// R4 elementdefinition.html: the parts of a path are words.
-std::string element_name(std::string_view label) {
-  std::string name;
-  for (const char c : label.substr(0, 60)) name += is_letter(c) || is_digit(c) || c == '_' ? c : '_';
-  if (name.empty() || !is_letter(name[0])) name = "x" + name;
-  return name;
-}
-
 bool is_date(std::string_view text) {
   return text.size() == 10 && text[4] == '-' && text[7] == '-' && parse_fhir_time(text).has_value();
 }
@@ -160,7 +155,7 @@ std::vector<SampleElement> columns(const std::vector<std::string>& labels) {
     }
     auto name = element_name(label);
     while (!names.insert(text::lower(name)).second) name += "_";
-    elements.push_back({name, name == label ? "" : label, "string", false, false, {}});
+    elements.push_back({name, name == label ? "" : label, "string", false, false, {}, XmlPlace::element, ""});
   }
   return elements;
 }
@@ -196,16 +191,22 @@ class Model {
  public:
   explicit Model(data::Builder& builder) : builder_(builder) {}
 
-  data::Node definition(const std::vector<SampleElement>& elements, const std::string& url, const std::string& name) {
-    list_.push_back(builder_.object({{"id", builder_.text(name)},
-                                     {"path", builder_.text(name)},
-                                     {"short", builder_.text("A message of the partner")},
-                                     {"definition", builder_.text("A message of the partner.")},
-                                     {"min", builder_.number(0)},
-                                     {"max", builder_.text("*")}}));
-    add(elements, name);
+  data::Node definition(const Sample& sample, const std::string& url, const std::string& name) {
+    is_xml_ = !sample.xml_root.empty();
+    list_.push_back(builder_.object(
+        {{"id", builder_.text(name)},
+         {"extension", is_xml_ && sample.xml_root != name ? builder_.list({extension(xml_name_extension, "valueString",
+                                                                                     builder_.text(sample.xml_root))})
+                                                          : data::Node()},
+         {"path", builder_.text(name)},
+         {"short", builder_.text("A message of the partner")},
+         {"definition", builder_.text("A message of the partner.")},
+         {"min", builder_.number(0)},
+         {"max", builder_.text("*")}}));
+    add(sample.elements, name);
     return builder_.object({{"resourceType", builder_.text("StructureDefinition")},
                             {"id", builder_.text(name)},
+                            {"extension", of_root(sample)},
                             {"url", builder_.text(url)},
                             {"version", builder_.text("1.0.0")},
                             {"name", builder_.text(name)},
@@ -221,19 +222,46 @@ class Model {
   }
 
  private:
+  data::Node extension(const char* url, const char* kind, const data::Node& value) {
+    return builder_.object({{"url", builder_.text(url)}, {kind, value}});
+  }
+
+  data::Node of_root(const Sample& sample) {
+    if (!is_xml_) return {};
+    std::vector<data::Node> all;
+    if (!sample.xml_namespace.empty()) {
+      all.push_back(extension(xml_namespace_extension, "valueUri", builder_.text(sample.xml_namespace)));
+    }
+    all.push_back(extension(xml_text_extension, "valueBoolean", data::Builder::boolean(true)));
+    return builder_.list(all);
+  }
+
+  data::Node of_element(const SampleElement& element) {
+    std::vector<data::Node> all;
+    if (!element.label.empty()) {
+      all.push_back(
+          extension(is_xml_ ? xml_name_extension : json_name_extension, "valueString", builder_.text(element.label)));
+    }
+    if (!element.xml_namespace.empty()) {
+      all.push_back(extension(xml_namespace_extension, "valueUri", builder_.text(element.xml_namespace)));
+    }
+    return all.empty() ? data::Node() : builder_.list(all);
+  }
+
+  data::Node representation(const SampleElement& element) {
+    if (element.xml == XmlPlace::element) return {};
+    return builder_.list({builder_.text(element.xml == XmlPlace::text ? "xmlText" : "xmlAttr")});
+  }
+
   void add(const std::vector<SampleElement>& elements, const std::string& path) {
     for (const auto& element : elements) {
       const auto here = path + "." + element.name;
       const auto& label = element.label.empty() ? element.name : element.label;
-      data::Node extension;
-      if (!element.label.empty()) {
-        extension = builder_.list({builder_.object(
-            {{"url", builder_.text(json_name_extension)}, {"valueString", builder_.text(element.label)}})});
-      }
       list_.push_back(builder_.object(
           {{"id", builder_.text(here)},
-           {"extension", extension},
+           {"extension", of_element(element)},
            {"path", builder_.text(here)},
+           {"representation", representation(element)},
            {"label", element.label.empty() ? data::Node() : builder_.text(element.label)},
            {"short", builder_.text(label)},
            {"definition", builder_.text("What " + label + " means.")},
@@ -247,25 +275,35 @@ class Model {
 
   data::Builder& builder_;
   std::vector<data::Node> list_;
+  bool is_xml_ = false;
 };
 
 }  // namespace
 
-Result<std::vector<SampleElement>> read_sample(mapping::PackFormat format, std::string_view bytes) {
+// R4 elementdefinition.html: the parts of a path are words.
+std::string element_name(std::string_view label) {
+  std::string name;
+  for (const char c : label.substr(0, 60)) name += is_letter(c) || is_digit(c) || c == '_' ? c : '_';
+  if (name.empty() || !is_letter(name[0])) name = "x" + name;
+  return name;
+}
+
+Result<Sample> read_sample(mapping::PackFormat format, std::string_view bytes) {
+  if (format == mapping::PackFormat::xml) return read_xml_sample(bytes);
   auto elements = format == mapping::PackFormat::json   ? read_json_sample(bytes)
                   : format == mapping::PackFormat::csv  ? read_csv_sample(bytes)
                   : format == mapping::PackFormat::form ? read_form_sample(bytes)
-                                                        : problem_of("a sample is .json, .csv or .form");
-  if (!elements) return elements;
+                                                        : problem_of("a sample is .json, .xml, .csv or .form");
+  if (!elements) return std::move(elements).problems();
   if (elements->empty()) return problem_of("the sample has nothing in it");
   settle(*elements);
-  return elements;
+  return Sample{*std::move(elements), "", ""};
 }
 
-std::string model_of(const std::vector<SampleElement>& elements, const std::string& url, const std::string& name) {
+std::string model_of(const Sample& sample, const std::string& url, const std::string& name) {
   data::Arena arena;
   data::Builder builder(arena);
-  return data::to_json(Model(builder).definition(elements, url, name), data::JsonStyle::pretty) + "\n";
+  return data::to_json(Model(builder).definition(sample, url, name), data::JsonStyle::pretty) + "\n";
 }
 
 }  // namespace linkway::cli

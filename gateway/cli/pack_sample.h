@@ -1,6 +1,7 @@
 // A logical model made of one sample of what a partner sends: a first draft for a person to go on with.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 
 namespace linkway::cli {
 
+enum class XmlPlace : std::uint8_t { element, attribute, text };
+
 // An element of the sample, as the model has it.
 struct SampleElement {
   std::string name;   // letters, digits and '_'
@@ -18,14 +21,26 @@ struct SampleElement {
   bool list = false;
   bool object = false;
   std::vector<SampleElement> elements;
+  // of XML
+  XmlPlace xml = XmlPlace::element;
+  std::string xml_namespace;  // where it is another than the root's
 };
 
-// Of JSON an object, of CSV the columns of a row, of a form its fields. A problem: the sample is not of the format, or
-// is nothing that a message can be.
-[[nodiscard]] Result<std::vector<SampleElement>> read_sample(mapping::PackFormat format, std::string_view bytes);
+struct Sample {
+  std::vector<SampleElement> elements;
+  // of XML
+  std::string xml_root;  // what the outermost element is called; "" for the other formats
+  std::string xml_namespace;
+};
+
+// What a model can call it: letters, digits and '_'.
+[[nodiscard]] std::string element_name(std::string_view label);
+
+// Of JSON an object, of XML a document, of CSV the columns of a row, of a form its fields. A problem: the sample is not
+// of the format, or is nothing that a message can be.
+[[nodiscard]] Result<Sample> read_sample(mapping::PackFormat format, std::string_view bytes);
 
 // The StructureDefinition, with a differential; elements may all be left out, as one sample does not tell.
-[[nodiscard]] std::string model_of(const std::vector<SampleElement>& elements, const std::string& url,
-                                   const std::string& name);
+[[nodiscard]] std::string model_of(const Sample& sample, const std::string& url, const std::string& name);
 
 }  // namespace linkway::cli

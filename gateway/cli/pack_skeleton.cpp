@@ -112,9 +112,9 @@ std::string type_name(std::string_view name) {
 
 class Skeleton {
  public:
-  Skeleton(const SkeletonRequest& request, std::vector<SampleElement> elements)
+  Skeleton(const SkeletonRequest& request, Sample sample)
       : request_(request),
-        elements_(std::move(elements)),
+        sample_(std::move(sample)),
         base_("https://linkway.example/packs/" + request.name),
         type_(type_name(request.name) + "Message"),
         model_url_(base_ + "/StructureDefinition/" + type_),
@@ -128,7 +128,7 @@ class Skeleton {
     files.push_back(
         {"examples/messages/first.in" + (in_ ? ending : std::string(".json")), std::string(in_ ? sample : message)});
     files.push_back({map_file_, in_ ? map_in() : map_out()});
-    files.push_back({"models/" + type_ + ".json", model_of(elements_, model_url_, type_)});
+    files.push_back({"models/" + type_ + ".json", model_of(sample_, model_url_, type_)});
     files.push_back({"pack.yaml", manifest()});
     std::ranges::sort(files, {}, &PackFile::path);
     return files;
@@ -218,7 +218,7 @@ class Skeleton {
          task.code = cc('http://hl7.org/fhir/CodeSystem/task-code', 'fulfill') "fixed";
   // Every value of the sample, as a note. Write a better rule for each, and take its line away.
 )";
-    notes(elements_, "src", "", "  ", text);
+    notes(sample_.elements, "src", "", "  ", text);
     return text + "}\n";
   }
 
@@ -265,10 +265,10 @@ class Skeleton {
 // What the partner takes, from the sample. Write a rule for each in the group where its value is, such as
 //   patient.birthDate as day -> tgt.date_of_birth = day "birth-date";
 )";
-    list(elements_, "tgt", text);
+    list(sample_.elements, "tgt", text);
     text += "\ngroup Task(source task : Task, target tgt : " + type_ + ") {\n";
-    if (const auto first = std::ranges::find(elements_, std::string("string"), &SampleElement::type);
-        first != elements_.end()) {
+    if (const auto first = std::ranges::find(sample_.elements, std::string("string"), &SampleElement::type);
+        first != sample_.elements.end()) {
       text += "  task.id as id -> tgt." + first->name + " = id \"reference\";\n";
     }
     text += "}\n\ngroup Request(source request : ServiceRequest, target tgt : " + type_ + ") {\n}\n";
@@ -285,7 +285,7 @@ class Skeleton {
   }
 
   const SkeletonRequest& request_;
-  std::vector<SampleElement> elements_;
+  Sample sample_;
   std::string base_;
   std::string type_;
   std::string model_url_;
