@@ -146,16 +146,18 @@ void check_use(const Section& section, const Channel& channel) {
 void read_carries(const Section& section, Channel& channel) {
   const auto words = section.texts(
       {"carries", none,
-       "What goes out this way: referral, update and cancellation to a platform, feedback to a referrer. Left out: "
-       "whatever no other channel out carries."});
+       "What goes out this way: referral, update and cancellation to a platform, feedback to a referrer, summary (the "
+       "figures of a period, by 'linkway report --summary'). Left out: whatever no other channel out carries, but for "
+       "a summary."});
   for (const auto& word : words) {
     std::optional<Carried> found;
-    for (const auto carried : {Carried::referral, Carried::update, Carried::cancellation, Carried::feedback}) {
+    for (const auto carried :
+         {Carried::referral, Carried::update, Carried::cancellation, Carried::feedback, Carried::summary}) {
       if (word.text == mapping::word_of(carried)) found = carried;
     }
     if (!found) {
       section.wrong("carries", word,
-                    "carries must be of referral, update, cancellation, feedback, found '" + word.text + "'");
+                    "carries must be of referral, update, cancellation, feedback, summary, found '" + word.text + "'");
     } else if (std::ranges::find(channel.carries, *found) != channel.carries.end()) {
       section.wrong("carries", word, "'" + word.text + "' is in the list twice");
     } else {
@@ -246,7 +248,8 @@ void read_channels(const Section& root, Manifest& manifest) {
     }
     for (const auto carried : channel.carries) {
       const auto [carrier, alone] = carriers.try_emplace(carried, channel.name);
-      if (!alone) {
+      // A summary is asked for by the name of its channel, so that it may have several forms.
+      if (!alone && carried != Carried::summary) {
         section.wrong("carries", "'" + std::string(mapping::word_of(carried)) + "' goes out on channel '" +
                                      carrier->second + "' already");
       }

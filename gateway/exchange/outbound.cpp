@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "exchange/classify.h"
 #include "exchange/compose.h"
 #include "exchange/keep_answer.h"
 
@@ -15,15 +14,7 @@ constexpr std::chrono::milliseconds store_pause{500};
 // How long a stop waits for the store to take down what became of the last attempts.
 constexpr std::chrono::seconds record_patience{5};
 
-// What a pack puts behind the partner's URL: a path below it, or a query.
-std::string below(const std::string& target, const std::string& more) {
-  if (more.empty()) return target;
-  const auto query = target.find('?');
-  auto path = target.substr(0, query);
-  if (more.front() == '?') return path + more;
-  if (path.ends_with('/')) path.pop_back();
-  return path + (more.front() == '/' ? "" : "/") + more;
-}
+Outcome unsent(std::string why) { return {store::OutcomeClass::unsent, std::nullopt, 0, std::move(why)}; }
 }  // namespace
 
 void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
@@ -33,22 +24,21 @@ void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
   {
     const std::scoped_lock lock(mutex_);
     for (auto& [id, lane] : lanes_) {
-      if (lane->client) retired_.emplace_back(std::move(lane->client), std::move(lane->in_use));
+      if (lane->carrier) retired_.emplace_back(std::move(lane->carrier), std::move(lane->in_use));
     }
     const auto idle = std::stable_partition(retired_.begin(), retired_.end(),
-                                            [](const auto& client) { return client.second.use_count() > 1; });
+                                            [](const auto& carrier) { return carrier.second.use_count() > 1; });
     std::move(idle, retired_.end(), std::back_inserter(over));
     retired_.erase(idle, retired_.end());
     for (const auto& partner : settings->partners.all()) {
       if (!partner.delivery) continue;
-      const auto url = net::parse_url(partner.delivery->url);
-      if (!url.ok()) continue;  // the configuration was checked before
+      auto carrier = make_carrier({partner.id, *partner.delivery, tls, parts_.runtime, parts_.clock, parts_.log});
+      if (!carrier) continue;  // the configuration was checked before
       auto& lane = lanes_[partner.id];
       if (!lane) lane = std::make_shared<Lane>();
       lane->partner = partner.id;
       lane->settings = *partner.delivery;
-      lane->target = url->target;
-      lane->client = parts_.runtime.make_client(*url, url->tls ? tls : nullptr, partner.delivery->limits, parts_.log);
+      lane->carrier = std::move(carrier);
       lane->in_use = std::make_shared<char>();
       woken.push_back(partner.id);
     }
@@ -71,7 +61,7 @@ void Outbound::claim(const LanePtr& lane) {
   std::size_t room = 0;
   {
     const std::scoped_lock lock(mutex_);
-    if (stopping_ || !lane->client) return;
+    if (stopping_ || !lane->carrier) return;
     if (lane->claiming) {
       lane->again = true;
       return;
@@ -97,7 +87,7 @@ void Outbound::claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRo
       under_way_ += rows->size();
       for (auto& row : *rows) {
         jobs.push_back(std::make_shared<Job>(
-            Job{lane, lane->client, lane->in_use, lane->settings, lane->target, std::move(row), parts_.clock.now()}));
+            Job{lane, lane->carrier, lane->in_use, lane->settings, std::move(row), parts_.clock.now()}));
       }
     }
   }
@@ -138,23 +128,23 @@ void Outbound::send(const JobPtr& job) {
     auto reader = parts_.store.reader();
     return compose(job->delivery, *settings, *reader, job->unmapped);
   }();
-  if (job->client.expired()) return release(job);
+  if (job->carrier.expired()) return release(job);
   if (!composed.ok()) {
     parts_.log.error("delivery.not_composed", {{"delivery", id_text(job->delivery.key)},
                                                {"partner", job->lane->partner.get()},
                                                {"reason", to_string(composed.problems().front())}});
     // Tried again like a delivery that never left: the store may be readable again by then.
-    return record(job, {net::Sent::no, {}, composed.problems().front().text});
+    return record(job, unsent(composed.problems().front().text));
   }
-  auto request = std::move(*composed);
-  request.path = below(job->target, request.path);
+  const auto& delivery = job->delivery;
+  Parcel parcel{std::move(*composed), delivery.key, delivery.kind, delivery.created, delivery.attempts + 1};
   // On disk before the first byte leaves: after a crash a delivery that was only claimed is safe to send.
-  parts_.store.mark_sent(job->delivery.key, [this, job, request = std::move(request)](const Status& marked) mutable {
+  parts_.store.mark_sent(job->delivery.key, [this, job, parcel = std::move(parcel)](const Status& marked) mutable {
     if (!marked.ok()) return release(job);
     job->marked = true;
-    const auto client = job->client.lock();
-    if (!client) return record(job, {net::Sent::no, {}, "the gateway is stopping"});
-    client->send(std::move(request), [this, job](const net::Exchanged& exchanged) { answered(job, exchanged); });
+    const auto carrier = job->carrier.lock();
+    if (!carrier) return record(job, unsent("the gateway is stopping"));
+    carrier->send(std::move(parcel), [this, job](const HandOver& over) { answered(job, over); });
   });
 }
 
@@ -172,30 +162,28 @@ void Outbound::release(const JobPtr& job) {
 }
 
 // Before the delivery counts as delivered: after a crash in between it is sent again, and answered again.
-void Outbound::answered(const JobPtr& job, const net::Exchanged& exchanged) {
+void Outbound::answered(const JobPtr& job, const HandOver& over) {
   const auto* channel = channel_for(job->pack.get(), job->delivery.kind);
-  const auto outcome = classify(exchanged, job->delivery.attempts + 1, parts_.clock.now());
-  if (channel == nullptr || channel->answer.id.empty() || outcome.kind != store::OutcomeClass::delivered) {
-    return record(job, exchanged);
+  if (channel == nullptr || channel->answer.id.empty() || over.outcome.kind != store::OutcomeClass::delivered) {
+    return record(job, over.outcome);
   }
-  const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock,      parts_.ids, job->pack,
-                        channel,      job->delivery,         exchanged.response};
-  keep_answer(what, [this, job, exchanged](const Kept& kept) {
-    if (kept.done) return record(job, exchanged, kept.note);
+  const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock, parts_.ids, job->pack,
+                        channel,      job->delivery,         over.answer};
+  keep_answer(what, [this, job, over](const Kept& kept) {
+    if (kept.done) return record(job, over.outcome, kept.note);
     bool stopping = false;
     {
       const std::scoped_lock lock(mutex_);
       stopping = stopping_;
     }
     if (stopping) return finished(job->lane);
-    parts_.runtime.after(store_pause, [this, job, exchanged] { answered(job, exchanged); });
+    parts_.runtime.after(store_pause, [this, job, over] { answered(job, over); });
   });
 }
 
-void Outbound::record(const JobPtr& job, const net::Exchanged& exchanged, const std::string& note) {
+void Outbound::record(const JobPtr& job, const Outcome& outcome, const std::string& note) {
   const auto now = parts_.clock.now();
   const int attempt = job->delivery.attempts + 1;
-  const auto outcome = classify(exchanged, attempt, now);
   auto next = after(outcome, job->delivery, attempt, job->settings, now);
   // What was never marked as sent can only wait: the mistake is on this side, and the operator is told each time.
   if (!job->marked && next.state != store::DeliveryState::waiting) {
@@ -255,11 +243,11 @@ void Outbound::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
   stopping_ = true;
   idle_.wait_for(lock, patience, [this] { return under_way_ == 0; });
-  auto clients = std::move(retired_);
-  for (auto& [id, lane] : lanes_) clients.emplace_back(std::move(lane->client), nullptr);
+  auto carriers = std::move(retired_);
+  for (auto& [id, lane] : lanes_) carriers.emplace_back(std::move(lane->carrier), nullptr);
   lock.unlock();
   // What is still unanswered ends as ambiguous, and is recorded before the store closes.
-  clients.clear();
+  carriers.clear();
   lock.lock();
   idle_.wait_for(lock, record_patience, [this] { return under_way_ == 0; });
 }

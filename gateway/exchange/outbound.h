@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "exchange/carrier.h"
 #include "exchange/metrics.h"
 #include "exchange/settings.h"
 #include "net/http_client.h"
@@ -44,10 +45,9 @@ class Outbound {
  private:
   struct Lane {
     PartnerId partner;
-    std::shared_ptr<net::HttpClient> client;
-    std::shared_ptr<char> in_use;  // shared by the jobs on `client`
+    std::shared_ptr<Carrier> carrier;
+    std::shared_ptr<char> in_use;  // shared by the jobs on `carrier`
     security::DeliverySettings settings;
-    std::string target;  // path and query of the partner's URL
     std::size_t under_way = 0;
     bool claiming = false;
     bool again = false;  // woken while claiming
@@ -56,10 +56,9 @@ class Outbound {
   using LanePtr = std::shared_ptr<Lane>;
   struct Job {
     LanePtr lane;
-    std::weak_ptr<net::HttpClient> client;  // owned by the lane: a request must not keep its own client
+    std::weak_ptr<Carrier> carrier;  // owned by the lane: a request must not keep its own carrier
     std::shared_ptr<char> in_use;
     security::DeliverySettings settings;
-    std::string target;
     store::DeliveryRow delivery;
     Instant started;
     bool marked = false;                          // the store knows that it may have left
@@ -74,8 +73,8 @@ class Outbound {
   void wake_at(const LanePtr& lane, Instant when);
   void send(const JobPtr& job);
   void release(const JobPtr& job);
-  void answered(const JobPtr& job, const net::Exchanged& exchanged);
-  void record(const JobPtr& job, const net::Exchanged& exchanged, const std::string& note = {});
+  void answered(const JobPtr& job, const HandOver& over);
+  void record(const JobPtr& job, const Outcome& outcome, const std::string& note = {});
   void settle(const JobPtr& job, const store::Settlement& settlement);
   void finished(const LanePtr& lane);
 
@@ -83,8 +82,8 @@ class Outbound {
   std::mutex mutex_;
   std::condition_variable idle_;
   std::unordered_map<PartnerId, LanePtr> lanes_;
-  // Clients of before a reload, until what is under way on them has ended.
-  std::vector<std::pair<std::shared_ptr<net::HttpClient>, std::shared_ptr<char>>> retired_;
+  // Carriers of before a reload, until what is under way on them has ended.
+  std::vector<std::pair<std::shared_ptr<Carrier>, std::shared_ptr<char>>> retired_;
   std::size_t under_way_ = 0;
   bool stopping_ = false;
 };

@@ -308,7 +308,7 @@ const Channel* Pack::channel_for(Carried carried) const {
     if (std::ranges::find(channel.carries, carried) != channel.carries.end()) return &channel;
     if (channel.carries.empty()) rest = &channel;
   }
-  return rest;
+  return carried == Carried::summary ? nullptr : rest;  // figures are nothing that a map of referrals can read
 }
 
 std::string Pack::file_of_code_map(std::string_view url) const {

@@ -48,6 +48,7 @@ std::string_view word_of(Carried carried) {
     case Carried::update: return "update";
     case Carried::cancellation: return "cancellation";
     case Carried::feedback: return "feedback";
+    case Carried::summary: return "summary";
   }
   return "";
 }

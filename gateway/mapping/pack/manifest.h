@@ -19,8 +19,9 @@ enum class PackFormat : std::uint8_t { fhir_json, fhir_xml, json, xml, form, csv
 [[nodiscard]] std::string_view file_ending_of(PackFormat format);  // ".json"
 [[nodiscard]] inline bool is_fhir(PackFormat format) { return format <= PackFormat::fhir_xml; }
 
-// What a message out is about; the words of `carries`.
-enum class Carried : std::uint8_t { referral, update, cancellation, feedback };
+// What a message out is about; the words of `carries`. A summary goes out when it is asked for, never by itself: it is
+// a message with a MeasureReport (gateway/referral/report/measure_report.h).
+enum class Carried : std::uint8_t { referral, update, cancellation, feedback, summary };
 [[nodiscard]] std::string_view word_of(Carried carried);
 
 // What becomes of a code that no row of a code map translates.

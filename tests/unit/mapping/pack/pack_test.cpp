@@ -256,6 +256,7 @@ TEST(PackAnswer, GivesTheIdOfTheCase) {
   ASSERT_NE(loaded.pack, nullptr) << testing::PrintToString(told(loaded));
   const auto& channel = loaded.pack->manifest().channels[1];
   EXPECT_EQ(loaded.pack->channel_for(Carried::referral), &channel);
+  EXPECT_EQ(loaded.pack->channel_for(Carried::summary), nullptr);  // goes only where it is named
   FixedClock clock(example_time());
   CountingIds ids;
   const Surroundings surroundings{clock, ids, "northside", "https://gateway.example/fhir"};

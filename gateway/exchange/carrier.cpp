@@ -1,0 +1,15 @@
+#include "exchange/carrier.h"
+
+#include "base/text.h"
+#include "exchange/https_carrier.h"
+
+namespace linkway::exchange {
+
+std::shared_ptr<Carrier> make_carrier(const CarrierParts& parts) {
+  const std::string_view url = parts.settings.url;
+  const auto scheme = text::lower(url.substr(0, url.find(':')));
+  if (scheme == "https" || scheme == "http") return make_https_carrier(parts);
+  return nullptr;
+}
+
+}  // namespace linkway::exchange
