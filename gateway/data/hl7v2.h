@@ -27,7 +27,7 @@ struct Hl7Limits {
 };
 
 struct Hl7Options {
-  Hl7Limits limits;
+  Hl7Limits limits = {};
   // What the bytes are in, whatever MSH-18 says; "" to go by MSH-18 and by the bytes. A name as in MSH-18, or ICU's.
   std::string_view charset = {};
   // For bytes that are not what the message declares, nor UTF-8.
@@ -72,13 +72,15 @@ class Hl7Message {
   [[nodiscard]] std::string_view text() const;  // UTF-8, as it came otherwise
   [[nodiscard]] const Hl7Syntax& syntax() const;
   // What was odd and yet read: a charset that lies, a line broken in the middle, bytes behind the end. Warnings, with
-  // line, column and, in `rule`, a name: charset, encoding-characters, line-break, trailing, leading, segment-name.
+  // line, column and, in `rule`, a name: charset, encoding-characters, leading, trailing, blank-line, line-break,
+  // control-characters, segment-name. One of a kind.
   [[nodiscard]] const Problems& findings() const;
   [[nodiscard]] std::string_view charset() const;  // that was used, by ICU's name; "UTF-8" when nothing was converted
 
   [[nodiscard]] std::size_t size() const;                     // segments; at least 1
   [[nodiscard]] Hl7Segment segment(std::size_t index) const;  // from 0 (MSH)
-  // The first of this name, or that occurrence of it, from 1; one that is not there when there is none.
+  // The first of this name, or that occurrence of it, from 1; one that is not there when there is none. The cost is
+  // that of the segments before it.
   [[nodiscard]] Hl7Segment find(std::string_view name, std::uint32_t occurrence = 1) const;
   [[nodiscard]] Hl7Part field(std::string_view segment_name, std::size_t number) const {
     return find(segment_name).field(number);
