@@ -71,8 +71,10 @@ class ClientRuntime {
   // Runs `work` on a thread of the runtime after `delay`.
   void after(std::chrono::milliseconds delay, std::function<void()> work);
 
- private:
   class Impl;
+  [[nodiscard]] const Impl& impl() const { return *impl_; }
+
+ private:
   std::unique_ptr<Impl> impl_;
 };
 

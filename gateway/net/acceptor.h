@@ -1,0 +1,37 @@
+// Takes the connections of one address, each on a strand of its own.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "net/asio.h"
+#include "net/http_server.h"
+
+namespace linkway::net {
+
+class Acceptor {
+ public:
+  // `admit` is called on the acceptor's strand.
+  Acceptor(std::shared_ptr<asio::io_context> io, Log& log, std::function<void(Socket)> admit);
+
+  [[nodiscard]] Status start(const ListenAddress& at);
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  // From any thread; no more connections are taken. This object is not to be destroyed before `io` has run out.
+  void stop();
+
+ private:
+  [[nodiscard]] Await<> accept();
+
+  std::shared_ptr<asio::io_context> io_;
+  Log& log_;
+  std::function<void(Socket)> admit_;
+  Strand strand_;
+  asio::basic_socket_acceptor<Tcp, Strand> acceptor_;
+  Timer pause_;
+  std::uint16_t port_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace linkway::net

@@ -1,0 +1,109 @@
+#include "net/mllp_link.h"
+
+namespace linkway::net {
+namespace {
+
+constexpr std::size_t kReadRoom = 16UL * 1024;
+constexpr int kStrangers = 64;  // answers to something else before the one that is waited for
+
+}  // namespace
+
+void MllpLink::finish(MllpExchanged result) {
+  if (!job_) return;
+  const Job job = std::move(*job_);
+  job_.reset();
+  job.done(std::move(result));
+}
+
+void MllpLink::abandon() {
+  const Sent sent = bytes_left() ? Sent::maybe : Sent::no;
+  stop();
+  finish({sent, {}, false, "the client was shut down"});
+}
+
+void MllpLink::disconnect() {
+  KeptLink::disconnect();
+  decoder_.reset();
+}
+
+Await<> MllpLink::work() {
+  // The job may be taken away while this waits; its message must not go with it.
+  const MllpParcel parcel = std::move(job_->parcel);
+  // Closed by the other side meanwhile, or an answer came that nobody waited for.
+  if (kept_ && !stream_->quiet()) disconnect();
+  for (bool again = kept_;; again = false) {
+    if (!kept_ && !co_await connect()) {
+      disconnect();
+      finish({Sent::no, {}, false, std::move(reason_)});
+      break;
+    }
+    auto result = co_await exchange(parcel);
+    if (!kept_) disconnect();
+    if (result.sent == Sent::no && again && !expired_ && !stopped_) continue;
+    finish(std::move(result));
+    break;
+  }
+  deadline_.clear();
+}
+
+Await<MllpExchanged> MllpLink::exchange(const MllpParcel& parcel) {
+  begin_request();
+  if (!decoder_) decoder_.emplace(origin_->limits.max_body);
+  const bool written = co_await stream_->write(mllp_frame(parcel.message)) == Io::ok;
+  MllpExchanged result;
+  if (!written) result.reason = "cannot write: " + because(stream_->error());
+  if (!bytes_left()) co_return result;
+  result.sent = Sent::maybe;
+  // An answer counts only to a message that left as a whole.
+  if (!written || stopped_ || expired_) co_return result;
+  if (co_await read_answer(parcel, result)) {
+    result.sent = Sent::answered;
+  } else {
+    result.reason = std::move(reason_);
+  }
+  co_return result;
+}
+
+Await<bool> MllpLink::read_answer(const MllpParcel& parcel, MllpExchanged& result) {
+  bool committed = false;
+  std::string room(kReadRoom, '\0');
+  for (int strangers = 0; strangers < kStrangers;) {
+    while (auto frame = decoder_->next()) {
+      using Kind = MllpFrame::Kind;
+      if (frame->kind == Kind::ack) committed = true;
+      if (frame->kind == Kind::nak) {
+        result.refused = true;
+        kept_ = true;
+        co_return true;
+      }
+      if (frame->kind == Kind::message && parcel.is_answer(frame->content)) {
+        result.answer = std::move(frame->content);
+        kept_ = !decoder_->within();
+        co_return true;
+      }
+      if (frame->kind != Kind::ack) ++strangers;
+    }
+    std::size_t count = 0;
+    const Io io = co_await stream_->read(room.data(), room.size(), count);
+    if (io == Io::ok && !expired_ && !stopped_) {
+      decoder_->feed(std::string_view(room).substr(0, count));
+      // Nothing else is under way that a byte behind the end block could belong to.
+      decoder_->pause();
+      continue;
+    }
+    (void)decoder_->end();
+    if (const auto last = decoder_->next();
+        last && io == Io::end && last->kind == MllpFrame::Kind::message && parcel.is_answer(last->content)) {
+      result.answer = last->content;
+      co_return true;
+    }
+    // It is on the other side's disk (release 2), though no message says what became of it.
+    if (committed && !stopped_) co_return true;
+    reason_ = "no answer: " + because(io == Io::end ? "the connection was closed" : stream_->error());
+    co_return false;
+  }
+  reason_ = "no answer: those that came are of other messages";
+  co_return false;
+}
+
+}  // namespace linkway::net
