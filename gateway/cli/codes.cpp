@@ -92,10 +92,10 @@ Result<fs::path> file_of(const Config& config, const std::string& map) {
   if (!folders.ok()) return folders.problems();
   for (const auto& folder : *folders) {
     // A pack that is broken elsewhere can still be given its row.
-    const auto loaded = load_pack_folder(folder, fhir::Definitions::built_in());
+    const auto loaded = load_pack_folder(folder, fhir::Definitions::built_in(), *folders);
     if (!loaded.pack) continue;
     const auto file = loaded.pack->file_of_code_map(map);
-    if (!file.empty()) return folder / file;
+    if (!file.empty()) return (folder / file).lexically_normal();
   }
   return problem_at(config.file, Category::not_found, "no pack of this configuration has the code map " + map);
 }

@@ -73,6 +73,8 @@ class Run {
         (void)mapping::try_example(pack, example, trial);
         ++one.inputs;
       }
+      // A channel of the pack that it extends is covered there.
+      if (one.inputs == 0 && channels[i].inherited) continue;
       one.report = coverage.report();
       covered_.push_back(std::move(one));
     }

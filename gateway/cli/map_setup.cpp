@@ -99,9 +99,9 @@ class SetUp {
     setup_.code_maps = std::make_shared<const mapping::CodeMaps>(std::move(parts.code_maps));
     setup_.maps = std::move(parts.maps);
     setup_.manifest = std::move(source->manifest);
-    for (auto& map : setup_.maps) map.file = (folder_ / map.file).string();
+    for (auto& map : setup_.maps) map.file = (folder_ / map.file).lexically_normal().string();
     for (auto& problem : parts.problems) {
-      problem.file = (folder_ / problem.file).string();
+      problem.file = (folder_ / problem.file).lexically_normal().string();
       // Another map of the pack may be broken; that is none of this one's matter.
       const bool other_map = problem.file.ends_with(".map") && !same_file(problem.file, options_.map);
       if (!other_map) setup_.problems.push_back(std::move(problem));
@@ -126,7 +126,7 @@ class SetUp {
     }
     for (const auto& channel : setup_.manifest.channels) {
       if (channel.name != options_.map || channel.map.empty()) continue;
-      setup_.file = (folder_ / channel.map).string();
+      setup_.file = (folder_ / channel.map).lexically_normal().string();
       group_ = options_.group.empty() ? channel.group : options_.group;
       const auto known = std::ranges::find(setup_.maps, setup_.file, &mapping::Map::file);
       if (known == setup_.maps.end()) setup_.problems.push_back(problem_of(setup_.file, "this map cannot be used"));

@@ -59,7 +59,7 @@ int check(Shell& shell, const Options& options, const fhir::Definitions& definit
   std::vector<data::Node> results;
   bool all_good = true;
   for (const auto& folder : *folders) {
-    const auto loaded = load_pack_folder(folder, definitions);
+    const auto loaded = load_pack_folder(folder, definitions, *folders);
     const bool good = is_good(loaded, options);
     all_good = all_good && good;
     if (!options.json) {

@@ -7,6 +7,7 @@
 #include "cli/pack_yaml.h"
 #include "cli/package_files.h"
 #include "exchange/digest.h"
+#include "mapping/pack/inherit.h"
 
 namespace linkway::cli {
 
@@ -65,9 +66,7 @@ std::string name_of(const fs::path& folder) {
   return whole.filename().string();
 }
 
-}  // namespace
-
-Result<mapping::PackSource> read_pack_folder(const fs::path& folder) {
+Result<mapping::PackSource> read_alone(const fs::path& folder) {
   const auto paths = files_below(folder);
   if (!paths) return paths.problems();
   mapping::PackSource source;
@@ -77,7 +76,7 @@ Result<mapping::PackSource> read_pack_folder(const fs::path& folder) {
     if (!bytes) return std::move(bytes).problems();
     total += bytes->size();
     if (total > most_pack_bytes) return problem_of(folder, Category::too_large, "its files are too large for a pack");
-    source.files.push_back({path.lexically_relative(folder).generic_string(), *std::move(bytes)});
+    source.files.push_back({path.lexically_relative(folder).generic_string(), *std::move(bytes), ""});
   }
   std::ranges::sort(source.files, {}, &mapping::PackFile::path);
   const auto manifest = std::ranges::find(source.files, manifest_name, &mapping::PackFile::path);
@@ -91,13 +90,96 @@ Result<mapping::PackSource> read_pack_folder(const fs::path& folder) {
   return source;
 }
 
-mapping::LoadedPack load_pack_folder(const fs::path& folder, const fhir::Definitions& below) {
-  auto source = read_pack_folder(folder);
+// With the packs below it.
+class Reading {
+ public:
+  explicit Reading(const std::vector<fs::path>& others) : others_(others) {}
+
+  Result<mapping::PackSource> read(const fs::path& folder) {
+    auto source = read_alone(folder);
+    if (!source || source->manifest.extends.empty()) return source;
+    const auto& name = source->manifest.extends;
+    names_.push_back(source->manifest.pack);
+    if (std::ranges::find(names_, name) != names_.end()) {
+      return wrong(source->manifest, "the packs are variants of each other in a circle: " + chain_to(name));
+    }
+    if (names_.size() > most_packs_below) return wrong(source->manifest, "it is a variant of too many others");
+    const auto below = folder_of(name, folder);
+    if (below.empty()) {
+      return wrong(source->manifest, "there is no pack '" + name + "' beside this one" +
+                                         (others_.empty() ? "" : ", nor in the folders of packs"));
+    }
+    auto base = read(below);
+    if (!base) return std::move(base).problems();
+    source->digest = exchange::sha256_hex(source->digest + base->digest);
+    move_into(*base, below.lexically_relative(whole(folder)).generic_string() + "/");
+    return mapping::inherit(*std::move(source), *std::move(base));
+  }
+
+ private:
+  static Problem wrong(const mapping::Manifest& manifest, std::string text) {
+    auto problem = problem_of(manifest.file, Category::unprocessable, std::move(text));
+    problem.path = "extends";
+    problem.line = manifest.extends_place.line;
+    problem.column = manifest.extends_place.column;
+    return problem;
+  }
+
+  std::string chain_to(const std::string& name) const {
+    std::string chain;
+    for (const auto& each : names_) chain += each + " extends ";
+    return chain + name;
+  }
+
+  fs::path folder_of(const std::string& name, const fs::path& folder) const {
+    std::error_code error;
+    const auto here = whole(folder);
+    const auto beside = here.parent_path() / name;
+    if (fs::exists(beside / manifest_name, error)) return beside;
+    for (const auto& other : others_) {
+      if (name_of(other) == name && fs::exists(other / manifest_name, error)) return whole(other);
+    }
+    return {};
+  }
+
+  static fs::path whole(const fs::path& folder) {
+    auto path = fs::absolute(folder).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+  }
+
+  // Its paths as they are seen from the variant, which stands `way` from it.
+  static void move_into(mapping::PackSource& base, const std::string& way) {
+    const auto seen = [&](const std::string& path) { return fs::path(way + path).lexically_normal().generic_string(); };
+    for (auto& file : base.files) {
+      file.path = seen(file.path);
+      file.folder = seen(file.folder);
+    }
+    for (auto& channel : base.manifest.channels) {
+      if (!channel.map.empty()) channel.map = seen(channel.map);
+    }
+    for (auto& rule : base.manifest.code_maps) {
+      if (!rule.file.empty()) rule.file = seen(rule.file);
+    }
+  }
+
+  const std::vector<fs::path>& others_;
+  std::vector<std::string> names_;  // of the packs on the way, the uppermost first
+};
+
+}  // namespace
+
+Result<mapping::PackSource> read_pack_folder(const fs::path& folder, const std::vector<fs::path>& others) {
+  return Reading(others).read(folder);
+}
+
+mapping::LoadedPack load_pack_folder(const fs::path& folder, const fhir::Definitions& below,
+                                     const std::vector<fs::path>& others) {
+  auto source = read_pack_folder(folder, others);
   if (!source) return {nullptr, std::move(source).problems()};
   source->manifest.file = manifest_name;
   auto loaded = mapping::Pack::load(*std::move(source), below);
   for (auto& problem : loaded.problems) {
-    problem.file = problem.file.empty() ? folder.string() : (folder / problem.file).string();
+    problem.file = problem.file.empty() ? folder.string() : (folder / problem.file).lexically_normal().string();
   }
   return loaded;
 }

@@ -51,7 +51,7 @@ int list(Shell& shell, const Options& options) {
   std::vector<data::Node> results;
   bool all_good = true;
   for (const auto& folder : *folders) {
-    const auto loaded = load_pack_folder(folder, *definitions);
+    const auto loaded = load_pack_folder(folder, *definitions, *folders);
     if (loaded.pack == nullptr) {
       all_good = false;
       print_judged(shell.err, loaded.problems, false);

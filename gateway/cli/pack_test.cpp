@@ -51,7 +51,7 @@ class Run {
       print_judged(shell_.err, folders.problems(), shell_.colour);
       return exit_problem;
     }
-    for (const auto& folder : *folders) one_pack(folder);
+    for (const auto& folder : *folders) one_pack(folder, *folders);
     if (options_.json) {
       shell_.out << data::to_json(builder_.list(results_), data::JsonStyle::pretty) << "\n";
     } else {
@@ -62,8 +62,8 @@ class Run {
   }
 
  private:
-  void one_pack(const fs::path& folder) {
-    const auto loaded = load_pack_folder(folder, definitions_);
+  void one_pack(const fs::path& folder, const std::vector<fs::path>& all) {
+    const auto loaded = load_pack_folder(folder, definitions_, all);
     // Warnings are for 'pack check'; what an example lacks, its verdict says.
     if (!options_.json && loaded.pack == nullptr) print_judged(shell_.out, loaded.problems, shell_.colour);
     std::vector<data::Node> examples;

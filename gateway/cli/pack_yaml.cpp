@@ -91,6 +91,13 @@ void read_names(const Section& root, const std::string& folder, Manifest& manife
   }
   manifest.title = root.text({"title", required, "What kind of partner it is for, in a few words."});
   manifest.description = root.text({"description", none, "What should be known before it is used."});
+  manifest.extends = root.text({"extends", none,
+                                "The name of another pack, of which this one is a variant: it has all of that pack "
+                                "but what it says or brings itself."});
+  manifest.extends_place = place_in_pack(root.place("extends"));
+  if (!manifest.extends.empty() && manifest.extends == manifest.pack) {
+    root.wrong("extends", "a pack cannot be a variant of itself");
+  }
 }
 
 Direction read_direction(const Section& section) {
@@ -239,7 +246,9 @@ void read_channels(const Section& root, Manifest& manifest) {
   std::map<std::string, std::uint32_t> lines;
   std::map<Carried, std::string> carriers;
   std::string carries_rest;
-  for (const auto& section : root.sections({"channels", required, "The ways in which such a partner talks."})) {
+  // A variant may do with those of the pack that it extends.
+  const auto needed = manifest.extends.empty() ? required : none;
+  for (const auto& section : root.sections({"channels", needed, "The ways in which such a partner talks."})) {
     auto channel = read_channel(section);
     const auto [first, fresh] = lines.try_emplace(channel.name, channel.place.line);
     if (!fresh && !channel.name.empty()) {
@@ -289,19 +298,6 @@ void read_identifiers(const Section& root, Manifest& manifest) {
   }
 }
 
-void check_answers(const Section& root, const Manifest& manifest) {
-  for (const auto& channel : manifest.channels) {
-    const auto& name = channel.answer.identifier;
-    if (name.empty() ||
-        std::ranges::find(manifest.identifiers, name, &mapping::IdentifierRule::name) != manifest.identifiers.end()) {
-      continue;
-    }
-    root.wrong("channels", {name, {channel.answer.place.line, channel.answer.place.column}},
-               "the answer of channel '" + channel.name + "' names identifier '" + name +
-                   "', which is not among the identifiers");
-  }
-}
-
 UnmappedCodes unmapped_of(std::size_t choice) {
   switch (choice) {
     case 1: return UnmappedCodes::refuse;
@@ -316,6 +312,7 @@ void read_codes(const Section& root, Manifest& manifest) {
                    "What becomes of a code that no code map translates. keep: its text is kept and the code is "
                    "reported. refuse: the message is refused."},
                   {"keep", "refuse"}));
+  manifest.own_unmapped = root.has("unmapped_codes");
   std::set<std::string> urls;
   std::set<std::string> files;
   for (const auto& section : root.sections({"code_maps", none,
@@ -333,7 +330,8 @@ void read_codes(const Section& root, Manifest& manifest) {
                                         "keep and refuse as unmapped_codes has them. default: the code of key "
                                         "'default' stands in, and the code is reported. Left out: as unmapped_codes."},
                                        {"keep", "refuse", "default"});
-    rule.unmapped = section.has("unmapped") ? unmapped_of(policy) : manifest.unmapped;
+    rule.own_policy = section.has("unmapped");
+    rule.unmapped = rule.own_policy ? unmapped_of(policy) : manifest.unmapped;
     rule.standard = section.text({"default", none, "The code of the map's target that stands in."});
     if (section.present()) {
       if (rule.unmapped == UnmappedCodes::standard && !section.has("default")) {
@@ -354,7 +352,6 @@ void read_all_keys(const Section& root, const std::string& folder, Manifest& man
   read_names(root, folder, manifest);
   read_channels(root, manifest);
   read_identifiers(root, manifest);
-  check_answers(root, manifest);
   read_codes(root, manifest);
 }
 

@@ -16,8 +16,9 @@ struct Loading {
   Problems warnings;
 };
 
-void load_one(const std::filesystem::path& folder, const fhir::Definitions& below, Loading& loading) {
-  auto loaded = load_pack_folder(folder, below);
+void load_one(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& all,
+              const fhir::Definitions& below, Loading& loading) {
+  auto loaded = load_pack_folder(folder, below, all);
   for (auto& problem : loaded.problems) {
     (problem.severity >= Severity::error ? loading.problems : loading.warnings).push_back(std::move(problem));
   }
@@ -82,7 +83,7 @@ Result<PartnerPacks> load_partner_packs(const Config& config) {
   if (!config.pack_folders.empty()) {
     const auto folders = find_pack_folders(config.pack_folders);
     if (!folders.ok()) return folders.problems();
-    for (const auto& folder : *folders) load_one(folder, config.settings.definitions, loading);
+    for (const auto& folder : *folders) load_one(folder, *folders, config.settings.definitions, loading);
   }
   auto packs = std::make_shared<const exchange::Packs>(std::move(loading.packs));
   // Of a pack that is wrong, all that is to be said was said.

@@ -49,7 +49,9 @@ void TableColumns::collect(const Inside& inside, Column& way) {
       if (holds_value(step)) {
         const bool once = std::ranges::none_of(way, [](const Step& one) { return one.child->element->is_list(); });
         if (once && !element->choice && !is_of_element(*element)) plain_.push_back(way);
-        labels_.try_emplace(text::lower(header_of(way)), way);
+        // What the model calls so is meant, and not what every element has (id).
+        const auto [known, fresh] = labels_.try_emplace(text::lower(header_of(way)), way);
+        if (!fresh && is_of_element(*known->second.back().child->element)) known->second = way;
         if (way.size() > 1) short_names_.try_emplace(text::lower(name), way);
       } else if (step.type == nullptr) {
         collect(inside_of(step), way);
@@ -97,7 +99,9 @@ std::optional<Column> TableColumns::walk(std::string_view path) const {
     const auto end = path.find_first_of(".[]");
     const auto name = path.substr(0, end);
     path = end == std::string_view::npos ? std::string_view() : path.substr(end + 1);
-    if (name.empty()) continue;
+    // "people[0][name]": which item it is about says the reader of the form.
+    const bool number = name.find_first_not_of("0123456789") == name.npos;
+    if (name.empty() || (number && !way.empty())) continue;
     if (way.size() >= max_depth || (!way.empty() && holds_value(way.back()))) return std::nullopt;
     const auto next = step(inside, name);
     if (!next) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "mapping/models/table_instance.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,7 @@ class TableReader {
 
   void header(std::string_view name, std::uint32_t line, std::uint32_t column) {
     headers_.push_back(columns_.find(name));
+    items_.push_back(item_of(name));
     if (headers_.back() || text::trim(name).empty()) return;
     const auto known = columns_.names();
     tell(findings_, line, column, Severity::warning, name,
@@ -40,7 +42,7 @@ class TableReader {
   void cell(std::size_t column, std::string_view value, std::uint32_t line, std::uint32_t at) {
     const auto& way = headers_[column];
     if (!way || text::trim(value).empty()) return;
-    auto done = put(*way, value);
+    auto done = put(*way, items_[column], value);
     if (done) return;
     for (const auto& problem : done.problems()) {
       tell(errors_, line, at, Severity::error, problem.path, problem.text);
@@ -56,6 +58,7 @@ class TableReader {
       }
     }
     tree_.clear();
+    numbered_.clear();
   }
 
   [[nodiscard]] std::size_t columns() const { return headers_.size(); }
@@ -93,15 +96,35 @@ class TableReader {
     return made ? *made : root_;
   }
 
-  // What repeats on the way takes the value into its last item, unless that has one already.
-  Status put(const Column& way, std::string_view value) {
+  // "people[1]" of "people[1][name]"; "" for a name that has no number.
+  static std::string item_of(std::string_view name) {
+    for (auto at = name.find('['); at != name.npos; at = name.find('[', at + 1)) {
+      const auto end = name.find(']', at);
+      if (end == name.npos) break;
+      if (end > at + 1 && name.substr(at + 1, end - at - 1).find_first_not_of("0123456789") == name.npos) {
+        return std::string(text::trim(name.substr(0, end + 1)));
+      }
+    }
+    return "";
+  }
+
+  // What repeats on the way takes the value into its last item, unless that has one already, or the item is told by
+  // its number: then into that one.
+  Status put(const Column& way, const std::string& item, std::string_view value) {
     auto at = row_;
+    bool in_item = false;
     if (!rows_) root_ = row_;
     for (std::size_t i = 0; i < way.size(); ++i) {
       const auto& step = way[i];
       const bool leaf = i + 1 == way.size();
       const auto last = tree_.last(at, step);
-      if (last && !leaf && step.child->element->is_list() && !takes(last, way, i + 1)) {
+      const bool numbered = !item.empty() && !in_item && !leaf && step.child->element->is_list();
+      in_item = in_item || numbered;
+      if (numbered && numbered_.contains(item)) {
+        at = numbered_.at(item);
+        continue;
+      }
+      if (numbered || (last && !leaf && step.child->element->is_list() && !takes(last, way, i + 1))) {
         // another item
       } else if (last && !leaf) {
         at = last;
@@ -110,6 +133,7 @@ class TableReader {
       auto made = tree_.child(at, step);
       if (!made) return std::move(made).problems();
       at = *made;
+      if (numbered) numbered_.emplace(item, at);
     }
     return tree_.set_text(at, way.back().type != nullptr && way.back().type->json_form == fhir::JsonForm::text &&
                                       way.back().type->type.view() == "string"
@@ -132,6 +156,8 @@ class TableReader {
   const Step rows_;
   const TableColumns columns_;
   std::vector<std::optional<Column>> headers_;
+  std::vector<std::string> items_;        // as headers_: item_of() of each
+  std::map<std::string, Made> numbered_;  // items of the row by that
   Made root_;
   Made row_;
   std::vector<Node> made_;

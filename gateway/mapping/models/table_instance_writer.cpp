@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <compare>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -78,13 +80,29 @@ class TableWriter {
     bool first = true;
     for (const auto& [way, value] : rows_.front()) {
       if (!std::exchange(first, false)) out += '&';
-      out += text::encode_percent(headers_.at(way)) + '=' + text::encode_percent(value);
+      out += text::encode_percent(field_of(way)) + '=' + text::encode_percent(value);
     }
     return Done{};
   }
 
  private:
   using Cells = std::map<Way, std::string>;
+
+  // A form tells the items of a list apart that hold several values, as "people[1][name]".
+  std::string field_of(const Way& way) const {
+    if (!grouped_.contains(way)) return headers_.at(way);
+    std::string name;
+    auto inside = row_;
+    for (std::size_t i = 0; i < way.size(); ++i) {
+      const auto step = definitions_.step(inside.element, inside.type, fhir::Key(way[i].name));
+      const auto& element = *step.child->element;
+      const auto called = std::string(element.choice ? std::string_view(way[i].name) : json_name(element));
+      name += name.empty() ? called : "[" + called + "]";
+      if (element.is_list() && i + 1 < way.size()) name += "[" + std::to_string(way[i].index) + "]";
+      inside = inside_of(step);
+    }
+    return name;
+  }
 
   void refuse(std::string_view name, std::string text) {
     if (!problem_) {
@@ -124,15 +142,22 @@ class TableWriter {
     } else if (value.kind() != Kind::null) {
       const auto known = headers_.try_emplace(way);
       if (known.second) known.first->second = TableColumns::header_of(column);
+      if (known.second && in_item(column)) grouped_.insert(way);
       if (headers_.size() > most_columns) refuse({}, "there are too many columns");
       cells[way] = value.kind() == Kind::boolean ? (value.boolean() ? "true" : "false") : std::string(value.text());
     }
     way.pop_back();
   }
 
+  static bool in_item(const Column& column) {
+    return std::any_of(column.begin(), column.end() - 1,
+                       [](const Step& step) { return step.child->element->is_list(); });
+  }
+
   const fhir::Definitions& definitions_;
   const Inside row_;
   std::map<Way, std::string> headers_;
+  std::set<Way> grouped_;  // those that stand in an item of a list
   std::vector<Cells> rows_;
   std::optional<Problem> problem_;
 };

@@ -110,22 +110,22 @@ class Finder {
 
 }  // namespace
 
-FileKind kind_of(std::string_view path) {
-  if (path.starts_with(examples_folder)) return FileKind::example;
-  if (path == "pack.yaml") return FileKind::manifest;
-  if (path == "README.md") return FileKind::read_me;
-  if (path.ends_with(".map")) return FileKind::map;
-  if (path.starts_with("maps/") && is_data(path)) return FileKind::map_resource;
-  if (path.starts_with("models/") && is_data(path)) return FileKind::model;
-  if (path.starts_with("codes/") && is_data(path)) return FileKind::codes;
-  if (path.starts_with("codes/") && path.ends_with(".csv")) return FileKind::code_table;
+FileKind kind_of(std::string_view name) {
+  if (name.starts_with(examples_folder)) return FileKind::example;
+  if (name == "pack.yaml") return FileKind::manifest;
+  if (name == "README.md") return FileKind::read_me;
+  if (name.ends_with(".map")) return FileKind::map;
+  if (name.starts_with("maps/") && is_data(name)) return FileKind::map_resource;
+  if (name.starts_with("models/") && is_data(name)) return FileKind::model;
+  if (name.starts_with("codes/") && is_data(name)) return FileKind::codes;
+  if (name.starts_with("codes/") && name.ends_with(".csv")) return FileKind::code_table;
   return FileKind::other;
 }
 
 std::vector<Example> find_examples(const Manifest& manifest, const std::vector<PackFile>& files, Problems& problems) {
   Finder finder(manifest, problems);
   for (const auto& file : files) {
-    if (kind_of(file.path) == FileKind::example) finder.look_at(file);
+    if (kind_of(file.name()) == FileKind::example) finder.look_at(file);
   }
   return finder.all();
 }

@@ -22,7 +22,8 @@ enum class FileKind : std::uint8_t {
   example,       // examples/**
   other,
 };
-[[nodiscard]] FileKind kind_of(std::string_view path);
+// `name`: PackFile::name().
+[[nodiscard]] FileKind kind_of(std::string_view name);
 
 // The examples among the files, by name. Problems: a file that belongs to none, an example of no channel, one that has
 // both a result and an error, one without either (a warning: `linkway pack test --update` makes it).

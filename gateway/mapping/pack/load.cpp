@@ -58,7 +58,7 @@ class Loader {
   void look_at_files() {
     bool read_me = false;
     for (const auto& file : source_.files) {
-      const auto kind = kind_of(file.path);
+      const auto kind = kind_of(file.name());
       read_me = read_me || kind == FileKind::read_me;
       if (kind == FileKind::other) {
         tell(Severity::warning, file.path, {},
@@ -79,11 +79,13 @@ class Loader {
     state_->code_maps = std::make_shared<const CodeMaps>(std::move(parts.code_maps));
     state_->code_map_files = std::move(parts.code_map_files);
     broken_ = std::move(parts.broken);
+    instead_ = std::move(parts.instead);
     for (auto& problem : parts.problems) problems_.push_back(std::move(problem));
   }
 
   const Map* map_in(const std::string& file) const {
-    const auto found = std::ranges::find(state_->maps, file, &Map::file);
+    const auto other = instead_.find(file);
+    const auto found = std::ranges::find(state_->maps, other == instead_.end() ? file : other->second, &Map::file);
     return found == state_->maps.end() ? nullptr : &*found;
   }
 
@@ -120,10 +122,20 @@ class Loader {
     }
     plan.key = expression(channel.key, channel, "key");
     plan.answer_id = expression(channel.answer.id, channel, "answer.id");
+    check_answer(channel);
     plan.path = template_text(channel.path, channel, "path");
     for (const auto& header : channel.headers) {
       plan.headers.push_back(template_text(header.value, channel, "header " + header.name));
     }
+  }
+
+  void check_answer(const Channel& channel) {
+    const auto& name = channel.answer.identifier;
+    const auto& known = source_.manifest.identifiers;
+    if (name.empty() || std::ranges::find(known, name, &IdentifierRule::name) != known.end()) return;
+    wrong(channel.inherited ? channel.place : channel.answer.place, "the answer of channel '" + channel.name +
+                                                                        "' names identifier '" + name +
+                                                                        "', which is not among the identifiers");
   }
 
   std::string suggested_model(const Channel& channel) const {
@@ -237,8 +249,10 @@ class Loader {
     }
   }
 
+  // Those of the pack that it extends are tried there.
   void check_examples() {
     for (const auto& channel : source_.manifest.channels) {
+      if (channel.inherited) continue;
       if (std::ranges::none_of(state_->examples,
                                [&](const auto& example) { return example.channel == channel.name; })) {
         tell(Severity::warning, source_.manifest.file, channel.place,
@@ -257,9 +271,14 @@ class Loader {
       }
     }
     for (const auto& map : state_->maps) {
-      if (used_.contains(map.file) || imported.contains(map.file)) continue;
+      if (used_.contains(map.file) || imported.contains(map.file) || !is_own(map.file)) continue;
       tell(Severity::warning, map.file, {}, "no channel uses this map, and no map imports it");
     }
+  }
+
+  bool is_own(const std::string& path) const {
+    const auto file = std::ranges::find(source_.files, path, &PackFile::path);
+    return file == source_.files.end() || file->is_own();
   }
 
   PackSource source_;
@@ -267,7 +286,8 @@ class Loader {
   std::unique_ptr<Pack::State> state_;
   Problems problems_;
   std::set<std::string> broken_;  // files of maps that cannot be read
-  std::set<std::string> used_;    // files of maps with which a channel begins
+  std::map<std::string, std::string, std::less<>> instead_;
+  std::set<std::string> used_;  // files of maps with which a channel begins
   std::set<std::string> told_;
 };
 

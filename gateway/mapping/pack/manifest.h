@@ -70,6 +70,7 @@ struct Channel {
   std::string path;    // over https: behind the partner's delivery URL, with FHIRPath in braces; may be ""
   std::vector<HeaderRule> headers;
   AnswerRule answer;
+  bool inherited = false;  // from the pack that this one extends; `place` is then that of `extends`
   PackPlace place;
 };
 
@@ -84,7 +85,8 @@ struct CodeMapRule {
   std::string url;   // of a ConceptMap of the pack
   std::string file;  // the table (.csv) that it is; "" for a ConceptMap resource, which says its url itself
   UnmappedCodes unmapped = UnmappedCodes::keep;
-  std::string standard;  // the code that stands in
+  bool own_policy = false;  // pack.yaml says `unmapped` for this one
+  std::string standard;     // the code that stands in
   PackPlace place;
 };
 
@@ -94,9 +96,12 @@ struct Manifest {
   std::string version;
   std::string title;
   std::string description;
+  std::string extends;  // the name of the pack that this one is a variant of; "" for none
+  PackPlace extends_place;
   std::vector<Channel> channels;
   std::vector<IdentifierRule> identifiers;
   UnmappedCodes unmapped = UnmappedCodes::keep;
+  bool own_unmapped = false;  // pack.yaml says `unmapped_codes`
   std::vector<CodeMapRule> code_maps;
 };
 

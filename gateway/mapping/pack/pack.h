@@ -16,12 +16,18 @@ namespace linkway::mapping {
 struct PackFile {
   std::string path;  // from the pack's folder, parts divided by '/'
   std::string bytes;
+  // "" for the pack's own. Of one that it takes over from the pack it extends: where that pack stands, with '/' at the
+  // end, as "../base/"; `path` begins with it.
+  std::string folder = {};
+
+  [[nodiscard]] bool is_own() const { return folder.empty(); }
+  [[nodiscard]] std::string_view name() const { return std::string_view(path).substr(folder.size()); }
 };
 
 struct PackSource {
   Manifest manifest;
-  std::string digest;           // of all its files, hexadecimal
-  std::vector<PackFile> files;  // sorted by path
+  std::string digest;           // of all its files, and those of the packs below it, hexadecimal
+  std::vector<PackFile> files;  // its own sorted by path, then those of the pack that it extends
 };
 
 class Pack;

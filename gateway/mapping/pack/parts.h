@@ -17,9 +17,12 @@ struct PackParts {
   fhir::Definitions definitions;  // those below, with the pack's models and code maps on top
   std::vector<Map> maps;          // in the order of their files
   std::set<std::string> broken;   // files of maps that cannot be read
+  // By the file of a map of the pack that it extends, which is not among `maps`: the file of the map that has its url.
+  std::map<std::string, std::string, std::less<>> instead;
   CodeMaps code_maps;
-  std::map<std::string, std::string, std::less<>> code_map_files;  // by the url of the code map
-  Problems problems;                                               // files are paths from the pack's folder
+  // By the url of the code map: the pack's own file before that of the pack that it extends.
+  std::map<std::string, std::string, std::less<>> code_map_files;
+  Problems problems;  // files are paths from the pack's folder
 };
 
 [[nodiscard]] PackParts read_parts(const PackSource& source, const fhir::Definitions& below);

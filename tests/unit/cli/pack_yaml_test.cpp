@@ -72,7 +72,7 @@ TEST(PackYaml, MistakesHaveLineColumnAndReason) {
       {with("    model: https://acme.example/Event\n", ""), "key 'model' is missing"},
       {with("map: event.map", "map: event.map\n    path: /x"), "path is for channels with direction out"},
       {with("name: referrals", "name: events"), "there is a channel 'events' already, in line 5"},
-      {with("identifier: case}", "identifier: number}"), "names identifier 'number', which is not among"},
+      {with("title: Acme", "title: Acme\nextends: acme"), "acme/pack.yaml:4:10: a pack cannot be a variant of itself"},
       {with("{name: case", "{name: partner"), "%partner is something else"},
       {with(", default: x}", "}"), "key 'default' is missing"},
       {with("codes/b.csv", "codes/a.csv"), "this table is in the list twice"},
@@ -84,6 +84,15 @@ TEST(PackYaml, MistakesHaveLineColumnAndReason) {
       {"pack: [", "this is not YAML"},
   };
   for (const auto& [yaml, said] : cases) EXPECT_THAT(problems_of(yaml), HasSubstr(said));
+}
+
+TEST(PackYaml, AVariantNeedsNoChannelsOfItsOwn) {
+  const auto variant = parse_pack_yaml("pack: p\nversion: 1.0.0\ntitle: P\nextends: base\n", "p/pack.yaml", "p");
+  ASSERT_TRUE(variant) << to_string(variant.problems().front());
+  EXPECT_EQ(variant->extends, "base");
+  EXPECT_EQ(variant->extends_place.line, 4U);
+  EXPECT_FALSE(variant->own_unmapped);
+  EXPECT_THAT(problems_of("pack: acme\nversion: 1.0.0\ntitle: P\n"), HasSubstr("channels"));
 }
 
 TEST(PackYaml, AllMistakesAreToldAtOnce) {

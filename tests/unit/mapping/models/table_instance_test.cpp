@@ -67,6 +67,17 @@ TEST_F(Table, Forms) {
   EXPECT_EQ(json(read(Format::form, "id=%G")), "a percent escape is broken\n");
 }
 
+TEST_F(Table, ItemsOfAFormAreToldByNumber) {
+  const auto made = read(Format::form, "visit[0][on]=2020&visit[1][minutes]=2&visit[0][minutes]=1&visit[1][on]=2021");
+  EXPECT_EQ(json(made), R"({"visit":[{"on":"2020","minutes":1},{"on":"2021","minutes":2}]})");
+  const auto sparse = read(Format::form, "visit[0][on]=2020&visit[1][minutes]=2");
+  ASSERT_TRUE(sparse.ok()) << messages(sparse.problems());
+  EXPECT_EQ(json(sparse), R"({"visit":[{"on":"2020"},{"minutes":2}]})");
+  std::string out;
+  ASSERT_TRUE(write_instance(Format::form, sparse->node, type(), definitions, out).ok());
+  EXPECT_EQ(out, "visit%5B0%5D%5Bon%5D=2020&visit%5B1%5D%5Bminutes%5D=2");
+}
+
 TEST_F(Table, IsWrittenAndReadAgain) {
   const auto made = read(Format::csv, "id,Full name,phone,phone,open\n1,\"A,B\",1,2,true\n2,C,,,\n");
   ASSERT_TRUE(made.ok()) << messages(made.problems());
