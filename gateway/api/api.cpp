@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "fhir/types.h"
 #include "security/access.h"
+#include "security/failures.h"
+#include "security/identify.h"
 
 namespace linkway::api {
 
@@ -50,7 +52,7 @@ constexpr Route table[] = {
     {"POST", "/fhir/{type}/$validate", Open::partners, "", "Validates a resource of this type", validate},
     {"POST", "/fhir/StructureMap/$transform", Open::partners, "", "What a map of a pack makes of a source",
      transform_structure},
-    {"POST", "/partners/{partner}/{channel}", Open::partners, "",
+    {"POST", "/partners/{partner}/{channel}", Open::senders, "",
      "Takes a message in the partner's own words, as its pack describes them", partner_message},
     {"GET", "/operations/codes", Open::operators, "", "Codes that no code map knew, the most frequent first",
      unmapped_codes},
@@ -75,6 +77,8 @@ bool matches(std::string_view pattern, std::string_view path, Call& call) {
     } else if (wanted[i] == "{id}") {
       if (value->empty() || (*value)[0] == '$' || (*value)[0] == '_') return false;
       call.id = *value;
+    } else if ((wanted[i] == "{partner}" || wanted[i] == "{channel}") && value->empty()) {
+      return false;
     } else if (wanted[i] == "{partner}") {
       call.path_partner = *value;
     } else if (wanted[i] == "{channel}") {
@@ -113,21 +117,38 @@ Matched find_route(std::string_view method, std::string_view path, Call& call) {
 
 // Who asks; the answer when they may not.
 std::optional<net::Response> turned_away(const Route& route, Call& call) {
-  if (route.open == Open::all) return std::nullopt;
-  if (!call.request.peer->shown()) {
-    return problem(Category::unauthenticated, issue::login,
-                   "no client certificate was shown: a partner is known by its certificate");
-  }
-  call.partner = call.settings->partners.identify(*call.request.peer);
+  if (route.open == Open::all || route.open == Open::senders) return std::nullopt;
+  const auto& request = call.request;
+  auto identity = security::identify(call.settings->partners, *request.peer, PartnerId(),
+                                     {request.headers, request.query, request.body, request.received});
+  call.partner = identity.partner;
   if (call.partner == nullptr) {
-    return problem(
-        Category::forbidden, issue::forbidden,
-        "no partner of this gateway has this client certificate (SHA-256 " + call.request.peer->fingerprint + ")");
+    auto response = problems({std::move(identity.problem)});
+    if (!identity.challenge.empty()) response.headers.add("WWW-Authenticate", std::move(identity.challenge));
+    return response;
   }
   if (route.open == Open::operators && call.partner->role != security::Role::operator_) {
     return problem(Category::forbidden, issue::forbidden, "this is for operators");
   }
   return std::nullopt;
+}
+
+// Beyond so many failures a minute an address is asked to wait; a certificate cannot be guessed, so it is no failure.
+constexpr std::size_t most_failures = 100;
+
+net::Response wait_a_while() {
+  auto response = problem(Category::too_many, issue::throttled,
+                          "too many requests from this address did not prove who they are; wait a minute");
+  response.headers.set("Retry-After", std::to_string(security::Failures::window.count()));
+  return response;
+}
+
+net::Reply counting(const net::Reply& reply, const std::shared_ptr<security::Failures>& failures,
+                    const net::Request& request) {
+  return [reply, failures, remote = request.remote, received = request.received](net::Response response) {
+    if (response.status == 401) failures->failed(remote, received);
+    reply(std::move(response));
+  };
 }
 
 std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_form) {
@@ -160,9 +181,12 @@ std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_
 std::span<const Route> routes() { return table; }
 
 net::Handler handler(const Parts& parts) {
-  return [parts](net::Request request, const net::Reply& reply) {
+  const auto failures = std::make_shared<security::Failures>(most_failures);
+  return [parts, failures](net::Request request, const net::Reply& to) {
     Call call;
     call.settings = parts.settings.get();
+    const bool blocked = !request.peer->shown() && failures->blocked(request.remote, request.received);
+    const auto reply = request.peer->shown() ? to : counting(to, failures, request);
     const auto method = request.method;
     auto path = request.path;
     if (path.size() > 1 && path.ends_with('/')) path.pop_back();
@@ -177,7 +201,7 @@ net::Handler handler(const Parts& parts) {
     call.request = std::move(request);
     const auto form = wanted_form(call.request);
     const auto formed = in_form(reply, form.value_or(Form{}), method != "GET" && method != "HEAD", call.settings);
-    if (auto response = refusal(found, call, form.has_value())) {
+    if (auto response = blocked ? wait_a_while() : refusal(found, call, form.has_value())) {
       return formed(path.starts_with("/partners/") ? plainly(*response) : std::move(*response));
     }
     found.route->handle(parts, std::move(call), formed);

@@ -44,8 +44,9 @@ struct Call {
 };
 
 enum class Open : unsigned char {
-  partners,   // a known client certificate is needed
-  operators,  // that of an operator, on the https listener; anybody on the loopback listener
+  partners,   // a partner alone, by its client certificate or another proof
+  senders,    // likewise, but the inbound pipeline finds out: a signature is over the message
+  operators,  // an operator, on the https listener; anybody on the loopback listener
   all,
 };
 

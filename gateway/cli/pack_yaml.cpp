@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/config/header_name.h"
 #include "cli/config/values.h"
 
 namespace linkway::cli {
@@ -47,22 +48,6 @@ bool is_variable_name(std::string_view name) {
   return name.empty() || (letter(name[0]) && std::ranges::all_of(name, [&](char c) {
                             return letter(c) || (c >= '0' && c <= '9') || c == '_';
                           }));
-}
-
-// RFC 9110 section 5.1: a token.
-bool is_header_name(std::string_view name) {
-  constexpr std::string_view more = "!#$%&'*+-.^_`|~";
-  return std::ranges::all_of(name, [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || more.find(c) != more.npos;
-  });
-}
-
-bool is_own_header(std::string_view name) {
-  static constexpr std::array<std::string_view, 7> own = {
-      "content-type", "content-length", "host", "connection", "transfer-encoding", "x-request-id", "x-correlation-id"};
-  return std::ranges::any_of(own, [&](std::string_view other) {
-    return std::ranges::equal(name, other, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-  });
 }
 
 std::string read_uri(const Section& section, const Key& key) {

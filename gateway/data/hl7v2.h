@@ -34,6 +34,9 @@ struct Hl7Options {
   std::string_view fallback = "windows-1252";
   // The message keeps a copy of the bytes; else they must outlive it.
   bool copy = false;
+  // A line that is no segment goes on with the field before it, whatever line break stands between: for senders who
+  // write line breaks into texts as they are.
+  bool join_lines = false;
 };
 
 struct Hl7Contents;

@@ -142,7 +142,8 @@ class Splitter {
   void settle() {
     if (in_batch_) tell("BTS", "the last batch has no trailer (BTS): it may be cut off");
     if (!batch_.file_header.empty() && !ended_) tell("FTS", "the file has no trailer (FTS): it may be cut off");
-    if (!batch_.enveloped && batch_.messages.size() == 1) batch_.messages[0] = {text_, 0, 1, 0};
+    const bool single = !batch_.enveloped && batch_.messages.size() == 1;
+    if (single && batch_.messages[0].offset == skip_around_hl7v2(text_, 0)) batch_.messages[0] = {text_, 0, 1, 0};
   }
 
   void tell(std::string_view path, std::string text) {

@@ -28,6 +28,7 @@ constexpr std::array names = {
     std::pair{"iso8859/1"sv, "windows-1252"sv},
     std::pair{"latin1"sv, "windows-1252"sv},
     std::pair{"isoir100"sv, "windows-1252"sv},
+    std::pair{"windows-1252"sv, "windows-1252"sv},
     std::pair{"cp1252"sv, "windows-1252"sv},
     std::pair{"ansi"sv, "windows-1252"sv},
     std::pair{"isoir101"sv, "ISO-8859-2"sv},

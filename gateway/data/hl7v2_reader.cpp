@@ -23,7 +23,8 @@ enum class Break : std::uint8_t { none, cr, lf, crlf };
 
 class Reader {
  public:
-  Reader(Hl7Contents& contents, const Hl7Limits& limits) : contents_(contents), text_(contents.text), limits_(limits) {}
+  Reader(Hl7Contents& contents, const Hl7Options& options)
+      : contents_(contents), text_(contents.text), limits_(options.limits), join_lines_(options.join_lines) {}
 
   Status run() {
     // Offsets are kept in 32 bits.
@@ -167,10 +168,12 @@ class Reader {
 
   // A line break that the message does not end its segments with.
   bool may_be_text(Break found) const {
-    if (!first_done_ || found == usual_) return false;
+    if (!first_done_ || found == Break::none) return false;
+    if (join_lines_) return true;
+    if (found == usual_) return false;
     if (usual_ == Break::cr) return found == Break::lf;
     if (usual_ == Break::lf) return found == Break::cr;
-    return usual_ == Break::crlf && found != Break::none;
+    return usual_ == Break::crlf;
   }
 
   // The end of the segment that begins here: at a line break, or at the end of the text.
@@ -181,7 +184,7 @@ class Reader {
       const auto found = break_at(end);
       if (!may_be_text(found)) return end;
       const auto more = text_.find_first_not_of("\r\n", end);
-      if (more == std::string_view::npos || is_segment(more, true) || is_blank_to_the_end(more)) return end;
+      if (more == std::string_view::npos || is_segment(more, found != usual_) || is_blank_to_the_end(more)) return end;
       if (lines_inside_ == 0) {
         tell("line-break", end, "a line break inside of a field is taken for text; send it as \\.br\\",
              text_.substr(from, 3));
@@ -298,6 +301,7 @@ class Reader {
   Hl7Contents& contents_;
   std::string_view text_;
   const Hl7Limits& limits_;
+  bool join_lines_;
   char separator_ = '|';
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
@@ -335,7 +339,7 @@ Result<Hl7Message> read_hl7v2(std::string_view bytes, const Hl7Options& options)
   contents->charset = decoded->charset;
   if (decoded->charset != "UTF-8" && decoded->charset != "US-ASCII") contents->syntax.charset = decoded->charset;
   contents->findings = std::move(decoded->findings);
-  if (auto read = Reader(*contents, options.limits).run(); !read) return std::move(read).problems();
+  if (auto read = Reader(*contents, options).run(); !read) return std::move(read).problems();
   return Hl7Message(std::move(contents));
 }
 

@@ -7,8 +7,8 @@ namespace linkway::data {
 
 namespace {
 
-constexpr std::uint32_t most_parts = 1'000;
-constexpr std::uint32_t most_repetitions = 10'000;
+constexpr std::uint32_t most_fields = 1'000;
+constexpr std::uint32_t most_parts = 10'000;  // of a field, and of each of its parts
 
 bool is_header(std::string_view name) { return name == "MSH" || name == "FHS" || name == "BHS"; }
 
@@ -20,8 +20,8 @@ bool is_name(std::string_view name) {
 
 bool in_range(const Hl7Slot& slot) {
   const auto within = [](std::uint32_t number, std::uint32_t most) { return number > 0 && number <= most; };
-  return within(slot.field, most_parts) && within(slot.repetition, most_repetitions) &&
-         within(slot.component, most_parts) && within(slot.subcomponent, most_parts);
+  return within(slot.field, most_fields) && within(slot.repetition, most_parts) && within(slot.component, most_parts) &&
+         within(slot.subcomponent, most_parts);
 }
 
 // The separators that lead from one place to the next.
@@ -49,9 +49,7 @@ void step(std::string& out, const Hl7Slot& from, const Hl7Slot& to, const Hl7Del
 Hl7Writer::Hl7Writer(const Hl7Delimiters& delimiters) : delimiters_(delimiters) {
   const auto header = "MSH" + std::string(1, delimiters.field) + delimiters.encoding_characters();
   const auto read = read_delimiters(header);
-  if (!read || delimiters.escape == '\0' || delimiters.subcomponent == '\0') {
-    complain("the delimiters to write with cannot be used");
-  }
+  if (!read || *read != delimiters) complain("the delimiters to write with cannot be used");
 }
 
 void Hl7Writer::complain(std::string_view what) {
@@ -74,6 +72,10 @@ Hl7Writer& Hl7Writer::segment(std::string_view name) {
 void Hl7Writer::add(Hl7Slot slot, std::string text) {
   if (segments_.empty()) return complain("a value stands in a segment");
   if (!in_range(slot)) return complain("the number of a field, repetition, component or subcomponent is out of range");
+  if ((slot.repetition > 1 && delimiters_.repetition == '\0') ||
+      (slot.subcomponent > 1 && delimiters_.subcomponent == '\0')) {
+    return complain("there is no delimiter for a repetition or subcomponent");
+  }
   if (is_header(segments_.back().name) && slot.field < 3)
     return complain("fields 1 and 2 of a header are the delimiters");
   segments_.back().values.push_back({slot, std::move(text)});

@@ -42,8 +42,9 @@ class Hl7Writer {
   Hl7Writer& put_raw(Hl7Slot slot, std::string_view raw);
 
   // All segments, each with CR behind it, in UTF-8. Problems (category internal): a segment name that is none, a number
-  // that is 0 or above 1,000 (of a repetition: 10,000), raw text with a line break in it, delimiters that cannot be
-  // used, something put before there is a segment.
+  // that is 0, of a field above 1,000 or of its parts above 10,000, raw text with a line break or field separator in
+  // it, delimiters that cannot be used or that a value needs and there are not, something put before there is a
+  // segment.
   [[nodiscard]] Result<std::string> finish() const;
 
  private:

@@ -160,6 +160,7 @@ void answer_problems(Work& work) {
   } else {
     answer_plainly(work);
   }
+  if (!work.challenge.empty()) work.answer.headers.add("WWW-Authenticate", work.challenge);
   for (const auto& problem : work.problems) {
     if (problem.severity < Severity::error) continue;
     work.note = to_string(problem);

@@ -1,3 +1,7 @@
+#include "security/identify.h"
+
+#include <utility>
+
 #include "exchange/stages.h"
 
 namespace linkway::exchange {
@@ -18,15 +22,14 @@ bool find_partner(Work& work) {
     work.problem(Category::forbidden, issue::forbidden, "", "this partner is not in the configuration any more");
     return false;
   }
-  if (!work.in.peer->shown()) {
-    work.problem(Category::unauthenticated, issue::login, "",
-                 "no client certificate was shown: a partner is known by its certificate");
-    return false;
-  }
-  work.partner = work.settings->partners.identify(*work.in.peer);
+  static const net::Headers no_headers;
+  const auto& in = work.in;
+  auto identity = security::identify(work.settings->partners, *in.peer, in.path_partner,
+                                     {in.headers ? *in.headers : no_headers, in.query, in.body, in.received});
+  work.partner = identity.partner;
   if (work.partner != nullptr) return true;
-  work.problem(Category::forbidden, issue::forbidden, "",
-               "no partner of this gateway has this client certificate (SHA-256 " + work.in.peer->fingerprint + ")");
+  work.challenge = std::move(identity.challenge);
+  work.problems.push_back(std::move(identity.problem));
   return false;
 }
 

@@ -38,6 +38,7 @@ struct Received {
   std::string correlation_id;  // X-Correlation-Id
   std::string body;
   std::shared_ptr<const net::Headers> headers;  // of a request over https, for the partner's own scheme; else null
+  std::string query;                            // of the same; may hold a key, so it is never logged
   std::shared_ptr<const net::PeerCertificate> peer;
   Instant received;
 };

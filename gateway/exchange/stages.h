@@ -9,7 +9,7 @@
 
 namespace linkway::exchange {
 
-// Who is it? 401 without a certificate, 403 for one that no partner has.
+// Who is it? 401 without a certificate or another proof, 403 for a certificate that no partner has.
 [[nodiscard]] bool identify(Work& work);
 // Bytes to Node: media type, encoding, syntax.
 [[nodiscard]] bool decode(Work& work);

@@ -53,6 +53,7 @@ struct Work {
   Received in;
   std::shared_ptr<const Settings> settings;
   const security::Partner* partner = nullptr;
+  std::string challenge;       // for WWW-Authenticate, where nobody was found
   std::string correlation_id;  // the sender's, else our own
 
   data::Arena arena;

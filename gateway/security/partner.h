@@ -14,6 +14,11 @@
 #include "security/validation_policy.h"
 
 namespace linkway::security {
+class Outgoing;
+class Scheme;
+}  // namespace linkway::security
+
+namespace linkway::security {
 
 enum class Role : std::uint8_t {
   referrer,   // sends referrals, gets outcomes: GP system, hospital, pharmacy, ...
@@ -38,6 +43,7 @@ struct DeliverySettings {
   std::string url;  // where messages are posted
   net::ClientLimits limits;
   RetryPolicy retry;
+  std::shared_ptr<Outgoing> credentials;  // what goes with each request to prove who the gateway is; null for nothing
   bool idempotent = true;  // honours X-Request-Id / MessageHeader.id: an ambiguous delivery may be repeated
 };
 
@@ -47,6 +53,7 @@ struct Partner {
   Role role = Role::referrer;
   std::vector<std::string> sans;          // "dns:gp.example", "uri:...", "email:..." ; any of them identifies
   std::vector<std::string> fingerprints;  // SHA-256, lower-case hex
+  std::vector<std::shared_ptr<const Scheme>> authentication;  // any of them identifies as well
   std::optional<Organization> organization;
   std::string source;  // referral source code, referrers only
   std::optional<DeliverySettings> delivery;

@@ -28,6 +28,7 @@ constexpr std::array suites = {
     Suite{"examples", "a folder: examples, with their definitions beside the folder examples/", run_examples, true},
     Suite{"roundtrip", "a file or folder of resources in JSON or XML", run_roundtrip, true},
     Suite{"mapping", "a folder: manifest.xml, maps and what they map beside", run_mapping, true},
+    Suite{"hl7v2", "a folder: index.jsonl, messages/", run_hl7v2},
 };
 
 int usage() {

@@ -51,5 +51,6 @@ Status run_validator(const std::filesystem::path& file, Tally& tally);
 Status run_examples(const std::filesystem::path& folder, Tally& tally);
 Status run_mapping(const std::filesystem::path& folder, Tally& tally);
 Status run_roundtrip(const std::filesystem::path& path, Tally& tally);
+Status run_hl7v2(const std::filesystem::path& folder, Tally& tally);
 
 }  // namespace linkway::conformance

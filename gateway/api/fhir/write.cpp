@@ -33,6 +33,7 @@ void hand_over(const Parts& parts, Call call, exchange::Interaction interaction,
   received.request_id = header_token(request.headers.get("X-Request-Id"));
   received.correlation_id = header_token(request.headers.get("X-Correlation-Id"));
   received.body = std::move(request.body);
+  received.vouched = call.partner->id;  // found by what the request shows, which the pipeline does not see
   received.peer = std::move(request.peer);
   received.received = request.received;
   parts.inbound.receive(std::move(received), reply);

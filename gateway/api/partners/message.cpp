@@ -16,6 +16,8 @@ void partner_message(const Parts& parts, Call call, const net::Reply& reply) {
   received.request_id = header_token(request.headers.get("X-Request-Id"));
   received.correlation_id = header_token(request.headers.get("X-Correlation-Id"));
   received.body = std::move(request.body);
+  received.headers = std::make_shared<const net::Headers>(std::move(request.headers));
+  received.query = std::move(request.query);
   received.peer = std::move(request.peer);
   received.received = request.received;
   parts.inbound.receive(std::move(received), reply);

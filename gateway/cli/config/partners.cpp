@@ -1,9 +1,10 @@
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "cli/config/authentication.h"
+#include "cli/config/credentials.h"
 #include "cli/config/feedback_steps.h"
 #include "cli/config/sections.h"
 #include "cli/config/values.h"
@@ -14,9 +15,6 @@ using namespace std::chrono_literals;
 using security::Role;
 
 namespace {
-
-// Whose an id or a certificate is, and where that was said.
-using Owners = std::map<std::string, std::pair<std::string, Place>>;
 
 std::string owner_text(const std::pair<std::string, Place>& owner) {
   const auto who = owner.first.empty() ? "another partner" : "partner '" + owner.first + "'";
@@ -42,7 +40,7 @@ std::string read_id(const Section& section, Owners& ids) {
 
 void read_certificate(const Section& partner, Owners& certificates, security::Partner& result) {
   const auto section = partner.section(
-      {"certificate", required, "What the partner's client certificate says; any one entry of it is enough."});
+      {"certificate", none, "What the partner's client certificate says; any one entry of it is enough."});
   const auto claim = [&](std::string_view key, const Word& word, const std::string& name) {
     const auto [first, fresh] = certificates.try_emplace(name, result.id.get(), word.place);
     if (!fresh) {
@@ -84,6 +82,7 @@ std::optional<security::DeliverySettings> read_delivery(const Section& partner) 
                            "The URL to which messages are posted. It must begin with https://; http:// is allowed "
                            "to this machine itself."},
                           true);
+  delivery.credentials = read_credentials(section);
   delivery.limits.connections =
       static_cast<std::size_t>(section.whole({"connections", "4", "Messages under way at the same time."}, 1, 1024));
   delivery.limits.connect = section.duration({"connect", "10s", "For name, TCP and TLS together."}, 1ms, 1h);
@@ -170,6 +169,10 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
                      {roles[0], roles[1], roles[2]});
   partner.role = static_cast<Role>(role);
   read_certificate(section, certificates, partner);
+  partner.authentication = read_authentication(section, partner.id.get(), certificates);
+  if (section.present() && !section.has("certificate") && !section.has("authentication")) {
+    section.wrong("", "key 'certificate' or 'authentication' is missing, or nobody could be this partner");
+  }
   bool has_organization = false;
   auto organization = read_organization(
       section,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,10 @@ class Section {
   [[nodiscard]] std::string file(const Key& key, File kind = File::existing) const;
   // A list of folders, as file() reads one.
   [[nodiscard]] std::vector<std::string> folders(const Key& key) const;
+  // What a file holds, of a few KB: a secret, without the line's end, or a set of keys. Nothing when the key is not
+  // there, the file cannot be used (a problem then), or the document does not look at files.
+  [[nodiscard]] std::optional<std::string> content(const Key& key) const;
+  [[nodiscard]] std::vector<std::string> contents(const Key& key) const;
   [[nodiscard]] std::int64_t whole(const Key& key, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] bool flag(const Key& key) const;
   [[nodiscard]] std::chrono::milliseconds duration(const Key& key, std::chrono::milliseconds least,
@@ -75,6 +80,8 @@ class Section {
   void wrong(std::string_view key, std::string text) const;
   void wrong(std::string_view key, const Word& word, std::string text) const;
   [[nodiscard]] Place place(std::string_view key) const;
+  // Whether the document looks at the files that it names.
+  [[nodiscard]] bool checks_files() const;
 
  private:
   friend class Document;
@@ -83,6 +90,7 @@ class Section {
   [[nodiscard]] const YAML::Node* find(const Key& key, std::string type) const;
   [[nodiscard]] const std::string* scalar(const Key& key, const std::string& type) const;
   [[nodiscard]] std::string path_of(std::string_view key) const;
+  [[nodiscard]] std::optional<std::string> content_of(std::string_view key, const Word& word) const;
 
   Document* document_;
   State* state_;

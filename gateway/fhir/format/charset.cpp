@@ -1,13 +1,10 @@
 #include "fhir/format/charset.h"
 
-#include <unicode/ucnv.h>
-#include <unicode/ustring.h>
-
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
+#include "base/charset.h"
 #include "base/text.h"
 #include "data/json.h"
 
@@ -58,31 +55,10 @@ Result<std::string> checked_utf8(std::string_view bytes) {
   return problem;
 }
 
-// ICU counts in 32 bits.
-constexpr std::size_t most_bytes = 256UL * 1024 * 1024;
-
 Result<std::string> convert(std::string_view bytes, const char* name) {
-  if (bytes.size() > most_bytes) {
-    auto problem = refused("the text is too long");
-    problem.category = Category::too_large;
-    problem.code = issue::too_long;
-    return problem;
-  }
-  UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(name, &error), &ucnv_close);
-  if (U_FAILURE(error) != 0) return refused("the charset is not known here");
-  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
-  std::u16string wide(bytes.size() + 2, u'\0');
-  const auto length = ucnv_toUChars(converter.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(),
-                                    static_cast<std::int32_t>(bytes.size()), &error);
-  if (U_FAILURE(error) != 0) return refused("the text has bytes that its charset does not have");
-  std::string all(static_cast<std::size_t>(length) * 3, '\0');
-  std::int32_t size = 0;
-  u_strToUTF8(all.data(), static_cast<std::int32_t>(all.size()), &size, wide.data(), length, &error);
-  if (U_FAILURE(error) != 0) return refused("the text has halves of characters");
-  all.resize(static_cast<std::size_t>(size));
-  if (all.starts_with(utf8_mark)) all.erase(0, utf8_mark.size());
-  return all;
+  auto text = text::from_charset(bytes, name);
+  if (!text) return refused("the text is too long, or has bytes that its charset does not have");
+  return std::move(*text);
 }
 
 }  // namespace

@@ -62,6 +62,16 @@ TEST(Hl7Batch, GivesASingleMessageBackAsItIs) {
   EXPECT_EQ(batch->messages[0].bytes, text);
 }
 
+TEST(Hl7Batch, LeavesOutLinesBeforeAMessage) {
+  const auto text = "connected\r\n" + one;
+  const auto batch = split_batch(text);
+  ASSERT_TRUE(batch.ok());
+  ASSERT_EQ(batch->messages.size(), 1U);
+  EXPECT_EQ(batch->messages[0].bytes, one);
+  EXPECT_EQ(batch->messages[0].line, 2U);
+  EXPECT_THAT(paths(*batch), ElementsAre(""));
+}
+
 TEST(Hl7Batch, TellsWhatDoesNotFit) {
   EXPECT_THAT(paths(*split_batch(bhs + one + "BTS|2\r")), ElementsAre("BTS-1"));
   EXPECT_THAT(paths(*split_batch(bhs + one + "BTS|x\r")), ElementsAre("BTS-1"));

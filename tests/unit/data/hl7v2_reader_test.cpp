@@ -111,6 +111,20 @@ TEST(Hl7Reader, TakesAnotherKindOfLineBreakForText) {
   EXPECT_EQ(place.column, 1U);
 }
 
+TEST(Hl7Reader, JoinsLinesWhereItIsTold) {
+  for (const std::string end : {"\r", "\n", "\r\n"}) {
+    const auto text = "MSH|^~\\&|A" + end + "OBX|1|TX|||one" + end + "two, three|||F" + end + "PV1" + end + "NTE|x";
+    EXPECT_FALSE(read_hl7v2(text).ok());
+    const auto message = read_hl7v2(text, {.join_lines = true});
+    ASSERT_TRUE(message.ok());
+    ASSERT_EQ(message->size(), 4U);
+    EXPECT_EQ(message->field("OBX", 5).text(), "one" + end + "two, three");
+    EXPECT_EQ(message->field("OBX", 8).text(), "F");
+    EXPECT_EQ(message->find("NTE").line(), 5U);
+    EXPECT_EQ(message->write(), text);
+  }
+}
+
 TEST(Hl7Reader, ReadsOverWhatStandsAroundIt) {
   const auto text = std::string("\xEF\xBB\xBF\r\n\x0B", 6) + msh + "\r \rPID|1\r" + std::string("\x1C\r\0\0", 4);
   const auto message = read_hl7v2(text);

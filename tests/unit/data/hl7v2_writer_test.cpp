@@ -70,7 +70,10 @@ TEST(Hl7Writer, RefusesWhatWouldBreakTheMessage) {
   EXPECT_FALSE(refused([](Hl7Writer& w) { w.segment("PID").put({.field = 1'000}, "x"); }));
   EXPECT_FALSE(Hl7Writer({.field = 'x'}).segment("PID").finish().ok());
   EXPECT_FALSE(Hl7Writer({.component = '|'}).segment("PID").finish().ok());
-  EXPECT_FALSE(Hl7Writer({.escape = '\0'}).segment("PID").finish().ok());
+  const Hl7Delimiters three = {.subcomponent = '\0'};
+  EXPECT_EQ(*Hl7Writer(three).segment("MSH").put(3, "a&b").finish(), "MSH|^~\\|a&b\r");
+  EXPECT_FALSE(Hl7Writer(three).segment("PID").put({.subcomponent = 2}, "x").finish().ok());
+  EXPECT_FALSE(Hl7Writer({.repetition = '\0'}).segment("PID").finish().ok());
 }
 
 }  // namespace

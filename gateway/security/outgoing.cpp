@@ -1,0 +1,55 @@
+#include "security/outgoing.h"
+
+#include <utility>
+
+#include "base/text.h"
+
+namespace linkway::security {
+
+namespace {
+
+constexpr std::string_view bearer = "Bearer ";
+
+bool is_form(const net::Request& request) {
+  const auto type = request.headers.get("Content-Type");
+  return text::iequals(text::trim(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded");
+}
+
+void add_parameters(net::Request& request, const std::vector<NamedSecret>& parameters) {
+  if (parameters.empty()) return;
+  std::string text;
+  for (const auto& [name, value] : parameters) {
+    text.append(text.empty() ? "" : "&").append(text::encode_percent(name)).append("=");
+    text.append(text::encode_percent(value.reveal()));
+  }
+  if (is_form(request)) {
+    request.body.append(request.body.empty() ? "" : "&").append(text);
+  } else {
+    // The path of a request that leaves holds its query.
+    request.path.append(request.path.find('?') == std::string::npos ? "?" : "&").append(text);
+  }
+}
+
+}  // namespace
+
+void Outgoing::add(net::Request request, Instant now, Then then) const {
+  for (const auto& [name, value] : settings_.headers) request.headers.set(name, std::string(value.reveal()));
+  add_parameters(request, settings_.parameters);
+  if (settings_.basic) {
+    const auto pair = settings_.basic->name + ":" + std::string(settings_.basic->value.reveal());
+    request.headers.set("Authorization", "Basic " + text::encode_base64(pair));
+  }
+  if (!settings_.tokens) return then(std::move(request));
+  settings_.tokens->get(now, [request = std::move(request), then = std::move(then)](Result<std::string> token) mutable {
+    if (!token) return then(std::move(token).problems());
+    request.headers.set("Authorization", std::string(bearer) + *token);
+    then(std::move(request));
+  });
+}
+
+void Outgoing::renew(const std::string& authorization) const {
+  if (!settings_.tokens || !authorization.starts_with(bearer)) return;
+  settings_.tokens->forget(authorization.substr(bearer.size()));
+}
+
+}  // namespace linkway::security
