@@ -43,14 +43,31 @@ add_custom_command(
   COMMENT "Compiling the profiles"
   VERBATIM)
 
+# The logical models of HL7 v2 are made of the tables in gateway/mapping/models/hl7v2.
+file(GLOB hl7v2_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/gateway/mapping/models/hl7v2/*.cpp)
+add_executable(linkway_hl7v2_models ${hl7v2_sources})
+target_include_directories(linkway_hl7v2_models PRIVATE ${CMAKE_SOURCE_DIR}/gateway)
+set(hl7v2_json ${CMAKE_BINARY_DIR}/definitions/hl7v2.json)
+set(hl7v2_image ${CMAKE_BINARY_DIR}/definitions/hl7v2.image)
+add_custom_command(
+  OUTPUT ${hl7v2_image}
+  BYPRODUCTS ${hl7v2_json}
+  COMMAND linkway_hl7v2_models ${hl7v2_json}
+  COMMAND linkway_definitions example.linkway.hl7v2\#2.8.1 ${hl7v2_image} --below ${core_image} ${hl7v2_json}
+  DEPENDS linkway_definitions linkway_hl7v2_models ${core_image}
+  COMMENT "Compiling the models of HL7 v2"
+  VERBATIM)
+
 # Object files, which every program that links linkway_definitions_core gets: linkway_fhir calls what they define, and
 # they call linkway_fhir.
 add_library(linkway_core_image OBJECT gateway/fhir/definitions/core/core.cpp gateway/fhir/definitions/core/core_image.S
-            gateway/fhir/definitions/core/own_image.S)
+            gateway/fhir/definitions/core/own_image.S gateway/fhir/definitions/core/hl7v2_image.S)
 target_include_directories(linkway_core_image PRIVATE ${CMAKE_SOURCE_DIR}/gateway)
 set_source_files_properties(gateway/fhir/definitions/core/core_image.S PROPERTIES
   OBJECT_DEPENDS ${core_image} COMPILE_DEFINITIONS "LINKWAY_CORE_IMAGE=\"${core_image}\"")
 set_source_files_properties(gateway/fhir/definitions/core/own_image.S PROPERTIES
   OBJECT_DEPENDS ${own_image} COMPILE_DEFINITIONS "LINKWAY_OWN_IMAGE=\"${own_image}\"")
+set_source_files_properties(gateway/fhir/definitions/core/hl7v2_image.S PROPERTIES
+  OBJECT_DEPENDS ${hl7v2_image} COMPILE_DEFINITIONS "LINKWAY_HL7V2_IMAGE=\"${hl7v2_image}\"")
 add_library(linkway_definitions_core INTERFACE)
 target_link_libraries(linkway_definitions_core INTERFACE $<TARGET_OBJECTS:linkway_core_image> linkway_fhir)

@@ -56,6 +56,7 @@ constexpr Route table[] = {
      "Takes a message in the partner's own words, as its pack describes them", partner_message},
     {"GET", "/operations/codes", Open::operators, "", "Codes that no code map knew, the most frequent first",
      unmapped_codes},
+    {"GET", "/operations/duplicates", Open::operators, "", "People who may be one, under two Patients", duplicates},
     {"POST", "/operations/exchanges/{id}/$replay", Open::operators, "", "Runs a refused message again",
      replay_exchange},
     {"GET", "/livez", Open::all, "", "200 while the process runs", livez},

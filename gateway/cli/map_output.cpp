@@ -12,18 +12,19 @@ Result<std::string> map_output(const data::Node& node, const fhir::Structure* ty
   std::string out;
   Status written = Done{};
   if (logical) {
-    const auto form = format == "xml"    ? mapping::Format::xml
-                      : format == "csv"  ? mapping::Format::csv
-                      : format == "form" ? mapping::Format::form
-                                         : mapping::Format::json;
+    const auto form = format == "xml"     ? mapping::Format::xml
+                      : format == "csv"   ? mapping::Format::csv
+                      : format == "form"  ? mapping::Format::form
+                      : format == "hl7v2" ? mapping::Format::hl7v2
+                                          : mapping::Format::json;
     mapping::WriteStyle style;
     style.pretty = true;
     written = mapping::write_instance(form, node, *type, definitions, out, style);
-  } else if (format == "csv" || format == "form") {
+  } else if (format == "csv" || format == "form" || format == "hl7v2") {
     Problem problem;
     problem.category = Category::unprocessable;
     problem.code = issue::not_supported;
-    problem.text = "a FHIR resource is written as json or xml; csv and form are for logical models";
+    problem.text = "a FHIR resource is written as json or xml; csv, form and hl7v2 are for logical models";
     return problem;
   } else if (format == "xml") {
     written = fhir::write_xml(node, definitions, out, data::XmlStyle::pretty);

@@ -105,7 +105,7 @@ void add_map_run(CLI::App& map, Shell& shell) {
       ->required();
   add_run_options(*command, options->run);
   command->add_option("--to", options->to, "How to write the result (default: json)")
-      ->check(CLI::IsMember({"json", "xml", "csv", "form"}));
+      ->check(CLI::IsMember({"json", "xml", "csv", "form", "hl7v2"}));
   command->add_flag("-q,--quiet", options->quiet, "Tell errors alone");
   command->add_flag("--watch", options->watching, "Run again whenever a file is saved");
   command->callback([&shell, options] {

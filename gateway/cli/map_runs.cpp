@@ -36,8 +36,10 @@ mapping::Format format_for(const std::string& file, const std::string& asked, st
   const auto ending = asked.empty() ? std::filesystem::path(file).extension().string() : "." + asked;
   if (ending == ".csv") return mapping::Format::csv;
   if (ending == ".form") return mapping::Format::form;
+  if (ending == ".hl7" || ending == ".hl7v2") return mapping::Format::hl7v2;
   if (ending == ".xml") return mapping::Format::xml;
   if (ending == ".json") return mapping::Format::json;
+  if (bytes.starts_with("MSH") || bytes.starts_with("FHS") || bytes.starts_with("BHS")) return mapping::Format::hl7v2;
   return format_of(bytes) == fhir::Format::xml ? mapping::Format::xml : mapping::Format::json;
 }
 
@@ -59,7 +61,7 @@ struct MapRuns::State {
 
 void add_run_options(CLI::App& command, RunOptions& options) {
   command.add_option("--format", options.format, "What the inputs are (default: as their names end)")
-      ->check(CLI::IsMember({"json", "xml", "csv", "form"}));
+      ->check(CLI::IsMember({"json", "xml", "csv", "form", "hl7v2"}));
   command.add_flag("--as-example", options.as_example, "Ids and times are the same in every run, as in pack test");
 }
 

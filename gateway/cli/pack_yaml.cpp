@@ -9,6 +9,7 @@
 
 #include "cli/config/header_name.h"
 #include "cli/config/values.h"
+#include "cli/pack_table.h"
 
 namespace linkway::cli {
 
@@ -107,8 +108,16 @@ void check_use(const Section& section, const Channel& channel) {
     }
   };
   for (const auto* key : {"carries", "method", "path", "headers", "answer"}) out_only(key);
-  if (channel.direction == Direction::out && section.has("key")) {
-    section.wrong("key", "key is for channels with direction in; this one is out");
+  if (channel.format != PackFormat::json && section.has("rows")) {
+    section.wrong("rows", "rows is for channels with format json");
+  }
+  for (const auto* key : {"key", "order", "rows", "steps"}) {
+    if (channel.direction == Direction::out && section.has(key)) {
+      section.wrong(key, std::string(key) + " is for channels with direction in; this one is out");
+    }
+  }
+  if (channel.format != PackFormat::csv && section.has("table")) {
+    section.wrong("table", "table is for channels with format csv");
   }
   for (const auto* key : {"method", "path", "headers", "answer"}) {
     if (channel.protocol != Protocol::https && section.has(key)) {
@@ -126,9 +135,6 @@ void check_use(const Section& section, const Channel& channel) {
     }
   }
   if (channel.map.empty() && section.has("group")) section.wrong("group", "a group needs a map that it stands in");
-  if (channel.format == PackFormat::hl7v2 && channel.protocol == Protocol::https) {
-    section.wrong("protocol", "HL7 v2 comes over mllp or as a file, not over https");
-  }
   if (channel.format != PackFormat::hl7v2 && channel.protocol == Protocol::mllp) {
     section.wrong("protocol",
                   "over mllp comes HL7 v2; this channel's format is " + std::string(mapping::word_of(channel.format)));
@@ -197,7 +203,10 @@ Channel read_channel(const Section& section) {
                      {"https", "mllp", "file"}));
   channel.format = read_format(section);
   channel.charset = section.text(
-      {"charset", "UTF-8", "The charset of what goes out, and of what comes in where the message does not say."});
+      {"charset", "UTF-8",
+       "The charset of what goes out, and of what comes in where the message does not say. HL7 v2 says it in MSH-18: "
+       "given here, it is believed in place of that."});
+  if (channel.format == PackFormat::hl7v2 && !section.has("charset")) channel.charset.clear();
   channel.model = read_uri(section, {"model", none,
                                      "The canonical url of the logical model of the partner's messages (models/). "
                                      "Required unless the format is FHIR."});
@@ -208,6 +217,18 @@ Channel read_channel(const Section& section) {
   channel.key = section.text({"key", none,
                               "FHIRPath over what came: the same message has the same key when it is sent again. Left "
                               "out: the same bytes are the same message."});
+  channel.order = section.text({"order", none,
+                                "FHIRPath over what came, for batches: rows that share one of its values are handled "
+                                "in their order, others beside each other. Left out: a batch is handled row by row."});
+  channel.rows = section.text({"rows", none,
+                               "The member that holds the messages of a batch in JSON, as value in {\"value\": [..]}. "
+                               "A list alone, and one message a line (NDJSON), are batches without it."});
+  channel.table = read_table_rules(section);
+  channel.implied_steps =
+      section.choice({"steps", "told",
+                      "told: a platform reports each step of a referral, and one that it skips is refused. implied: it "
+                      "tells outcomes alone, and what is reported of a referral implies that it was accepted."},
+                     {"told", "implied"}) == 1;
   read_carries(section, channel);
   const auto method = section.choice({"method", "POST", "How a message is sent over https."}, {"POST", "PUT", "PATCH"});
   channel.method = std::array{"POST", "PUT", "PATCH"}.at(method);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -177,8 +179,16 @@ class Decoder {
            !charset.starts_with("UTF-32");
   }
 
+  // Eight bytes at a time.
   bool is_ascii() const {
-    return std::ranges::none_of(bytes_, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= bytes_.size(); at += sizeof(std::uint64_t)) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes_.data() + at, sizeof word);
+      if ((word & high) != 0) return false;
+    }
+    return std::ranges::none_of(bytes_.substr(at), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   }
   bool is_utf8() const { return text::invalid_utf8_at(bytes_) == std::string_view::npos; }
   bool has_c1() const {

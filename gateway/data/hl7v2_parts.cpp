@@ -21,7 +21,7 @@ Hl7Level below(Hl7Level level) {
 }
 
 std::string_view before(std::string_view text, char separator) {
-  return separator == '\0' ? text : text.substr(0, text.find(separator));
+  return separator == '\0' ? text : text.substr(0, find_delimiter(text, separator));
 }
 
 constexpr std::string_view null_value = "\"\"";
@@ -52,26 +52,23 @@ Hl7Part Hl7Part::at(Hl7Level level, std::size_t number) const {
   return above.parts().at(number);
 }
 
-Hl7Parts Hl7Part::repetitions() const {
-  return syntax_ == nullptr ? Hl7Parts() : Hl7Parts(raw_, *syntax_, std::max(level_, Hl7Level::repetition));
-}
+Hl7Parts Hl7Part::repetitions() const { return below_first(Hl7Level::repetition); }
+Hl7Parts Hl7Part::components() const { return below_first(Hl7Level::component); }
+Hl7Parts Hl7Part::subcomponents() const { return below_first(Hl7Level::subcomponent); }
 
-Hl7Parts Hl7Part::components() const {
-  const auto above = first_of(Hl7Level::repetition);
-  return syntax_ == nullptr ? Hl7Parts() : Hl7Parts(above.raw_, *syntax_, std::max(level_, Hl7Level::component));
-}
-
-Hl7Parts Hl7Part::subcomponents() const {
-  const auto above = first_of(Hl7Level::component);
-  return syntax_ == nullptr ? Hl7Parts() : Hl7Parts(above.raw_, *syntax_, Hl7Level::subcomponent);
+Hl7Parts Hl7Part::below_first(Hl7Level level) const {
+  if (syntax_ == nullptr) return {};
+  if (level_ >= level) return {raw_, *syntax_, level_};
+  const auto above = static_cast<Hl7Level>(static_cast<std::uint8_t>(level) - 1);
+  return {level_ == above ? raw_ : first_of(above).raw_, *syntax_, level};
 }
 
 std::string_view Hl7Part::text(std::string& room) const {
   if (syntax_ == nullptr) return {};
-  const auto leaf = first_of(Hl7Level::subcomponent).raw_;
+  const auto leaf = level_ == Hl7Level::subcomponent ? raw_ : first_of(Hl7Level::subcomponent).raw_;
   if (leaf == null_value) return {};
   const char escape = syntax_->delimiters.escape;
-  if (escape == '\0' || leaf.find(escape) == std::string_view::npos) return leaf;
+  if (escape == '\0' || find_delimiter(leaf, escape) == leaf.size()) return leaf;
   room = unescape_hl7v2(leaf, *syntax_);
   return room;
 }

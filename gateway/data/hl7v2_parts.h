@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "data/hl7v2_find.h"
 #include "data/hl7v2_syntax.h"
 
 namespace linkway::data {
@@ -61,6 +62,7 @@ class Hl7Part {
  private:
   [[nodiscard]] Hl7Part at(Hl7Level level, std::size_t number) const;
   [[nodiscard]] Hl7Part first_of(Hl7Level level) const;
+  [[nodiscard]] Hl7Parts below_first(Hl7Level level) const;
 
   std::string_view raw_;
   const Hl7Syntax* syntax_ = nullptr;  // null when absent
@@ -101,10 +103,7 @@ class Hl7Parts {
     }
 
    private:
-    void find_end() {
-      const auto found = parts_->separator_ == '\0' ? std::string_view::npos : rest_.find(parts_->separator_);
-      end_ = found == std::string_view::npos ? rest_.size() : found;
-    }
+    void find_end() { end_ = parts_->separator_ == '\0' ? rest_.size() : find_delimiter(rest_, parts_->separator_); }
 
     std::string_view rest_;
     std::size_t end_ = 0;

@@ -7,6 +7,7 @@
 #include "data/hl7v2.h"
 #include "data/hl7v2_charset.h"
 #include "data/hl7v2_contents.h"
+#include "data/hl7v2_find.h"
 #include "data/hl7v2_locate.h"
 
 namespace linkway::data {
@@ -97,6 +98,7 @@ class Reader {
     at_ = end;
     while (end > from + 3 && is_blank_control(text_[end - 1])) --end;
     if (end < at_) note_junk(end);
+    if (end > from + 3 && text_[from + 3] != separator_) return no_segment(from);
     if (auto added = add(from, end); !added) return added;
     const auto taken = take_break();
     if (!first_done_) usual_ = taken;
@@ -121,6 +123,12 @@ class Reader {
     return text_[from + 3] == separator_ || (!needs_separator && is_blank_control(text_[from + 3]));
   }
 
+  Problem no_segment(std::size_t from) const {
+    return refused(from,
+                   std::string("this line is no segment: one begins with a name of three letters or digits and ") +
+                       separator_ + "; a line break inside of a text is sent as \\.br\\");
+  }
+
   Status name(std::size_t from, bool indented) {
     bool lower = false;
     bool fits = from + 3 <= text_.size();
@@ -131,9 +139,7 @@ class Reader {
     const bool ends = fits && (from + 3 == text_.size() || is_break(text_[from + 3]) || text_[from + 3] == separator_ ||
                                is_blank_control(text_[from + 3]));
     if (!ends) {
-      return refused(from,
-                     std::string("this line is no segment: one begins with a name of three letters or digits and ") +
-                         separator_ + "; a line break inside of a text is sent as \\.br\\");
+      return no_segment(from);
     }
     const auto name = text_.substr(from, 3);
     if (first_done_ && name == "MSH") {
@@ -228,8 +234,7 @@ class Reader {
     const auto raw = text_.substr(0, end);
     for (auto at = from + 3; at < end;) {
       contents_.fields.push_back(static_cast<std::uint32_t>(at + 1));
-      const auto next = raw.find(separator_, at + 1);
-      at = next;
+      at += 1 + find_delimiter(raw.substr(at + 1), separator_);
       if (contents_.fields.size() - line.first_field > limits_.max_fields) {
         return too_much(from, "the segment has more than " + std::to_string(limits_.max_fields) + " fields");
       }

@@ -1,6 +1,8 @@
 // What a message means for referrals, by the role of its sender.
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,6 +19,8 @@ namespace linkway::exchange {
 namespace {
 
 using referral::TaskStatus;
+
+constexpr std::string_view contact_report = "contact-report";
 
 class Decider {
  public:
@@ -47,6 +51,7 @@ class Decider {
     if (work_.in.interaction == Interaction::process_message && !event_is_known()) return;
     // By index: a patient that is lifted out of a request is added behind.
     const auto count = work_.changes.size();
+    mark_referrals();
     for (std::size_t i = 0; i < count; ++i) {
       auto& change = work_.changes[i];
       if (change.type == "ServiceRequest") request(change);
@@ -55,17 +60,37 @@ class Decider {
       auto& change = work_.changes[i];
       if (change.type == "Task") sender_task(change);
     }
-    const bool wants_referral = work_.in.interaction == Interaction::process_message;
-    if (wants_referral && !work_.refused() && !seen_request_) {
-      work_.problem(Category::unprocessable, issue::required, "Bundle.entry[0].resource.focus",
-                    "the message brings no ServiceRequest to act on");
+    if (work_.in.interaction != Interaction::process_message || work_.refused() || seen_request_) return;
+    if (work_.header.event_code == contact_report) return keep_contact();
+    work_.problem(Category::unprocessable, issue::required, "Bundle.entry[0].resource.focus",
+                  "the message brings no ServiceRequest to act on");
+  }
+
+  // A link worker saw a person and asks nobody for anything: what was told is kept, and counted.
+  void keep_contact() {
+    const bool any = std::ranges::any_of(work_.changes, [](const Change& c) { return c.type == "Encounter"; });
+    if (any) {
+      work_.note = "a contact is kept; it asks for no referral";
+      return;
+    }
+    work_.problem(Category::unprocessable, issue::required, "Bundle.entry",
+                  "a report of a contact brings an Encounter, or a ServiceRequest to act on");
+  }
+
+  // Several requests in one message are several referrals, which may go to several platforms.
+  void mark_referrals() {
+    for (auto& change : work_.changes) {
+      if (change.type != "ServiceRequest" || !in_focus(change)) continue;
+      change.own_referral = true;
+      if (auto* task = desk_.task_for(change); task != nullptr) task->own_referral = true;
     }
   }
 
   bool event_is_known() {
     const auto& code = work_.header.event_code;
     // BaRS, and BSeR's use of the HL7 v2 event for REF^I12 and its updates and cancellations.
-    for (const auto* known : {"servicerequest-request", "I12", "I13", "I14"}) {
+    for (const auto known : {std::string_view("servicerequest-request"), std::string_view("I12"),
+                             std::string_view("I13"), std::string_view("I14"), contact_report}) {
       if (code == known) return true;
     }
     work_.problem(Category::unprocessable, issue::not_supported, "Bundle.entry[0].resource.event",
@@ -156,6 +181,10 @@ class Decider {
       return;
     }
     if (referral->source_task != change.key) return;
+    if (*to == TaskStatus::requested && desk_.change_at(change.resource["focus"]["reference"].text()) != nullptr) {
+      change.write = false;  // the whole referral is told once more: what became of its Task since stands
+      return;
+    }
     if (!judged(change, *referral, *from, *to)) return;
     if (*to == TaskStatus::cancelled || *to == TaskStatus::entered_in_error) {
       desk_.end_by_sender(*referral, *to, change.resource["statusReason"]);

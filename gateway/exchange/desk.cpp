@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 #include "data/json.h"
 #include "exchange/lookup.h"
@@ -216,6 +217,36 @@ void Desk::lift_patient(Change& request, Found& patient) {
   patient.key = change.key;
 }
 
+// The person may be one whom another partner, or this one under another number, has sent before. That is for an
+// operator to judge: it is told in the note, and changes nothing. Where the look-up fails, there is no note.
+void Desk::look_for_same_person(const Found& patient) {
+  if (!looked_for_.insert(patient.key).second) return;
+  std::string told;
+  std::size_t many = 0;
+  const auto tell = [&](ResourceKey other) {
+    constexpr std::size_t most_told = 3;
+    if (++many <= most_told) told += (told.empty() ? "" : ", ") + ref("Patient", other);
+  };
+  if (patient.change != nullptr && patient.change->created_here) {
+    store::SearchQuery query;
+    query.type = "Patient";
+    query.tokens = {tokens_of_one_person(patient.resource)};
+    query.limit = 3;
+    if (query.tokens.front().empty()) return;
+    const auto found = reader_.search(query, {store::Scope::Kind::all, {}});
+    if (!found.ok()) return;
+    for (const auto& row : *found) tell(row.key);
+  } else {
+    auto query = pairs_of_one_person();
+    query.of = patient.key;
+    query.limit = 4;
+    const auto found = reader_.alike(query);
+    if (!found.ok()) return;
+    for (const auto& pair : found->pairs) tell(pair.first == patient.key ? pair.second : pair.first);
+  }
+  if (!told.empty()) take_note("may be a person who is known: " + told + (many > 3 ? " and others" : ""));
+}
+
 referral::OrderInput Desk::order_input(const data::Node& request, const std::string& request_ref,
                                        const data::Node& task, const std::string& task_ref, const PartnerId& platform,
                                        ResourceKey order) const {
@@ -259,6 +290,7 @@ void Desk::begin(Change& request, Change* task) {
   if (work_.refused()) return;
   lift_patient(request, patient);
   content.patient.resource = patient.resource;
+  look_for_same_person(patient);
 
   const auto facts = referral::facts_of(content, work_.partner->id, work_.partner->source, work_.now);
   const auto route = referral::choose(work_.settings->routes, facts);
@@ -312,11 +344,20 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
                                                    bool whole_message) {
   std::vector<store::ResourceVersion> shown;
   std::vector<data::Node> open = roots;
+  std::unordered_set<std::string> own;
+  for (const auto& root : roots) {
+    fhir::for_each_reference(root, "",
+                             [&](const std::string&, const data::Node& to) { own.emplace(to["reference"].text()); });
+  }
+  const auto of_another = [&](const Change& change) {
+    return change.own_referral && !own.contains(change.reference());
+  };
   const auto show = [&](const Found& found) {
     const auto same = [&](const store::ResourceVersion& v) { return v.key == found.key; };
     if (found.key.get() == 0 || shown.size() >= max_disclosed || std::any_of(shown.begin(), shown.end(), same)) return;
     // What is written with this referral belongs to it; anything else is disclosed to it by name.
-    if (found.change != nullptr && found.change->created_here && found.change->referral.get() == 0) {
+    if (found.change != nullptr && found.change->created_here && found.change->referral.get() == 0 &&
+        !of_another(*found.change)) {
       found.change->referral = referral;
     } else if (found.change == nullptr || found.change->referral != referral) {
       work_.commit.disclosures.push_back({found.key, referral});
@@ -326,7 +367,10 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
     open.push_back(found.resource);
   };
   if (whole_message) {
-    for (auto& change : work_.changes) show({change.resource, change.path, &change, change.key, change.version});
+    for (auto& change : work_.changes) {
+      // What one platform is asked for is not for another one's eyes.
+      if (!of_another(change)) show({change.resource, change.path, &change, change.key, change.version});
+    }
   }
   while (!open.empty()) {
     const auto node = open.back();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/ids.h"
@@ -61,6 +62,7 @@ class Desk {
                                                  const data::Node& task, const std::string& task_ref,
                                                  const PartnerId& platform, ResourceKey order) const;
   void lift_patient(Change& request, Found& patient);
+  void look_for_same_person(const Found& patient);
   // The Patient of this message that has one of these identities, null when there is none.
   [[nodiscard]] Change* patient_known_as(const std::vector<std::string>& identities);
   // Everything that order and Task reach by references: shown to the platform, and carried by the message to it.
@@ -68,6 +70,7 @@ class Desk {
                                                bool whole_message);
   void deliver(const PartnerId& to, const store::ReferralRow& referral, store::DeliveryKind kind, std::string step,
                std::vector<store::ResourceVersion> content);
+  [[nodiscard]] bool accepted_in_between(referral::TaskStatus from, referral::TaskStatus to) const;
   void mirror(const store::ReferralRow& referral, const referral::TaskReport& report);
   void close_order(const store::ReferralRow& referral, std::string_view status);
   void feed_back(const store::ReferralRow& referral, std::string_view status, bool moved, bool step_changed,
@@ -82,6 +85,7 @@ class Desk {
   std::unordered_map<std::string, Change*> by_reference_;  // of the first `indexed_` changes
   std::unordered_map<std::string, Change*> task_by_focus_;
   std::unordered_map<std::string, Change*> patient_by_identity_;
+  std::unordered_set<ResourceKey> looked_for_;  // Patients of whom others like them were looked for
   std::size_t indexed_ = 0;
   void index();
 };

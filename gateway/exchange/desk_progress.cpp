@@ -129,6 +129,12 @@ void Desk::mirror(const store::ReferralRow& referral, const referral::TaskReport
   write("Task", referral.source_task, (*row)->version + 1, task, (*row)->partner, (*row)->referral);
 }
 
+// A table of outcomes tells no steps: who works on a referral has accepted it.
+bool Desk::accepted_in_between(TaskStatus from, TaskStatus to) const {
+  return work_.channel != nullptr && work_.channel->implied_steps && from == TaskStatus::requested &&
+         referral::judge(TaskStatus::accepted, to, referral::Actor::performer) == referral::Move::moves;
+}
+
 void Desk::report(Change& task, const store::ReferralRow& referral, const std::vector<Change*>& outputs) {
   work_.referral = referral.key;
   task.write = false;  // what is written is the gateway's Task with the report applied
@@ -156,6 +162,10 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
                     std::string(referral::to_string(*to)) + " is for the requester to say");
       return;
     case referral::Move::skips:
+      if (accepted_in_between(*from, *to)) {
+        take_note("that it was accepted is taken as said");
+        break;
+      }
       work_.problem(Category::unprocessable, issue::business_rule, task.path + ".status",
                     "a Task that is " + referral.status + " cannot become " + std::string(referral::to_string(*to)) +
                         " in one step");

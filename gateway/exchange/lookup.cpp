@@ -4,6 +4,7 @@
 #include "data/json.h"
 #include "fhir/codes.h"
 #include "fhir/reference.h"
+#include "referral/person_tokens.h"
 #include "security/access.h"
 
 namespace linkway::exchange {
@@ -36,22 +37,27 @@ store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& re
 }
 
 Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader& reader, std::string_view type,
-                                                      std::string_view query) {
+                                                      std::string_view query, std::uint32_t most) {
   auto request = fhir::parse_search(type, query, work.settings->base_url);
   if (!request.ok()) return std::move(request).problems();
   auto store_query = to_query(type, *request);
-  store_query.limit = 1;  // one more row than that is returned when there is one: enough to tell one from many
+  store_query.limit = most - 1;  // one more row than that is returned when there is one
   return reader.search(store_query, security::scope_of(*work.partner));
 }
 
 std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task) {
+  constexpr std::uint32_t enough = 5;  // two referrals with a Task of the sender and of the gateway each, and one more
   for (const auto& identifier : identity_of("Task", task)) {
-    auto rows = find_by_query(work, reader, "Task", "identifier=" + text::encode_percent(identifier));
+    auto rows = find_by_query(work, reader, "Task", "identifier=" + text::encode_percent(identifier), enough);
     if (!work.keep(rows)) return std::nullopt;
     // The sender's own Task has the same identifier and is shown to the platform, too: the gateway's is meant.
-    for (auto& row : *rows) {
-      if (row.partner.get().empty()) return std::move(row);
+    std::erase_if(*rows, [](const store::ResourceRow& row) { return !row.partner.get().empty(); });
+    if (rows->size() > 1) {
+      work.problem(Category::conflict, issue::multiple_matches, "Task.identifier",
+                   "this identifier belongs to more than one referral; name the referral by its Task's id");
+      return std::nullopt;
     }
+    if (!rows->empty()) return std::move(rows->front());
   }
   const auto focus = fhir::parse_reference(task["focus"]["reference"].text());
   auto request = visible_row(work, reader, "ServiceRequest", focus.id);
@@ -81,14 +87,42 @@ std::vector<store::SearchToken> tokens_of(const data::Node& resource) {
   for (auto& value : fhir::search_values(resource)) {
     tokens.push_back({std::move(value.parameter), std::move(value.value), std::move(value.system)});
   }
+  if (resource["resourceType"].text() == "Patient") {
+    for (auto& token : referral::person_tokens(resource)) {
+      tokens.push_back({std::string(token.parameter), std::move(token.value), ""});
+    }
+  }
   return tokens;
+}
+
+std::vector<store::SearchToken> tokens_of_one_person(const data::Node& patient) {
+  auto tokens = tokens_of(patient);
+  std::erase_if(tokens, [](const store::SearchToken& token) {
+    return token.parameter == referral::same_identifier &&
+           (token.system.empty() || referral::is_household_identifier(token.system));
+  });
+  return tokens;
+}
+
+store::PairQuery pairs_of_one_person() {
+  store::PairQuery query;
+  for (const auto parameter :
+       {referral::same_identifier, referral::same_birth_and_name, referral::same_name_and_postcode}) {
+    query.parameters.emplace_back(parameter);
+  }
+  for (const auto system : referral::household_identifiers()) query.passed_over.emplace_back(system);
+  return query;
 }
 
 std::vector<std::string> identity_of(std::string_view type, const data::Node& resource) {
   std::vector<std::string> keys;
   if (type != "Patient" && type != "ServiceRequest" && type != "Task") return keys;
-  for (const auto& [system, value] : fhir::identifiers(resource)) {
-    if (!system.empty()) keys.push_back(std::string(system) + "|" + std::string(value));
+  for (const auto& identifier : resource["identifier"].items()) {
+    const auto system = identifier["system"].text();
+    const auto value = identifier["value"].text();
+    if (system.empty() || value.empty() || identifier["use"].text() == "secondary") continue;
+    if (referral::is_household_identifier(system)) continue;
+    keys.push_back(std::string(system) + "|" + std::string(value));
   }
   return keys;
 }

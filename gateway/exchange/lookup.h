@@ -15,20 +15,26 @@ namespace linkway::exchange {
 // The row that "Type/id" means, when the partner may see it. Problems of the store go to the work.
 [[nodiscard]] std::optional<store::ResourceRow> visible_row(Work& work, store::Reader& reader, std::string_view type,
                                                             std::string_view id);
-// The rows that a conditional "parameter=value" query finds among what the partner may see, at most two.
+// The rows that a conditional "parameter=value" query finds among what the partner may see, at most `most`.
 [[nodiscard]] Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader& reader,
-                                                                    std::string_view type, std::string_view query);
+                                                                    std::string_view type, std::string_view query,
+                                                                    std::uint32_t most = 2);
 // The gateway's Task that a platform means with one that bears another id: with the same identifier, or the same focus.
+// An identifier that two referrals of the platform have is a problem: of two senders that count alike, for instance.
 [[nodiscard]] std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task);
 // The row's content as a Node in the work's arena.
 [[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
 [[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);
 
 [[nodiscard]] std::vector<store::SearchToken> tokens_of(const data::Node& resource);
+// Those by which another Patient may be seen to be the same person, and the question for all such pairs.
+[[nodiscard]] std::vector<store::SearchToken> tokens_of_one_person(const data::Node& patient);
+[[nodiscard]] store::PairQuery pairs_of_one_person();
 [[nodiscard]] store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& request);
 
 // System|value of the identifiers by which a partner's resource is known again: Patient, ServiceRequest and Task are
-// the same when they come with the same identifier from the same partner. Identifiers without a system name nothing.
+// the same when they come with the same identifier from the same partner. Identifiers without a system name nothing,
+// nor do those of a household, or of secondary use: of a card that several people share, for instance.
 [[nodiscard]] std::vector<std::string> identity_of(std::string_view type, const data::Node& resource);
 
 }  // namespace linkway::exchange

@@ -36,11 +36,12 @@ struct Change {
   std::optional<store::ResourceRow> before;  // the version that it replaces or leaves
   bool write = true;  // false: the stored version stays (nothing new, or a report without effect)
   bool created_here = false;
-  std::string condition;     // "Type?query" of an If-None-Exist that found nothing: claimed with the new resource
-  ReferralKey referral;      // that it will belong to
-  PartnerId owner;           // whose it will be; empty for the gateway's own
-  data::Node stored;         // stamped, when `write`
-  std::int32_t version = 1;  // of `before`, else 1
+  bool own_referral = false;  // a request that the message is about, or the Task of one: of one referral each
+  std::string condition;      // "Type?query" of an If-None-Exist that found nothing: claimed with the new resource
+  ReferralKey referral;       // that it will belong to
+  PartnerId owner;            // whose it will be; empty for the gateway's own
+  data::Node stored;          // stamped, when `write`
+  std::int32_t version = 1;   // of `before`, else 1
 
   // The version that is current once this commit is done.
   [[nodiscard]] std::int32_t next_version() const { return before && write ? version + 1 : version; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/people.h"
 #include "store/rows.h"
 
 namespace linkway::store {
@@ -59,6 +60,8 @@ class Reader {
 
   virtual Result<std::optional<ResourceRow>> resource(ResourceKey key) = 0;
   virtual Result<std::optional<ResourceRow>> resource_version(ResourceKey key, std::int32_t version) = 0;
+  // The versions before the current one, oldest first.
+  virtual Result<std::vector<ResourceRow>> older_versions(ResourceKey key) = 0;
   // True when the scope may see the resource.
   virtual Result<bool> visible(ResourceKey key, const Scope& scope) = 0;
   // Newest first; one row more than the limit means that there is a next page. A search that would go through very many
@@ -70,7 +73,13 @@ class Reader {
   virtual Result<std::optional<ReferralRow>> referral(ReferralKey key) = 0;
   // Referrals without a platform, oldest first, above `after`.
   virtual Result<std::vector<ReferralRow>> unrouted(ReferralKey after, std::size_t limit) = 0;
-  // Resources of a type that belong to a referral (current versions), oldest first.
+  // All referrals, those of a Patient together and among them those that one exchange brought; behind `after` (its
+  // patient, exchange and key), {} for the first page.
+  virtual Result<std::vector<ReferralRow>> referrals_by_person(const ReferralRow& after, std::size_t limit) = 0;
+  virtual Result<std::vector<ReferralRow>> referrals_of(ResourceKey patient, std::size_t limit) = 0;
+  // Patients who may be one person.
+  virtual Result<PairList> alike(const PairQuery& query) = 0;
+  // Resources of a type ("": of every type) that belong to a referral (current versions), oldest first.
   virtual Result<std::vector<ResourceRow>> of_referral(ReferralKey key, std::string_view type) = 0;
 
   virtual Result<std::optional<ExchangeRow>> exchange(ExchangeKey key) = 0;

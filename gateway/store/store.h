@@ -133,6 +133,8 @@ struct SchemaState {
 [[nodiscard]] Status migrate_sqlite(const SqliteOptions& options);
 // Marks a code of the worklist as done; false when it is not there. Works beside a running gateway.
 [[nodiscard]] Result<bool> resolve_unmapped(const SqliteOptions& options, const UnmappedCode& code, Instant now);
+// Adds an operator's word on two Patients; false when one of them is not there. Works beside a running gateway.
+[[nodiscard]] Result<bool> mark_pair(const SqliteOptions& options, const PairMark& mark);
 // integrity_check, foreign keys, and the constraints that tie the tables together. Lists what is wrong.
 [[nodiscard]] Result<std::vector<std::string>> check_sqlite(const SqliteOptions& options);
 

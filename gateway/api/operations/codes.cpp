@@ -1,4 +1,5 @@
 #include "api/operations/handlers.h"
+#include "api/operations/limit.h"
 #include "api/respond.h"
 #include "data/builder.h"
 #include "data/json.h"
@@ -8,7 +9,9 @@ namespace linkway::api {
 // The worklist of codes that no code map knew.
 void unmapped_codes(const Parts& parts, Call call, const net::Reply& reply) {
   constexpr std::size_t most = 1'000;
-  const auto rows = parts.store.reader()->unmapped_codes(query_value(call.request.query, "all") == "true", most);
+  const auto limit = limit_of(call, most);
+  if (!limit) return reply(wrong_limit(most));
+  const auto rows = parts.store.reader()->unmapped_codes(query_value(call.request.query, "all") == "true", *limit);
   if (!rows.ok()) return reply(problems(rows.problems()));
   data::Arena arena;
   data::Builder b(arena);

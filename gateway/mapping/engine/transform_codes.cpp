@@ -124,6 +124,7 @@ bool Machine::translate(const PlanRule& rule, const PlanTarget& target, const Sp
     if (!found) return false;
     last = *std::move(found);
     if (last.found) break;
+    if (last.keep_as_text && last.display.empty()) last.display = code.code;
   }
   if (!last.found && !last.keep_as_text) {
     if (!codes.empty()) {

@@ -8,24 +8,22 @@
 
 namespace linkway::mapping {
 
-namespace {
-
-char separator_of(std::string_view text) {
+char csv_separator(std::string_view text, char quote) {
   constexpr std::array<char, 3> known = {',', ';', '\t'};
   std::array<std::size_t, 3> count{};
   bool inside = false;
   for (const char c : text) {
-    if (c == '"') inside = !inside;
+    if (quote != 0 && c == quote) inside = !inside;
     if (!inside && (c == '\n' || c == '\r')) break;
     for (std::size_t i = 0; i < known.size(); ++i) count[i] += static_cast<std::size_t>(!inside && c == known[i]);
   }
   return known[static_cast<std::size_t>(std::ranges::max_element(count) - count.begin())];
 }
 
-}  // namespace
-
-CsvReader::CsvReader(std::string_view text, const CsvLimits& limits)
-    : text_(text), limits_(limits), separator_(separator_of(text)) {}
+CsvReader::CsvReader(std::string_view text, const CsvLimits& limits, CsvStyle style)
+    : text_(text), limits_(limits), style_(style) {
+  if (style_.separator == 0) style_.separator = csv_separator(text, style_.quote);
+}
 
 Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
   while (!at_end() && at_line_end()) end_line();
@@ -36,7 +34,7 @@ Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
     auto& cell = row.emplace_back();
     cell.line = line_;
     cell.column = static_cast<std::uint32_t>(at_ - line_start_ + 1);
-    if (!at_end() && text_[at_] == '"') {
+    if (style_.quote != 0 && !at_end() && text_[at_] == style_.quote) {
       auto done = quoted(cell);
       if (!done) return done;
     } else {
@@ -55,18 +53,18 @@ Result<bool> CsvReader::quoted(CsvCell& cell) {
   ++at_;
   while (!at_end()) {
     const char c = text_[at_];
-    if (c != '"') {
+    if (c != style_.quote) {
       cell.text += c;
       advance();
       continue;
     }
     ++at_;
-    if (!at_end() && text_[at_] == '"') {
-      cell.text += '"';
+    if (!at_end() && text_[at_] == style_.quote) {
+      cell.text += style_.quote;
       ++at_;
       continue;
     }
-    if (!at_line_end() && text_[at_] != separator_) return fault("there is text behind the closing quote");
+    if (!at_line_end() && text_[at_] != style_.separator) return fault("there is text behind the closing quote");
     return true;
   }
   return began;
@@ -74,7 +72,7 @@ Result<bool> CsvReader::quoted(CsvCell& cell) {
 
 void CsvReader::plain(CsvCell& cell) {
   const auto from = at_;
-  while (!at_line_end() && text_[at_] != separator_) ++at_;
+  while (!at_line_end() && text_[at_] != style_.separator) ++at_;
   cell.text = text_.substr(from, at_ - from);
 }
 
@@ -101,24 +99,30 @@ Problem CsvReader::fault(std::string text) const {
   return problem;
 }
 
-void append_csv_row(std::string& out, const std::vector<std::string>& cells) {
+void append_csv_row(std::string& out, const std::vector<std::string>& cells, CsvStyle style) {
+  const std::array<char, 7> special = {',', ';', '\t', '\r', '\n', style.separator, style.quote};
+  const std::string_view needs_quotes(special.data(), special.size());
   bool first = true;
   for (const auto& cell : cells) {
-    if (!std::exchange(first, false)) out += ',';
-    const bool quote =
-        cell.find_first_of(",;\t\"\r\n") != std::string::npos || cell.starts_with(' ') || cell.ends_with(' ');
+    if (!std::exchange(first, false)) out += style.separator;
+    const bool quote = style.quote != 0 && (cell.find_first_of(needs_quotes) != std::string::npos ||
+                                            cell.starts_with(' ') || cell.ends_with(' '));
     if (!quote) {
       out += cell;
       continue;
     }
-    out += '"';
+    out += style.quote;
     for (const char c : cell) {
-      if (c == '"') out += '"';
+      if (c == style.quote) out += style.quote;
       out += c;
     }
-    out += '"';
+    out += style.quote;
   }
   out += "\r\n";
+}
+
+bool csv_fits(std::string_view cell, CsvStyle style) {
+  return style.quote != 0 || cell.find_first_of(std::string{style.separator, '\r', '\n'}) == std::string_view::npos;
 }
 
 }  // namespace linkway::mapping

@@ -16,18 +16,25 @@ struct CsvLimits {
   std::size_t max_cell = 1024UL * 1024;
 };
 
+struct CsvStyle {
+  char separator = 0;  // 0: the one of , ; and tab that the first line has most of outside of quotes
+  char quote = '"';    // 0: none
+};
+
+// What the first line is separated by.
+[[nodiscard]] char csv_separator(std::string_view text, char quote);
+
 struct CsvCell {
   std::string text;
   std::uint32_t line = 0;  // 1-based, of its first character
   std::uint32_t column = 0;
 };
 
-// One row after the other. Separator: the one of , ; and tab that the first line has most of outside of quotes. Rows
-// without a character are passed over.
+// One row after the other. Rows without a character are passed over.
 class CsvReader {
  public:
   // `text` is UTF-8 and stays.
-  explicit CsvReader(std::string_view text, const CsvLimits& limits = {});
+  explicit CsvReader(std::string_view text, const CsvLimits& limits = {}, CsvStyle style = {});
 
   // False at the end. A quote that is not closed, text behind one, and what is over a limit is refused.
   [[nodiscard]] Result<bool> next(std::vector<CsvCell>& row);
@@ -43,13 +50,15 @@ class CsvReader {
 
   std::string_view text_;
   CsvLimits limits_;
-  char separator_;
+  CsvStyle style_;
   std::size_t at_ = 0;
   std::size_t line_start_ = 0;
   std::uint32_t line_ = 1;
 };
 
-// Appends the cells as one line, with quotes where they are needed.
-void append_csv_row(std::string& out, const std::vector<std::string>& cells);
+// Appends the cells as one line, with quotes where they are needed. Without a quote in the style, see csv_fits().
+void append_csv_row(std::string& out, const std::vector<std::string>& cells, CsvStyle style = {',', '"'});
+// Whether a cell can be told from its neighbours where nothing is quoted.
+[[nodiscard]] bool csv_fits(std::string_view cell, CsvStyle style);
 
 }  // namespace linkway::mapping

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "fhir/format/charset.h"
+#include "mapping/models/hl7v2_instance.h"
 #include "mapping/models/json_instance.h"
 #include "mapping/models/problems.h"
 #include "mapping/models/table_instance.h"
@@ -53,7 +54,7 @@ Result<Instance> read_instance(Format format, std::string_view bytes, std::strin
       if (!text) return Problems(text.problems());
       return read_csv_instance(*text, type, definitions, arena, limits.table);
     }
-    case Format::hl7v2: break;
+    case Format::hl7v2: return read_hl7v2_instance(bytes, charset, type, definitions, arena, limits.hl7v2);
   }
   return problem_of(Category::too_large, issue::too_long, {}, "the text is too long");
 }
@@ -64,6 +65,7 @@ Status write_instance(Format format, const data::Node& instance, const Structure
     case Format::json: return write_json_instance(instance, type, definitions, out, style);
     case Format::xml: return write_xml_instance(instance, type, definitions, out, style);
     case Format::csv: return write_csv_instance(instance, type, definitions, out);
+    case Format::hl7v2: return write_hl7v2_instance(instance, type, definitions, out, style);
     default: return write_form_instance(instance, type, definitions, out);
   }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "data/hl7v2.h"
 #include "data/json.h"
 #include "data/node.h"
 #include "data/xml.h"
@@ -31,6 +32,7 @@ struct InstanceLimits {
   data::JsonLimits json;
   data::XmlLimits xml;
   TableLimits table;
+  data::Hl7Limits hl7v2;
 };
 
 struct Instance {
@@ -43,7 +45,8 @@ struct Instance {
 // or what is named, with or without a byte order mark.
 //
 // A CSV text gives a list of rows, each an instance of `type`; or one instance when all that the type has is an element
-// that repeats and has elements of its own: then those are the rows. A form gives one instance.
+// that repeats and has elements of its own: then those are the rows. A form gives one instance. HL7 v2 gives one, or a
+// list for a batch (hl7v2_instance.h).
 //
 // Refused, up to fhir::most_problems at once, each with path, line and column: what is not of the format, values that
 // the model does not allow at their place (a list for one value, a text for a number), another root. What must be there
@@ -57,6 +60,8 @@ struct WriteStyle {
   // JSON of a logical model begins with its type as resourceType, as HL7's tools write it unless the model has the
   // extension json-suppress-resourcetype. Resources always do.
   bool resource_type = false;
+  // Of HL7 v2, as a name of table 0211, for a message that does not say its charset itself.
+  std::string_view charset = {};
 };
 // Appends to `out`; nothing when there are problems.
 [[nodiscard]] Status write_instance(Format format, const data::Node& instance, const fhir::Structure& type,

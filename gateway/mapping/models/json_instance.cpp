@@ -1,5 +1,6 @@
 #include "mapping/models/json_instance.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -142,6 +143,7 @@ class JsonReader {
         return {};
       }
       if (right) return from;
+      if (const auto text = as_text(from, step)) return text;
       findings_.error(spot, from.position(), issue::structure,
                       std::string(kind_of(type->json_form)) + " is expected here");
       return {};
@@ -152,6 +154,22 @@ class JsonReader {
     }
     if (type != nullptr && type->kind == StructureKind::resource) return resource(from, spot);
     return object(from, inside_of(step), spot);
+  }
+
+  // An element that may be a text or a number, or a text or true or false, without being a choice of types: what comes
+  // is taken as its text. Nothing else stands for a text.
+  Node as_text(const Node& from, const Step& step) {
+    if (step.type->type.view() != "string") return {};
+    const auto may_be = [&](std::string_view type) {
+      return std::ranges::any_of(step.child->element->types, [&](const auto& use) { return use.code.view() == type; });
+    };
+    if (from.kind() == Kind::number && (may_be("integer") || may_be("decimal"))) {
+      return builder_.text(from.text()).with_position(from.position());
+    }
+    if (from.kind() == Kind::boolean && may_be("boolean")) {
+      return Node::make_text(from.boolean() ? "true" : "false").with_position(from.position());
+    }
+    return {};
   }
 
   Node resource(const Node& from, const Spot& spot) {

@@ -26,6 +26,10 @@ TableColumns::TableColumns(const fhir::Definitions& definitions, const Inside& r
     : definitions_(definitions), row_(row) {
   Column way;
   collect(row, way);
+  for (const auto& [name, column] : labels_) {
+    const auto [known, fresh] = loose_names_.try_emplace(loose_name(name), column);
+    if (!fresh) known->second.reset();
+  }
 }
 
 // The model's own elements; those of FHIR's types are found by their names when they are asked for.
@@ -70,6 +74,12 @@ std::optional<Column> TableColumns::find(std::string_view header) const {
   if (path) return path;
   const auto known = short_names_.find(name);
   return known == short_names_.end() ? std::nullopt : std::optional(known->second);
+}
+
+std::optional<Column> TableColumns::find_loosely(std::string_view header) const {
+  if (auto exactly = find(header)) return exactly;
+  const auto known = loose_names_.find(loose_name(header));
+  return known == loose_names_.end() ? std::nullopt : known->second;
 }
 
 std::vector<std::string_view> TableColumns::names() const {
@@ -121,6 +131,12 @@ std::string TableColumns::header_of(const Column& column) {
     const auto& element = *step.child->element;
     name += element.choice ? step.child->name.view() : json_name(element);
   }
+  return name;
+}
+
+std::string loose_name(std::string_view header) {
+  auto name = text::lower(header);
+  std::erase_if(name, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '_' || c == '-'; });
   return name;
 }
 

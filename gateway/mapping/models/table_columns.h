@@ -21,6 +21,9 @@ class TableColumns {
 
   // Nothing when the model has no such element, or it holds others.
   [[nodiscard]] std::optional<Column> find(std::string_view header) const;
+  // The same where people write "NHS Number" for NHSNumber: without white space, '_' and '-', unless two are then
+  // alike.
+  [[nodiscard]] std::optional<Column> find_loosely(std::string_view header) const;
   // All names that there are, for suggestions.
   [[nodiscard]] std::vector<std::string_view> names() const;
   // The elements of the model's own that hold one value, in their order.
@@ -42,6 +45,10 @@ class TableColumns {
   // Lower case. A label is what was meant when it is the same as a name somewhere.
   std::unordered_map<std::string, Column> labels_;  // or ways with dots, where there is no label
   std::unordered_map<std::string, Column> short_names_;
+  std::unordered_map<std::string, std::optional<Column>> loose_names_;  // nothing where two are alike
 };
+
+// "nhsnumber" of "NHS Number".
+[[nodiscard]] std::string loose_name(std::string_view header);
 
 }  // namespace linkway::mapping

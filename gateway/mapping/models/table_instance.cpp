@@ -1,6 +1,8 @@
 #include "mapping/models/table_instance.h"
 
+#include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,29 +25,58 @@ namespace {
 // Rows become instances.
 class TableReader {
  public:
-  TableReader(const fhir::Definitions& definitions, data::Arena& arena, const Structure& type)
+  TableReader(const fhir::Definitions& definitions, data::Arena& arena, const Structure& type, const TableRules& rules)
       : builder_(arena),
         tree_(definitions, arena),
         type_(type),
+        rules_(rules),
         rows_(rows_of(type, definitions)),
         columns_(definitions, rows_ ? inside_of(rows_) : Inside{nullptr, &type}) {}
 
   void header(std::string_view name, std::uint32_t line, std::uint32_t column) {
-    headers_.push_back(columns_.find(name));
-    items_.push_back(item_of(name));
-    if (headers_.back() || text::trim(name).empty()) return;
+    auto& header = headers_.emplace_back();
+    header.name = text::trim(name);
+    header.item = item_of(name);
+    for (const auto& rule : rules_.columns) {
+      if (rules_.exact ? text::trim(rule.header) != header.name : loose_name(rule.header) != loose_name(name)) continue;
+      return by_rule(header, rule);
+    }
+    header.way = rules_.exact ? columns_.find(name) : columns_.find_loosely(name);
+    if (header.way) header.dates = dates_of(*header.way);
+    if (header.way || header.name.empty()) return;
     const auto known = columns_.names();
     tell(findings_, line, column, Severity::warning, name,
          "the model has no such column" + fhir::path::suggestion(text::lower(name), known));
   }
+  // Of a table without a header.
+  void columns_by_rule() {
+    for (const auto& rule : rules_.columns) by_rule(headers_.emplace_back(), rule);
+  }
+  [[nodiscard]] bool knows_any() const {
+    return std::ranges::any_of(headers_, [](const Header& header) { return header.way.has_value(); });
+  }
   void begin_row() { row_ = rows_ ? start_within() : tree_.create(type_); }
   void cell(std::size_t column, std::string_view value, std::uint32_t line, std::uint32_t at) {
-    const auto& way = headers_[column];
-    if (!way || text::trim(value).empty()) return;
-    auto done = put(*way, items_[column], value);
+    const auto& header = headers_[column];
+    if (!header.way || text::trim(value).empty()) return;
+    std::string iso;
+    if (!header.dates.empty()) {
+      for (const auto& format : header.dates) {
+        auto date = format.to_iso(value, rules_.zone);
+        if (!date) continue;
+        iso = *std::move(date);
+        break;
+      }
+      if (iso.empty()) {
+        return tell(errors_, line, at, Severity::error, TableColumns::header_of(*header.way),
+                    in_column(header) + "a date of the form " + header.dates.front().pattern() + " is expected");
+      }
+      value = iso;
+    }
+    auto done = put(*header.way, header.item, value);
     if (done) return;
     for (const auto& problem : done.problems()) {
-      tell(errors_, line, at, Severity::error, problem.path, problem.text);
+      tell(errors_, line, at, Severity::error, problem.path, at == 0 ? problem.text : in_column(header) + problem.text);
     }
   }
   void end_row(std::uint32_t line) {
@@ -90,6 +121,28 @@ class TableReader {
   }
 
  private:
+  struct Header {
+    std::string name;  // as it was written
+    std::string item;  // item_of() it
+    std::optional<Column> way;
+    std::span<const DateFormat> dates;
+  };
+
+  void by_rule(Header& header, const TableColumnRule& rule) {
+    if (header.name.empty()) header.name = rule.header;
+    if (rule.element.empty()) return;
+    header.way = columns_.find(rule.element);
+    if (!header.way) return;  // a pack with such a rule is not loaded
+    header.dates = rule.dates.empty() ? dates_of(*header.way) : std::span(rule.dates);
+  }
+  [[nodiscard]] std::span<const DateFormat> dates_of(const Column& way) const {
+    return is_calendar(way.back().type) ? std::span(rules_.dates) : std::span<const DateFormat>();
+  }
+  static std::string in_column(const Header& header) {
+    constexpr std::size_t longest = 60;
+    return header.name.empty() ? "" : "column '" + header.name.substr(0, longest) + "': ";
+  }
+
   Made start_within() {
     root_ = tree_.create(type_);
     auto made = tree_.child(root_, rows_);
@@ -153,11 +206,11 @@ class TableReader {
   data::Builder builder_;
   TargetTree tree_;
   const Structure& type_;
+  const TableRules& rules_;
   const Step rows_;
   const TableColumns columns_;
-  std::vector<std::optional<Column>> headers_;
-  std::vector<std::string> items_;        // as headers_: item_of() of each
-  std::map<std::string, Made> numbered_;  // items of the row by that
+  std::vector<Header> headers_;
+  std::map<std::string, Made> numbered_;  // items of the row by Header::item
   Made root_;
   Made row_;
   std::vector<Node> made_;
@@ -196,6 +249,12 @@ Result<std::vector<Field>> fields_of(std::string_view bytes, std::string_view ch
 
 }  // namespace
 
+bool is_calendar(const Structure* type) {
+  if (type == nullptr || type->kind != fhir::StructureKind::primitive) return false;
+  const auto name = type->type.view();
+  return name == "date" || name == "dateTime" || name == "instant";
+}
+
 Step rows_of(const Structure& type, const fhir::Definitions& definitions) {
   const auto* holder = holder_of({nullptr, &type});
   if (holder == nullptr) return {};
@@ -213,16 +272,28 @@ Step rows_of(const Structure& type, const fhir::Definitions& definitions) {
 }
 
 Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type, const fhir::Definitions& definitions,
-                                   data::Arena& arena, const TableLimits& limits) {
-  CsvReader csv(utf8, {limits.max_columns, limits.max_cell});
+                                   data::Arena& arena, const TableLimits& limits, const TableRules& rules) {
+  CsvReader csv(utf8, {limits.max_columns, limits.max_cell}, style_of(rules));
   std::vector<CsvCell> row;
-  auto more = csv.next(row);
-  if (!more) return std::move(more).problems();
-  if (!*more) return problem_of(Category::malformed, issue::required, {}, "there is no line that names the columns");
-  TableReader reader(definitions, arena, type);
-  for (const auto& cell : row) reader.header(cell.text, cell.line, cell.column);
+  TableReader reader(definitions, arena, type, rules);
+  if (rules.header) {
+    auto named = csv.next(row);
+    if (!named) return std::move(named).problems();
+    if (!*named) return problem_of(Category::malformed, issue::required, {}, "there is no line that names the columns");
+    for (const auto& cell : row) reader.header(cell.text, cell.line, cell.column);
+    if (!reader.knows_any()) {
+      auto problem = problem_of(Category::unprocessable, issue::structure, {},
+                                "the model has none of these columns: another table, or another delimiter, may be "
+                                "meant");
+      problem.line = row.front().line;
+      problem.column = row.front().column;
+      return problem;
+    }
+  } else {
+    reader.columns_by_rule();
+  }
   for (std::size_t rows = 0;; ++rows) {
-    more = csv.next(row);
+    auto more = csv.next(row);
     if (!more) return std::move(more).problems();
     if (!*more || reader.full()) break;
     const auto line = row.front().line;
@@ -250,7 +321,8 @@ Result<Instance> read_form_instance(std::string_view bytes, std::string_view cha
   }
   auto fields = fields_of(text::trim(bytes), charset, limits);
   if (!fields) return std::move(fields).problems();
-  TableReader reader(definitions, arena, type);
+  const TableRules rules;
+  TableReader reader(definitions, arena, type, rules);
   for (const auto& field : *fields) reader.header(field.name, 0, 0);
   reader.begin_row();
   for (std::size_t i = 0; i < fields->size(); ++i) reader.cell(i, (*fields)[i].value, 0, 0);

@@ -2,6 +2,7 @@
 #include <compare>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -35,12 +36,27 @@ constexpr std::size_t most_cells = 50'000'000;
 
 class TableWriter {
  public:
-  TableWriter(const fhir::Definitions& definitions, const Inside& row) : definitions_(definitions), row_(row) {
+  TableWriter(const fhir::Definitions& definitions, const Inside& row, const TableRules& rules)
+      : definitions_(definitions), row_(row), rules_(rules) {
     const TableColumns columns(definitions, row);
-    for (const auto& column : columns.plain()) {
+    const auto first_of = [](const Column& column) {
       Way way;
       for (const auto& step : column) way.push_back({step.child->element->order, step.child->name, 0});
-      headers_.emplace(std::move(way), TableColumns::header_of(column));
+      return way;
+    };
+    if (rules.columns.empty()) {
+      for (const auto& column : columns.plain()) heading(first_of(column), column);
+      return;
+    }
+    for (std::size_t i = 0; i < rules.columns.size(); ++i) {
+      const auto column = columns.find(rules.columns[i].element);
+      if (!column) {
+        headers_[{{0, "", i}}] = {rules.columns[i].header, i, {}};  // nothing is known of it: always empty
+        continue;
+      }
+      auto way = first_of(*column);
+      by_rule_.emplace(way, i);
+      heading(std::move(way), *column);
     }
   }
 
@@ -56,17 +72,25 @@ class TableWriter {
     if (headers_.size() * rows_.size() > most_cells) {
       return problem_of(Category::too_large, issue::too_long, {}, "the table has too many cells");
     }
+    auto style = style_of(rules_);
+    if (style.separator == 0) style.separator = ',';
+    std::vector<const std::pair<const Way, Heading>*> columns;
+    columns.reserve(headers_.size());
+    for (const auto& header : headers_) columns.push_back(&header);
+    std::ranges::stable_sort(columns, {}, [](const auto* column) { return column->second.rank; });
     std::vector<std::string> line;
-    line.reserve(headers_.size());
-    for (const auto& [way, header] : headers_) line.push_back(header);
-    append_csv_row(out, line);
+    line.reserve(columns.size());
+    if (rules_.header) {
+      for (const auto* column : columns) line.push_back(column->second.text);
+      if (auto row = append(line, style, out); !row) return row;
+    }
     for (const auto& cells : rows_) {
       line.clear();
-      for (const auto& [way, header] : headers_) {
-        const auto cell = cells.find(way);
+      for (const auto* column : columns) {
+        const auto cell = cells.find(column->first);
         line.push_back(cell == cells.end() ? std::string() : cell->second);
       }
-      append_csv_row(out, line);
+      if (auto row = append(line, style, out); !row) return row;
     }
     return Done{};
   }
@@ -87,10 +111,43 @@ class TableWriter {
 
  private:
   using Cells = std::map<Way, std::string>;
+  struct Heading {
+    std::string text;
+    std::size_t rank = 0;  // in the order of the rules; those that they do not name stand behind
+    std::span<const DateFormat> dates;
+  };
+
+  static Status append(const std::vector<std::string>& line, CsvStyle style, std::string& out) {
+    if (!std::ranges::all_of(line, [&](const auto& cell) { return csv_fits(cell, style); })) {
+      return problem_of(Category::unprocessable, issue::value, {},
+                        "a cell holds the delimiter or a line break, and the table has no quotes");
+    }
+    append_csv_row(out, line, style);
+    return Done{};
+  }
+
+  Heading& heading(Way way, const Column& column) {
+    const auto [known, fresh] = headers_.try_emplace(std::move(way));
+    auto& heading = known->second;
+    if (!fresh) return heading;
+    auto first = known->first;
+    for (auto& stop : first) stop.index = 0;
+    const auto rule = by_rule_.find(first);
+    heading.rank = rule == by_rule_.end() ? rules_.columns.size() : rule->second;
+    if (is_calendar(column.back().type)) heading.dates = rules_.dates;
+    if (rule == by_rule_.end()) {
+      heading.text = TableColumns::header_of(column);
+      return heading;
+    }
+    const auto& column_rule = rules_.columns[rule->second];
+    heading.text = column_rule.header;
+    if (!column_rule.dates.empty()) heading.dates = column_rule.dates;
+    return heading;
+  }
 
   // A form tells the items of a list apart that hold several values, as "people[1][name]".
   std::string field_of(const Way& way) const {
-    if (!grouped_.contains(way)) return headers_.at(way);
+    if (!grouped_.contains(way)) return headers_.at(way).text;
     std::string name;
     auto inside = row_;
     for (std::size_t i = 0; i < way.size(); ++i) {
@@ -140,11 +197,16 @@ class TableWriter {
         flatten(value, inside_of(step), way, column, cells);
       }
     } else if (value.kind() != Kind::null) {
-      const auto known = headers_.try_emplace(way);
-      if (known.second) known.first->second = TableColumns::header_of(column);
-      if (known.second && in_item(column)) grouped_.insert(way);
+      const auto& head = heading(way, column);
+      if (column.size() > 1 && in_item(column)) grouped_.insert(way);
       if (headers_.size() > most_columns) refuse({}, "there are too many columns");
-      cells[way] = value.kind() == Kind::boolean ? (value.boolean() ? "true" : "false") : std::string(value.text());
+      auto text = value.kind() == Kind::boolean ? (value.boolean() ? "true" : "false") : std::string(value.text());
+      if (!head.dates.empty()) {
+        auto date = head.dates.front().from_iso(text, rules_.zone);
+        if (!date) refuse(head.text, "this is no date that can be written as " + head.dates.front().pattern());
+        text = date ? *std::move(date) : std::string();
+      }
+      cells[way] = std::move(text);
     }
     way.pop_back();
   }
@@ -156,15 +218,18 @@ class TableWriter {
 
   const fhir::Definitions& definitions_;
   const Inside row_;
-  std::map<Way, std::string> headers_;
-  std::set<Way> grouped_;  // those that stand in an item of a list
+  const TableRules& rules_;
+  std::map<Way, Heading> headers_;
+  std::map<Way, std::size_t> by_rule_;  // by the way of the first item
+  std::set<Way> grouped_;               // those that stand in an item of a list
   std::vector<Cells> rows_;
   std::optional<Problem> problem_;
 };
 
-TableWriter written(const Node& instance, const Structure& type, const fhir::Definitions& definitions) {
+TableWriter written(const Node& instance, const Structure& type, const fhir::Definitions& definitions,
+                    const TableRules& rules) {
   const auto rows = rows_of(type, definitions);
-  TableWriter writer(definitions, rows ? inside_of(rows) : Inside{nullptr, &type});
+  TableWriter writer(definitions, rows ? inside_of(rows) : Inside{nullptr, &type}, rules);
   const auto& list = rows ? instance[rows.child->name.view()] : instance;
   if (list.is_list()) {
     for (const auto& row : list.items()) writer.add(row);
@@ -177,13 +242,13 @@ TableWriter written(const Node& instance, const Structure& type, const fhir::Def
 }  // namespace
 
 Status write_csv_instance(const Node& instance, const Structure& type, const fhir::Definitions& definitions,
-                          std::string& out) {
-  return written(instance, type, definitions).write(out);
+                          std::string& out, const TableRules& rules) {
+  return written(instance, type, definitions, rules).write(out);
 }
 
 Status write_form_instance(const Node& instance, const Structure& type, const fhir::Definitions& definitions,
                            std::string& out) {
-  return written(instance, type, definitions).write_form(out);
+  return written(instance, type, definitions, {}).write_form(out);
 }
 
 }  // namespace linkway::mapping

@@ -40,8 +40,17 @@ Step text_step(const fhir::Definitions& definitions, const fhir::Inside& inside)
 
 // Of a value that stands for a text: the text; absent otherwise.
 const data::Node& text_within(const fhir::Definitions& definitions, const ElementItem& value) {
-  const auto step = text_step(definitions, {value.element, value.type});
-  return step ? (*value.node)[step.child->name.view()] : nothing;
+  // The text of HL7 v2's composites stands in the first part of their first part.
+  constexpr std::size_t most_deep = 8;
+  const auto* node = value.node;
+  fhir::Inside inside{value.element, value.type};
+  for (std::size_t i = 0; i < most_deep && node->is_object(); ++i) {
+    const auto step = text_step(definitions, inside);
+    if (!step) return nothing;
+    node = &(*node)[step.child->name.view()];
+    inside = step.type != nullptr ? fhir::Inside{nullptr, step.type} : fhir::Inside{step.element, nullptr};
+  }
+  return node->is_object() ? nothing : *node;
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "data/json.h"
+#include "fhir/format/charset.h"
 #include "fhir/format/json_form.h"
 #include "fhir/format/xml_form.h"
 #include "mapping/models/instance.h"
+#include "mapping/models/table_instance.h"
 #include "mapping/pack/required.h"
 
 namespace linkway::mapping {
@@ -27,8 +29,28 @@ std::optional<Format> instance_format(PackFormat format) {
     case PackFormat::xml: return Format::xml;
     case PackFormat::csv: return Format::csv;
     case PackFormat::form: return Format::form;
+    case PackFormat::hl7v2: return Format::hl7v2;
     default: return std::nullopt;
   }
+}
+
+const TableRules& rules_of(const WireForm& form) {
+  static const TableRules usual;
+  return form.table == nullptr ? usual : *form.table;
+}
+
+Result<Instance> read_table(const WireForm& form, std::string_view bytes, data::Arena& arena) {
+  const TableLimits limits;
+  if (bytes.size() > limits.max_bytes) {
+    Problem problem;
+    problem.category = Category::too_large;
+    problem.code = issue::too_long;
+    problem.text = "the text is too long";
+    return problem;
+  }
+  const auto text = fhir::to_utf8(bytes, form.charset);
+  if (!text) return Problems(text.problems());
+  return read_csv_instance(*text, *form.model, form.definitions, arena, limits, rules_of(form));
 }
 
 Result<std::vector<data::Node>> one(Result<data::Node> node) {
@@ -45,9 +67,10 @@ Result<std::vector<data::Node>> read_messages(const WireForm& form, std::string_
   const auto format = instance_format(form.format);
   if (!format || form.model == nullptr) return not_spoken(form.format);
   // JSON is UTF-8 (RFC 8259 section 8.1), XML says its charset itself.
-  const bool table = format == Format::csv || format == Format::form;
-  auto instance =
-      read_instance(*format, bytes, table ? form.charset : std::string_view(), *form.model, form.definitions, arena);
+  const bool by_channel = format != Format::json && format != Format::xml;
+  auto instance = *format == Format::csv ? read_table(form, bytes, arena)
+                                         : read_instance(*format, bytes, by_channel ? form.charset : std::string_view(),
+                                                         *form.model, form.definitions, arena);
   if (!instance) return std::move(instance).problems();
   told = std::move(instance->findings);
   const auto& node = instance->node;
@@ -75,9 +98,12 @@ Result<std::string> write_message(const WireForm& form, const data::Node& messag
   Problems missing;
   find_missing(message, *form.model, "", missing);
   if (!missing.empty()) return missing;
-  if (auto written = write_instance(*format, message, *form.model, form.definitions, out); !written) {
-    return std::move(written).problems();
-  }
+  WriteStyle style;
+  style.charset = form.charset;
+  auto written = *format == Format::csv
+                     ? write_csv_instance(message, *form.model, form.definitions, out, rules_of(form))
+                     : write_instance(*format, message, *form.model, form.definitions, out, style);
+  if (!written) return std::move(written).problems();
   return out;
 }
 

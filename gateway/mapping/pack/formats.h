@@ -17,6 +17,7 @@ struct WireForm {
   std::string_view charset;                // "" where the format says it itself
   const fhir::Structure* model = nullptr;  // null for FHIR
   const fhir::Definitions& definitions;
+  const TableRules* table = nullptr;  // of csv; null for the usual ones
 };
 
 // One instance for each message that the bytes hold: one, but for the rows of a CSV file. What is odd and was read all

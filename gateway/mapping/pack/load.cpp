@@ -4,10 +4,13 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "fhir/definitions/image.h"
 #include "fhir/path/suggestion.h"
 #include "mapping/engine/check.h"
 #include "mapping/engine/plan.h"
+#include "mapping/models/table_columns.h"
+#include "mapping/models/table_instance.h"
 #include "mapping/pack/files.h"
 #include "mapping/pack/parts.h"
 #include "mapping/pack/state.h"
@@ -109,7 +112,6 @@ class Loader {
 
   void load_channel(const Channel& channel) {
     auto& plan = state_->channels.emplace_back();
-    if (channel.format == PackFormat::hl7v2) wrong(channel.place, "HL7 v2 is not read or written by a model here");
     if (!channel.model.empty()) {
       plan.model = state_->definitions.structure(channel.model);
       if (plan.model == nullptr) wrong(channel.place, "there is no model " + channel.model + suggested_model(channel));
@@ -120,12 +122,27 @@ class Loader {
         wrong(channel.place, "there is no profile " + profile + " in what is loaded");
       }
     }
+    check_table(channel, plan);
     plan.key = expression(channel.key, channel, "key");
+    plan.order = expression(channel.order, channel, "order");
     plan.answer_id = expression(channel.answer.id, channel, "answer.id");
     check_answer(channel);
     plan.path = template_text(channel.path, channel, "path");
     for (const auto& header : channel.headers) {
       plan.headers.push_back(template_text(header.value, channel, "header " + header.name));
+    }
+  }
+
+  void check_table(const Channel& channel, const ChannelPlan& plan) {
+    if (plan.model == nullptr || channel.table.columns.empty()) return;
+    const auto row = rows_of(*plan.model, state_->definitions);
+    const TableColumns columns(state_->definitions, row ? inside_of(row) : fhir::Inside{nullptr, plan.model});
+    const auto known = columns.names();
+    for (const auto& rule : channel.table.columns) {
+      if (rule.element.empty() || columns.find(rule.element)) continue;
+      wrong(channel.inherited ? channel.place : PackPlace{rule.line, rule.column},
+            "the model has no element '" + rule.element + "' that a column could hold" +
+                fhir::path::suggestion(text::lower(rule.element), known));
     }
   }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mapping/models/table_rules.h"
+
 namespace linkway::mapping {
 
 enum class Direction : std::uint8_t { in, out };  // as the gateway sees it
@@ -62,8 +64,13 @@ struct Channel {
   std::string map;                    // file of the pack; "" for FHIR that passes as it is
   std::string group;                  // where the map begins; "" for its first group
   std::vector<std::string> profiles;  // that the FHIR side must satisfy, each resource of their type
+  TableRules table;                   // csv
   // in
   std::string key;  // FHIRPath over what came: makes it the same message when it comes again; "" for none
+  // FHIRPath over what came: messages of one batch that share a value are handled one after the other; "" for all.
+  std::string order;
+  std::string rows;            // json: the member of an object that holds the messages of a batch; "" for none
+  bool implied_steps = false;  // a report of a Task that is only requested implies that it was accepted
   // out
   std::vector<Carried> carries;
   std::string method;  // over https: POST, PUT, PATCH

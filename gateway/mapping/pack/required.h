@@ -10,7 +10,8 @@
 namespace linkway::mapping {
 
 // Adds a problem for each element with a cardinality that is not kept; at most fhir::most_problems in all. Line and
-// column are those of the object that it should stand in, where `source` is the JSON that was read.
+// column are those of the object that it should stand in, where `source` is the JSON that was read. Messages of HL7 v2
+// are passed over.
 void find_missing(const data::Node& instance, const fhir::Structure& model, std::string_view source,
                   Problems& problems);
 

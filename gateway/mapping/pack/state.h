@@ -22,11 +22,12 @@ namespace linkway::mapping {
 
 // One channel, ready to run.
 struct ChannelPlan {
-  std::shared_ptr<const Plan> plan;           // null: FHIR that passes as it is
-  const fhir::Structure* model = nullptr;     // null for FHIR
-  std::optional<fhir::path::Expression> key;  // in
-  TemplateText path;                          // out
-  std::vector<TemplateText> headers;          // as Channel::headers
+  std::shared_ptr<const Plan> plan;             // null: FHIR that passes as it is
+  const fhir::Structure* model = nullptr;       // null for FHIR
+  std::optional<fhir::path::Expression> key;    // in
+  std::optional<fhir::path::Expression> order;  // in
+  TemplateText path;                            // out
+  std::vector<TemplateText> headers;            // as Channel::headers
   std::optional<fhir::path::Expression> answer_id;
 };
 

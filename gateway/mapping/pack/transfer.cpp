@@ -8,6 +8,7 @@
 #include "data/json.h"
 #include "mapping/engine/plan.h"
 #include "mapping/engine/run.h"
+#include "mapping/models/table_instance.h"
 #include "mapping/pack/formats.h"
 #include "mapping/pack/pack_translator.h"
 #include "mapping/pack/state.h"
@@ -74,6 +75,16 @@ class Transfer {
       all.insert(all.end(), std::make_move_iterator(unknown.begin()), std::make_move_iterator(unknown.end()));
     }
     return outcome;
+  }
+
+  Status texts_of(const fhir::path::Expression& expression, const data::Node& node, const fhir::Structure* type,
+                  std::vector<std::string>& values) {
+    const auto item = type == nullptr ? fhir::path::item_of(node, pack_.definitions())
+                                      : Item::of(fhir::path::ElementItem{&node, &absent(), type, nullptr});
+    const auto items = evaluator_.run(expression, item, node, node);
+    if (!items) return Problems(items.problems());
+    for (const auto& one : *items) values.push_back(fhir::path::to_text(one));
+    return Done{};
   }
 
   // The first of what an expression gives, as text.
@@ -182,9 +193,11 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
                                      data::Builder& builder, const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
   Problems told;
-  const auto& charset = surroundings.charset.empty() ? channel.charset : surroundings.charset;
-  const auto sources =
-      read_messages({channel.format, charset, plan.model, pack.definitions()}, bytes, builder.arena(), told);
+  // A message of HL7 v2 says its charset itself, and its Content-Type is seldom right.
+  const bool by_channel = surroundings.charset.empty() || channel.format == PackFormat::hl7v2;
+  const auto& charset = by_channel ? channel.charset : surroundings.charset;
+  const auto sources = read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table}, bytes,
+                                     builder.arena(), told);
   if (!sources) return sources.problems();
   Transfer transfer(pack, builder, surroundings);
   std::vector<TakenIn> all;
@@ -208,6 +221,30 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
   return all;
 }
 
+Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& channel, std::string_view bytes,
+                                          data::Builder& builder, const Surroundings& surroundings) {
+  const auto& plan = plan_of(pack, channel);
+  std::vector<std::string> values;
+  if (!plan.order) return values;
+  Problems told;
+  const auto& charset = surroundings.charset.empty() ? channel.charset : surroundings.charset;
+  const auto sources = read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table}, bytes,
+                                     builder.arena(), told);
+  if (!sources) return sources.problems();
+  Transfer transfer(pack, builder, surroundings);
+  for (const auto& source : *sources) {
+    if (auto added = transfer.texts_of(*plan.order, source, plan.model, values); !added) {
+      return std::move(added).problems();
+    }
+  }
+  return values;
+}
+
+bool holds_rows(const Pack& pack, const Channel& channel) {
+  const auto* model = plan_of(pack, channel).model;
+  return model != nullptr && rows_of(*model, pack.definitions());
+}
+
 Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::Node& message, data::Builder& builder,
                           const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
@@ -224,7 +261,8 @@ Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::
     given.log = std::move(taken.log);
     given.steps = std::move(taken.steps);
   }
-  auto bytes = write_message({channel.format, channel.charset, plan.model, pack.definitions()}, content);
+  auto bytes =
+      write_message({channel.format, channel.charset, plan.model, pack.definitions(), &channel.table}, content);
   if (!bytes) return std::move(bytes).problems();
   given.bytes = *std::move(bytes);
   given.content_type = media_type_of(channel.format);

@@ -55,6 +55,14 @@ struct TakenIn {
 [[nodiscard]] Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, std::string_view bytes,
                                                    data::Builder& builder, const Surroundings& surroundings);
 
+// What the channel's `order` gives for a message of a batch: none of another that shares a value with it may be under
+// way at the same time. Problems where it cannot be read.
+[[nodiscard]] Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& channel,
+                                                        std::string_view bytes, data::Builder& builder,
+                                                        const Surroundings& surroundings);
+// Whether a whole table, or list, is one message of this channel: then it is no batch of several.
+[[nodiscard]] bool holds_rows(const Pack& pack, const Channel& channel);
+
 struct GivenOut {
   std::string bytes;
   std::string content_type;

@@ -55,6 +55,9 @@ constexpr Rule rules[] = {
      "(SELECT 1 FROM attempt a WHERE a.delivery = d.key AND a.outcome = 0)"},
     {"pack of an exchange: the exchange is not there",
      "SELECT exchange FROM exchange_pack p WHERE NOT EXISTS (SELECT 1 FROM exchange WHERE key = p.exchange)"},
+    {"mark of a pair: one of the two is not there",
+     "SELECT first FROM duplicate_mark m WHERE NOT EXISTS (SELECT 1 FROM resource WHERE key = m.first) OR NOT EXISTS "
+     "(SELECT 1 FROM resource WHERE key = m.second)"},
     {"attempt: its delivery is not there",
      "SELECT DISTINCT delivery FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE key = a.delivery)"},
     // Of one referral and partner exactly one delivery moves, or is held by an operator, until all are delivered.

@@ -43,6 +43,16 @@ inline constexpr const char* type_keys_sql =
     "AND key < ?2 ORDER BY key DESC LIMIT ?3";
 inline constexpr const char* any_type_keys_sql =
     "SELECT key FROM resource WHERE type = ?1 AND key < ?2 ORDER BY key DESC LIMIT ?3";
+// -- people: tokens that several resources have, and how many have one
+inline constexpr const char* shared_tokens_sql =
+    "SELECT value, system, count(*) FROM search_token WHERE parameter = ?1 GROUP BY value, system HAVING count(*) > 1";
+inline constexpr const char* token_count_sql =
+    "SELECT count(*) FROM search_token WHERE parameter = ?1 AND value = ?2 AND system = ?3";
+inline constexpr const char* referrals_by_person_sql =
+    " FROM referral f INDEXED BY referral_patient WHERE (f.patient, f.exchange, f.key) > (?1, ?2, ?3) "
+    "ORDER BY f.patient, f.exchange, f.key LIMIT ?4";
+inline constexpr const char* referrals_of_sql =
+    " FROM referral f INDEXED BY referral_patient WHERE f.patient = ?1 ORDER BY f.exchange, f.key LIMIT ?2";
 [[nodiscard]] std::string search_fetch_sql(Scope::Kind kind);
 [[nodiscard]] std::string visible_sql(Scope::Kind kind);
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "store/sqlite/people.h"
 #include "store/sqlite/queries.h"
 #include "store/sqlite/row_io.h"
 #include "store/sqlite/scope.h"
@@ -114,6 +115,11 @@ Result<std::optional<ResourceRow>> SqliteReader::resource_version(ResourceKey ke
   return one<ResourceRow>(read_resource, sql, key, version);
 }
 
+Result<std::vector<ResourceRow>> SqliteReader::older_versions(ResourceKey key) {
+  static const auto sql = select(resource_columns, " FROM resource_history r WHERE r.key = ?1 ORDER BY r.version");
+  return all<ResourceRow>(read_resource, sql, key);
+}
+
 Result<bool> SqliteReader::visible(ResourceKey key, const Scope& scope) {
   const auto found = one<bool>([](const Rows&) { return true; }, visible_sql(effective(scope)), key, scope.partner);
   if (!found) return found.problems();
@@ -158,7 +164,29 @@ Result<std::vector<ResourceRow>> SqliteReader::of_referral(ReferralKey key, std:
   static const auto sql = select(resource_columns,
                                  " FROM resource r WHERE r.referral = ?1 AND r.referral <> 0 AND r.type = ?2 "
                                  "ORDER BY r.key");
+  static const auto any_type =
+      select(resource_columns, " FROM resource r WHERE r.referral = ?1 AND r.referral <> 0 ORDER BY r.key");
+  if (type.empty()) return all<ResourceRow>(read_resource, any_type, key);
   return all<ResourceRow>(read_resource, sql, key, type);
+}
+
+Result<std::vector<ReferralRow>> SqliteReader::referrals_by_person(const ReferralRow& after, std::size_t limit) {
+  static const auto sql = select(referral_columns, referrals_by_person_sql);
+  return all<ReferralRow>(read_referral, sql, after.patient, after.exchange, after.key, limit);
+}
+
+Result<std::vector<ReferralRow>> SqliteReader::referrals_of(ResourceKey patient, std::size_t limit) {
+  static const auto sql = select(referral_columns, referrals_of_sql);
+  return all<ReferralRow>(read_referral, sql, patient, limit);
+}
+
+Result<PairList> SqliteReader::alike(const PairQuery& query) {
+  std::optional<ReadGate::Inside> inside;
+  if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);
+  PairList found;
+  const auto fault = find_pairs([this](const std::string& sql) -> Statement& { return statement(sql); }, query, found);
+  if (!fault.ok()) return read_problem(fault);
+  return found;
 }
 
 Result<std::optional<ExchangeRow>> SqliteReader::exchange(ExchangeKey key) {

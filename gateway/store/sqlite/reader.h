@@ -22,12 +22,16 @@ class SqliteReader : public Reader {
 
   Result<std::optional<ResourceRow>> resource(ResourceKey key) override;
   Result<std::optional<ResourceRow>> resource_version(ResourceKey key, std::int32_t version) override;
+  Result<std::vector<ResourceRow>> older_versions(ResourceKey key) override;
   Result<bool> visible(ResourceKey key, const Scope& scope) override;
   Result<std::vector<ResourceRow>> search(const SearchQuery& query, const Scope& scope) override;
   Result<std::optional<std::int64_t>> unique_key(const PartnerId& partner, std::string_view kind,
                                                  std::string_view value) override;
   Result<std::optional<ReferralRow>> referral(ReferralKey key) override;
   Result<std::vector<ReferralRow>> unrouted(ReferralKey after, std::size_t limit) override;
+  Result<std::vector<ReferralRow>> referrals_by_person(const ReferralRow& after, std::size_t limit) override;
+  Result<std::vector<ReferralRow>> referrals_of(ResourceKey patient, std::size_t limit) override;
+  Result<PairList> alike(const PairQuery& query) override;
   Result<std::vector<ResourceRow>> of_referral(ReferralKey key, std::string_view type) override;
   Result<std::optional<ExchangeRow>> exchange(ExchangeKey key) override;
   Result<std::vector<ExchangeRow>> exchanges(const ExchangeQuery& query) override;

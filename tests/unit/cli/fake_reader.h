@@ -50,6 +50,16 @@ class FakeReader : public store::Reader {
   Result<std::optional<store::ResourceRow>> resource_version(ResourceKey, std::int32_t) override {
     return std::optional<store::ResourceRow>();
   }
+  Result<std::vector<store::ResourceRow>> older_versions(ResourceKey) override {
+    return std::vector<store::ResourceRow>();
+  }
+  Result<std::vector<store::ReferralRow>> referrals_by_person(const store::ReferralRow&, std::size_t) override {
+    return std::vector<store::ReferralRow>();
+  }
+  Result<std::vector<store::ReferralRow>> referrals_of(ResourceKey, std::size_t) override {
+    return std::vector<store::ReferralRow>();
+  }
+  Result<store::PairList> alike(const store::PairQuery&) override { return store::PairList(); }
   Result<bool> visible(ResourceKey, const store::Scope&) override { return false; }
   Result<std::vector<store::ResourceRow>> search(const store::SearchQuery&, const store::Scope&) override {
     return std::vector<store::ResourceRow>();

@@ -187,6 +187,7 @@ TEST(Hl7Reader, RefusesWithThePlaceAndWhatToDo) {
       {msh + "PID|1\rnonsense here\r", 3, 1, "no segment"},
       {msh + "PI|1\r", 2, 1, "no segment"},
       {msh + "PID1\r", 2, 1, "no segment"},
+      {msh + "PID\x1C|1\r", 2, 1, "no segment"},
       {msh + msh, 2, 1, "second message"},
       {"FHS|^~\\&|\r" + msh, 1, 1, "batch"},
       {msh + "BTS|1\r", 2, 1, "batch"},

@@ -5,12 +5,14 @@
 #include "fhir/definitions/definitions.h"
 #include "fhir/definitions/image.h"
 
-// The images as core_image.S and own_image.S lay them into the program.
+// The images as the assembler files beside lay them into the program.
 extern "C" {
 extern const std::byte linkway_core_image[];
 extern const std::byte linkway_core_image_end[];
 extern const std::byte linkway_own_image[];
 extern const std::byte linkway_own_image_end[];
+extern const std::byte linkway_hl7v2_image[];
+extern const std::byte linkway_hl7v2_image_end[];
 }
 
 namespace linkway::fhir {
@@ -31,7 +33,8 @@ const Definitions& Definitions::core() {
 }
 
 const Definitions& Definitions::built_in() {
-  static const Definitions all = on_top_of(core(), {linkway_own_image, linkway_own_image_end});
+  static const Definitions all = on_top_of(on_top_of(core(), {linkway_hl7v2_image, linkway_hl7v2_image_end}),
+                                           {linkway_own_image, linkway_own_image_end});
   return all;
 }
 

@@ -45,7 +45,8 @@ TEST_F(Table, UnknownColumnsAreTold) {
 
 TEST_F(Table, WrongCellsAreRefusedWithTheirPlaces) {
   EXPECT_EQ(json(read(Format::csv, "id,open,score\n1,yes,x\n2,true,1,more\n")),
-            "2:3: a boolean is true or false [Case.open]\n2:7: this is no number [Case.score]\n"
+            "2:3: column 'open': a boolean is true or false [Case.open]\n2:7: column 'score': this is no number "
+            "[Case.score]\n"
             "3:10: the row has more cells than there are columns\n");
   EXPECT_EQ(json(read(Format::csv, "")), "there is no line that names the columns\n");
   EXPECT_EQ(json(read(Format::csv, "id\n\"1")), "2:1: a quote is not closed\n");

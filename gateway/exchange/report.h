@@ -1,0 +1,31 @@
+// Counts what passed through: the referrals of a store, read in pages, and handed to the counter one by one.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <vector>
+
+#include "base/result.h"
+#include "fhir/definitions/definitions.h"
+#include "referral/report/counter.h"
+#include "store/reader.h"
+
+namespace linkway::exchange {
+
+struct ReportQuestion {
+  referral::report::Question counted;
+  std::set<PartnerId> senders;     // empty: all
+  std::set<PartnerId> platforms;   // empty: all
+  std::size_t most_referrals = 0;  // that are looked at; 0: no limit. More are a problem (too-costly)
+};
+
+// `see` is shown each referral that is counted, and whether its platform is silent.
+using SeeFacts = std::function<void(const referral::report::Facts&, bool silent)>;
+
+// Look-ups are short and many: a gateway beside it writes on, and what changes meanwhile may be counted or not.
+[[nodiscard]] Result<referral::report::Report> make_report(store::Reader& reader, const ReportQuestion& question,
+                                                           const fhir::Definitions& definitions,
+                                                           const SeeFacts& see = {});
+
+}  // namespace linkway::exchange
