@@ -1,7 +1,16 @@
+#include <utility>
+
 #include "cli/edge.h"
+#include "cli/mllp_edge.h"
+#include "cli/poll_edge.h"
 
 namespace linkway::cli {
 
-Edges make_edges(const Config& /*config*/, const EdgeParts& /*parts*/) { return {}; }
+Edges make_edges(const Config& config, const EdgeParts& parts) {
+  Edges edges;
+  if (auto mllp = make_mllp_edge(config, parts)) edges.push_back(std::move(mllp));
+  edges.push_back(make_poll_edge(config, parts));
+  return edges;
+}
 
 }  // namespace linkway::cli

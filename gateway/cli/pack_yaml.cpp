@@ -119,6 +119,9 @@ void check_use(const Section& section, const Channel& channel) {
   if (channel.format != PackFormat::csv && section.has("table")) {
     section.wrong("table", "table is for channels with format csv");
   }
+  if (section.has("events") && (channel.protocol != Protocol::mllp || channel.direction == Direction::out)) {
+    section.wrong("events", "events is for channels with protocol mllp and direction in");
+  }
   for (const auto* key : {"method", "path", "headers", "answer"}) {
     if (channel.protocol != Protocol::https && section.has(key)) {
       section.wrong(key, std::string(key) + " is for channels with protocol https");
@@ -138,6 +141,31 @@ void check_use(const Section& section, const Channel& channel) {
   if (channel.format != PackFormat::hl7v2 && channel.protocol == Protocol::mllp) {
     section.wrong("protocol",
                   "over mllp comes HL7 v2; this channel's format is " + std::string(mapping::word_of(channel.format)));
+  }
+}
+
+// REF^I12, ACK
+bool is_event(std::string_view text) {
+  const auto is_code = [](std::string_view code) {
+    return code.size() == 3 &&
+           std::ranges::all_of(code, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  };
+  const auto caret = text.find('^');
+  return is_code(text.substr(0, caret)) && (caret == std::string_view::npos || is_code(text.substr(caret + 1)));
+}
+
+void read_events(const Section& section, Channel& channel) {
+  for (const auto& word : section.texts(
+           {"events", none,
+            "Over mllp: the types of message that come in this way, by MSH-9 as REF^I12, or as REF for all of its "
+            "events. Left out: whatever no other channel in takes."})) {
+    if (!is_event(word.text)) {
+      section.wrong("events", word, "an event is written as MSH-9 has it, REF^I12 or REF, found '" + word.text + "'");
+    } else if (std::ranges::find(channel.events, word.text) != channel.events.end()) {
+      section.wrong("events", word, "'" + word.text + "' is in the list twice");
+    } else {
+      channel.events.push_back(word.text);
+    }
   }
 }
 
@@ -214,9 +242,10 @@ Channel read_channel(const Section& section) {
                               "The map, a file of the pack. Required unless the format is FHIR; FHIR without a map "
                               "passes as it is, checked."});
   channel.group = section.text({"group", none, "The group of the map with which it begins. Left out: its first one."});
-  channel.key = section.text({"key", none,
-                              "FHIRPath over what came: the same message has the same key when it is sent again. Left "
-                              "out: the same bytes are the same message."});
+  channel.key =
+      section.text({"key", none,
+                    "FHIRPath over what came: the same message has the same key when it is sent again. Left "
+                    "out: the same bytes are the same message; of hl7v2, the same control id of the same sender."});
   channel.order = section.text({"order", none,
                                 "FHIRPath over what came, for batches: rows that share one of its values are handled "
                                 "in their order, others beside each other. Left out: a batch is handled row by row."});
@@ -229,6 +258,7 @@ Channel read_channel(const Section& section) {
                       "told: a platform reports each step of a referral, and one that it skips is refused. implied: it "
                       "tells outcomes alone, and what is reported of a referral implies that it was accepted."},
                      {"told", "implied"}) == 1;
+  read_events(section, channel);
   read_carries(section, channel);
   const auto method = section.choice({"method", "POST", "How a message is sent over https."}, {"POST", "PUT", "PATCH"});
   channel.method = std::array{"POST", "PUT", "PATCH"}.at(method);
@@ -252,6 +282,7 @@ void read_channels(const Section& root, Manifest& manifest) {
   std::map<std::string, std::uint32_t> lines;
   std::map<Carried, std::string> carriers;
   std::string carries_rest;
+  std::map<std::string, std::string> takers;  // of events over mllp
   // A variant may do with those of the pack that it extends.
   const auto needed = manifest.extends.empty() ? required : none;
   for (const auto& section : root.sections({"channels", needed, "The ways in which such a partner talks."})) {
@@ -267,6 +298,17 @@ void read_channels(const Section& root, Manifest& manifest) {
       if (!alone && carried != Carried::summary) {
         section.wrong("carries", "'" + std::string(mapping::word_of(carried)) + "' goes out on channel '" +
                                      carrier->second + "' already");
+      }
+    }
+    if (channel.direction == Direction::in && channel.protocol == Protocol::mllp) {
+      const auto events = channel.events.empty() ? std::vector<std::string>{""} : channel.events;
+      for (const auto& event : events) {
+        const auto [taker, alone] = takers.try_emplace(event, channel.name);
+        if (alone) continue;
+        section.wrong(event.empty() ? "" : "events",
+                      event.empty() ? "key 'events' is missing: channel '" + taker->second +
+                                          "' leaves it out as well, and only one can take what the others do not"
+                                    : "'" + event + "' comes in on channel '" + taker->second + "' already");
       }
     }
     if (channel.direction == Direction::out && channel.carries.empty()) {

@@ -20,8 +20,8 @@ std::size_t skip_around_hl7v2(std::string_view bytes, std::size_t from) {
 }
 
 std::size_t line_end_hl7v2(std::string_view bytes, std::size_t from) {
-  bytes = bytes.substr(0, bytes.find('\r', from));
-  return std::min(bytes.find('\n', from), bytes.size());
+  while (from < bytes.size() && bytes[from] != '\r' && bytes[from] != '\n') ++from;
+  return from;
 }
 
 bool begins_segment(std::string_view line, std::string_view name) {

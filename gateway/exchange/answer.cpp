@@ -2,6 +2,7 @@
 
 #include "data/json.h"
 #include "exchange/from_partner.h"
+#include "exchange/hl7v2_answer.h"
 #include "exchange/http_date.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
@@ -119,6 +120,7 @@ void add_trace(Work& work) {
 }
 
 void answer(Work& work, IdSource& ids) {
+  if (answers_in_hl7v2(work)) return answer_in_hl7v2(work);
   if (!work.answers_in_fhir()) return answer_plainly(work);
   work.answer = {};
   work.answer.headers.add("Content-Type", std::string(fhir_json));
@@ -151,7 +153,9 @@ void answer_problems(Work& work) {
   std::erase_if(work.problems, [&, all = work.problems](const Problem& problem) {
     return !problem.rule.empty() && problem.severity < Severity::error && is_told(problem, all);
   });
-  if (work.answers_in_fhir()) {
+  if (answers_in_hl7v2(work)) {
+    answer_in_hl7v2(work);
+  } else if (work.answers_in_fhir()) {
     work.answer = {};
     work.answer.status = fhir::http_status(category_of(work.problems));
     work.answer.headers.add("Content-Type", std::string(fhir_json));

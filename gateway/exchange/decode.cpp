@@ -1,6 +1,7 @@
 #include "data/json.h"
 #include "exchange/body.h"
 #include "exchange/from_partner.h"
+#include "exchange/hl7v2_answer.h"
 #include "exchange/stages.h"
 
 namespace linkway::exchange {
@@ -9,6 +10,7 @@ namespace {
 
 // Bytes of a partner's own format become FHIR here: its pack reads and maps them in one.
 bool decode_with_pack(Work& work) {
+  if (work.channel->format == mapping::PackFormat::hl7v2 && !check_hl7v2_header(work)) return false;
   const Arrived arrived{*work.pack,       *work.channel, work.in.media_type, work.in.body,
                         work.partner->id, work.seed(),   work.in.received};
   auto taken = from_partner(arrived, *work.settings, work.builder, false, &work.unmapped);

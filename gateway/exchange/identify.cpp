@@ -22,6 +22,11 @@ bool find_partner(Work& work) {
     work.problem(Category::forbidden, issue::forbidden, "", "this partner is not in the configuration any more");
     return false;
   }
+  if (work.in.protocol == mapping::Protocol::mllp && !work.in.peer->shown()) {
+    work.problem(Category::unauthenticated, issue::login, "MSH",
+                 "no partner of this gateway sends as this application and facility (MSH-3, MSH-4) from this address");
+    return false;
+  }
   static const net::Headers no_headers;
   const auto& in = work.in;
   auto identity = security::identify(work.settings->partners, *in.peer, in.path_partner,
@@ -45,6 +50,11 @@ bool find_channel(Work& work) {
   if (work.pack) work.channel = work.pack->channel(mapping::Direction::in, in.path_channel);
   if (work.channel == nullptr || work.channel->protocol != in.protocol) {
     work.channel = nullptr;
+    if (in.protocol == mapping::Protocol::mllp) {
+      work.problem(Category::not_found, issue::not_found, "MSH-9",
+                   "partner " + work.partner->id.get() + " has no channel that takes this type of message over mllp");
+      return false;
+    }
     work.problem(Category::not_found, issue::not_found, "",
                  "partner " + work.partner->id.get() + " has no channel of this name");
     return false;

@@ -1,6 +1,6 @@
 // The answer to a partner that speaks its own words: plain JSON that any system reads.
 #include "data/json.h"
-#include "exchange/from_partner.h"
+#include "exchange/sender_words.h"
 #include "exchange/stages.h"
 #include "fhir/outcome.h"
 
@@ -15,27 +15,6 @@ std::string_view status_text(const Work& work) {
 
 // A place in the message that the map made, which says something to those alone who know the map.
 bool is_of_fhir(std::string_view path) { return path == "Bundle" || path.starts_with("Bundle."); }
-
-bool speaks_of_fhir(const Problems& problems) {
-  for (const auto& problem : problems) {
-    if (!problem.path.empty()) return true;
-  }
-  return false;
-}
-
-// Where the culprit stands in what the sender wrote. Only a map that is run with a trace tells, so it is run once more
-// where there is something to tell; it makes the same as before.
-Problems in_sender_words(Work& work) {
-  auto problems = work.problems;
-  if (work.channel == nullptr || work.channel->map.empty() || !work.taken.resource || !speaks_of_fhir(problems)) {
-    return problems;
-  }
-  const Arrived arrived{*work.pack,       *work.channel, work.in.media_type, work.in.body,
-                        work.partner->id, work.seed(),   work.in.received};
-  const auto traced = from_partner(arrived, *work.settings, work.builder, true);
-  if (traced.ok()) tell_in_sender_words(problems, *traced);
-  return problems;
-}
 
 }  // namespace
 

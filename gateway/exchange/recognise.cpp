@@ -2,6 +2,7 @@
 #include "data/json.h"
 #include "exchange/body.h"
 #include "exchange/digest.h"
+#include "exchange/hl7v2_answer.h"
 #include "exchange/stages.h"
 #include "fhir/codes.h"
 
@@ -28,6 +29,9 @@ bool same_words(Work& work, const store::ExchangeRow& first) {
 
 bool same_content(Work& work, const store::ExchangeRow& first) {
   if (first.raw == work.in.body) return true;
+  if (work.channel != nullptr && work.channel->format == mapping::PackFormat::hl7v2) {
+    return same_hl7v2(first.raw, work.in.body, work.taken.key.empty());
+  }
   if (work.channel != nullptr && !mapping::is_fhir(work.channel->format)) return same_words(work, first);
   auto before = read_body(first.media_type, first.raw, work.arena, work.settings->definitions);
   return before.ok() && data::equal(content_of(*before, work.builder), content_of(work.root, work.builder));
@@ -55,6 +59,9 @@ bool has_new_request(const Work& work) {
 // What this message is known by when it comes again; "" when nothing makes it the same.
 std::string business_key(Work& work) {
   if (work.channel != nullptr) {
+    if (work.channel->format == mapping::PackFormat::hl7v2 && work.taken.key.empty()) {
+      return "partner|" + work.channel->name + "|" + hl7v2_business_key(work.in.body);
+    }
     return "partner|" + work.channel->name + "|" + (work.taken.key.empty() ? sha256_hex(work.in.body) : work.taken.key);
   }
   if (work.in.interaction == Interaction::process_message) return "message|" + std::string(work.header.id);
@@ -88,6 +95,10 @@ Recognised repeat_of(Work& work, const store::ExchangeRow& first) {
     at = end + 1;
   }
   work.business_key.clear();
+  // The same content under another control id: an acknowledgment of the first would not be taken for its own.
+  if (answers_in_hl7v2(work) && hl7v2_business_key(first.raw) != hl7v2_business_key(work.in.body)) {
+    answer_in_hl7v2(work);
+  }
   return Recognised::repeated;
 }
 

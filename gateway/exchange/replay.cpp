@@ -20,9 +20,17 @@ Problem not_again(Category category, std::string_view code, std::string text) {
 
 // How the message came, from what its row keeps; false for what cannot be told from it.
 bool read_operation(std::string_view operation, const store::ExchangeRow& row, Received& received) {
-  if (operation.starts_with("POST /partners/")) {
+  if (operation.starts_with("POST /partners/") || operation.starts_with("POLL /partners/")) {
     if (row.channel == "partners") return false;  // it was refused before its channel was known
     received.interaction = Interaction::process_message;
+    received.path_partner = row.partner;
+    received.path_channel = row.channel;
+    return true;
+  }
+  if (operation.starts_with("MLLP /partners/")) {
+    if (row.channel == "mllp") return false;  // likewise
+    received.interaction = Interaction::process_message;
+    received.protocol = mapping::Protocol::mllp;
     received.path_partner = row.partner;
     received.path_channel = row.channel;
     return true;

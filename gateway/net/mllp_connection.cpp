@@ -161,12 +161,13 @@ Await<std::optional<MllpAnswer>> MllpConnection::ask_handler(MllpFrame frame) {
   gave_up_ = false;
   bool threw = false;
   try {
-    core_->handler({std::move(frame), peer_, address_, now()}, [slot = slot_](MllpAnswer answer) {
-      Response response;
-      response.status = answer.close ? 0 : 200;
-      response.body = std::move(answer.text);
-      slot->answer(std::move(response));
-    });
+    core_->handler({std::move(frame), peer_, stream_.ssl() != nullptr, address_, now()},
+                   [slot = slot_](MllpAnswer answer) {
+                     Response response;
+                     response.status = answer.close ? 0 : 200;
+                     response.body = std::move(answer.text);
+                     slot->answer(std::move(response));
+                   });
   } catch (const std::exception& e) {
     core_->log.error("listener.handler-threw", {{"what", e.what()}});
     threw = true;

@@ -35,7 +35,8 @@ struct MllpLimits {
 struct MllpMessage {
   MllpFrame frame;                              // of kind message or too_large
   std::shared_ptr<const PeerCertificate> peer;  // never null; not shown on a plain connection
-  std::string address;                          // of the other side, without the port
+  bool over_tls = false;
+  std::string address;  // of the other side, without the port
   Instant received;
 };
 

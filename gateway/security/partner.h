@@ -16,6 +16,7 @@
 namespace linkway::security {
 class Outgoing;
 class Scheme;
+struct MllpSender;
 }  // namespace linkway::security
 
 namespace linkway::security {
@@ -39,10 +40,14 @@ struct RetryPolicy {
   std::chrono::milliseconds give_up{259'200'000};  // 72 hours after its creation: parked
 };
 
+// What an AE or CE of HL7 v2 means: some systems say it while they cannot, others of what they will never take.
+enum class OnError : std::uint8_t { retry, refuse };
+
 struct DeliverySettings {
   std::string url;  // where messages are posted
   net::ClientLimits limits;
   RetryPolicy retry;
+  OnError on_error = OnError::retry;      // over MLLP
   std::shared_ptr<Outgoing> credentials;  // what goes with each request to prove who the gateway is; null for nothing
   bool idempotent = true;  // honours X-Request-Id / MessageHeader.id: an ambiguous delivery may be repeated
 };
@@ -54,6 +59,7 @@ struct Partner {
   std::vector<std::string> sans;          // "dns:gp.example", "uri:...", "email:..." ; any of them identifies
   std::vector<std::string> fingerprints;  // SHA-256, lower-case hex
   std::vector<std::shared_ptr<const Scheme>> authentication;  // any of them identifies as well
+  std::shared_ptr<const MllpSender> mllp;  // of what it sends over MLLP; null when nothing is said of that
   std::optional<Organization> organization;
   std::string source;  // referral source code, referrers only
   std::optional<DeliverySettings> delivery;

@@ -64,6 +64,7 @@ bool is_of_type(const data::Hl7Message& message, std::string type) {
   const auto event = field.component(2).text();
   const auto structure = field.component(3).text();
   if (code.empty() || type.empty()) return true;
+  if (event.empty() && structure.empty()) return type.starts_with(code);
   return type == code || type == code + "_" + event || type == structure;
 }
 

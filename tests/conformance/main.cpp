@@ -29,6 +29,7 @@ constexpr std::array suites = {
     Suite{"roundtrip", "a file or folder of resources in JSON or XML", run_roundtrip, true},
     Suite{"mapping", "a folder: manifest.xml, maps and what they map beside", run_mapping, true},
     Suite{"hl7v2", "a folder: index.jsonl, messages/", run_hl7v2},
+    Suite{"mllp", "a folder: byte streams, *.bin", run_mllp},
 };
 
 int usage() {

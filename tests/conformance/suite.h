@@ -52,5 +52,6 @@ Status run_examples(const std::filesystem::path& folder, Tally& tally);
 Status run_mapping(const std::filesystem::path& folder, Tally& tally);
 Status run_roundtrip(const std::filesystem::path& path, Tally& tally);
 Status run_hl7v2(const std::filesystem::path& folder, Tally& tally);
+Status run_mllp(const std::filesystem::path& folder, Tally& tally);
 
 }  // namespace linkway::conformance

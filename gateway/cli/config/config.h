@@ -13,13 +13,22 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "cli/config/yaml_reader.h"
+#include "exchange/poll.h"
 #include "exchange/settings.h"
 #include "exchange/terminology_server.h"
 #include "net/http_server.h"
+#include "net/mllp_server.h"
 #include "net/tls.h"
 #include "store/store.h"
 
 namespace linkway::cli {
+
+struct MllpListener {
+  net::ListenAddress at;
+  std::optional<net::TlsServerFiles> tls;  // none: plain
+  net::MllpLimits limits;
+  unsigned threads = 1;
+};
 
 struct Config {
   std::string file;
@@ -31,14 +40,16 @@ struct Config {
   net::ServerLimits limits;
   unsigned threads = 2;                          // I/O threads of the https listener
   std::optional<net::ListenAddress> operations;  // plain HTTP: /livez /readyz /metrics; loopback only
-  std::chrono::milliseconds shutdown{20'000};    // patience of a graceful shutdown
+  std::vector<MllpListener> mllp;
+  std::chrono::milliseconds shutdown{20'000};  // patience of a graceful shutdown
 
   store::SqliteOptions store;
-  std::string packages;                            // folder of the FHIR packages; "" for none
-  std::vector<std::string> pack_folders;           // of packs, or folders with packs in them
-  std::map<PartnerId, Place> pack_places;          // where the file gives a partner its pack
-  exchange::TerminologyServerOptions terminology;  // url "": none is asked
-  net::TlsClientFiles delivery_tls;                // the gateway's own identity towards partners
+  std::string packages;                                              // folder of the FHIR packages; "" for none
+  std::vector<std::string> pack_folders;                             // of packs, or folders with packs in them
+  std::map<PartnerId, Place> pack_places;                            // where the file gives a partner its pack
+  exchange::TerminologyServerOptions terminology;                    // url "": none is asked
+  net::TlsClientFiles delivery_tls;                                  // the gateway's own identity towards partners
+  std::vector<std::shared_ptr<const exchange::PollSettings>> polls;  // of all partners
 
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;

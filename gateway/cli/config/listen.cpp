@@ -75,6 +75,7 @@ void read_listen(const Section& root, Config& config) {
   const auto listen = root.section({"listen", required, "Where the gateway can be reached."});
   read_https(listen, config);
   read_operations(listen, config);
+  read_mllp_listeners(listen, config);
   config.shutdown = listen.duration(
       {"shutdown", "20s", "At the end: how long requests that were begun may take before they are cut off."}, 0ms, 1h);
 }

@@ -6,6 +6,7 @@
 #include "cli/config/authentication.h"
 #include "cli/config/credentials.h"
 #include "cli/config/feedback_steps.h"
+#include "cli/config/poll.h"
 #include "cli/config/sections.h"
 #include "cli/config/values.h"
 
@@ -77,21 +78,31 @@ void read_certificate(const Section& partner, Owners& certificates, security::Pa
 std::optional<security::DeliverySettings> read_delivery(const Section& partner) {
   const auto section = partner.section({"delivery", none, "Where messages for this partner go; a platform needs it."});
   security::DeliverySettings delivery;
-  delivery.url = read_url(section,
-                          {"url", required,
-                           "The URL to which messages are posted. It must begin with https://; http:// is allowed "
-                           "to this machine itself."},
-                          true);
+  const bool plain = section.flag(
+      {"plain", "false", "Whether mllp:// without TLS may go to another machine; for a protected network."});
+  delivery.url = read_delivery_url(section,
+                                   {"url", required,
+                                    "The URL to which messages are posted: https://, or mllps:// for HL7 v2; http:// "
+                                    "and mllp:// are allowed to this machine itself."},
+                                   plain);
+  const bool mllp = delivery.url.starts_with("mllp");
+  delivery.limits.connections = static_cast<std::size_t>(
+      section.whole({"connections", "4", "Messages under way at the same time. Over mllp the default is 1."}, 1, 1024));
+  if (mllp && !section.has("connections")) delivery.limits.connections = 1;
   delivery.credentials = read_credentials(section);
-  delivery.limits.connections =
-      static_cast<std::size_t>(section.whole({"connections", "4", "Messages under way at the same time."}, 1, 1024));
   delivery.limits.connect = section.duration({"connect", "10s", "For name, TCP and TLS together."}, 1ms, 1h);
   delivery.limits.answer =
       section.duration({"answer", "30s", "From the first byte sent to the last byte of the answer."}, 1ms, 1h);
   delivery.idempotent = section.flag(
       {"idempotent", "true",
        "Whether the partner takes a message twice as once (by MessageHeader.id or X-Request-Id). If not, a message "
-       "that may or may not have arrived is parked for a person to decide."});
+       "that may or may not have arrived is parked for a person to decide. Over mllp the default is false."});
+  if (mllp && !section.has("idempotent")) delivery.idempotent = false;
+  delivery.on_error = static_cast<security::OnError>(section.choice(
+      {"on_error", "retry",
+       "Over mllp, what an error (AE, CE) means. retry: later may be better. refuse: no repeat will mend it."},
+      {"retry", "refuse"}));
+  if (!mllp && section.has("on_error")) section.wrong("on_error", "on_error is for deliveries over mllp");
   const auto retry = section.section({"retry", none, "How a message is tried again that could not be handed over."});
   delivery.retry.first =
       retry.duration({"first", "1s", "The pause before the second attempt; it doubles each time."}, 1ms, 24h);
@@ -150,6 +161,8 @@ void check_role(const Section& section, const security::Partner& partner, std::s
   if (partner.role == Role::operator_) {
     only("delivery", "referrers and platforms");
     only("pack", "referrers and platforms");
+    only("mllp", "referrers and platforms");
+    only("poll", "referrers and platforms");
   }
   if (partner.role == Role::platform && section.has("role") && !section.has("delivery")) {
     section.wrong("", "a platform needs 'delivery' with the url where its referrals go");
@@ -169,9 +182,10 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
                      {roles[0], roles[1], roles[2]});
   partner.role = static_cast<Role>(role);
   read_certificate(section, certificates, partner);
+  partner.mllp = read_mllp_sender(section);
   partner.authentication = read_authentication(section, partner.id.get(), certificates);
-  if (section.present() && !section.has("certificate") && !section.has("authentication")) {
-    section.wrong("", "key 'certificate' or 'authentication' is missing, or nobody could be this partner");
+  if (section.present() && !section.has("certificate") && !section.has("authentication") && !section.has("mllp")) {
+    section.wrong("", "key 'certificate', 'authentication' or 'mllp' is missing, or nobody could be this partner");
   }
   bool has_organization = false;
   auto organization = read_organization(
@@ -193,6 +207,7 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
   if (!partner.pack.empty()) config.pack_places[partner.id] = section.place("pack");
   read_feedback(section, partner);
   partner.delivery = read_delivery(section);
+  for (auto& poll : read_polls(section, partner, config.delivery_tls)) config.polls.push_back(std::move(poll));
   check_role(section, partner, roles[role]);
   return partner;
 }

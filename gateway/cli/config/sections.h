@@ -13,6 +13,7 @@ namespace linkway::cli {
 
 void read_gateway(const Section& root, Config& config);
 void read_listen(const Section& root, Config& config);
+void read_mllp_listeners(const Section& listen, Config& config);
 void read_store(const Section& root, Config& config);
 void read_packages(const Section& root, Config& config);
 void read_packs(const Section& root, Config& config);
@@ -25,8 +26,12 @@ void read_all(const Section& root, Config& config);
 
 // Parts that several sections have.
 [[nodiscard]] std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning);
+// Null when the partner has no such section.
+[[nodiscard]] std::shared_ptr<const security::MllpSender> read_mllp_sender(const Section& partner);
 [[nodiscard]] security::Organization read_organization(const Section& owner, const Key& key, bool& present);
 // `url` as it was written; anything that is no URL, or would carry personal data in the clear, is a problem.
+// Of a delivery: also of an MLLP listener. `plain`: allowed without TLS to another machine.
+[[nodiscard]] std::string read_delivery_url(const Section& section, const Key& key, bool plain);
 [[nodiscard]] std::string read_url(const Section& section, const Key& key, bool plain_on_loopback);
 
 }  // namespace linkway::cli

@@ -11,6 +11,7 @@ from peer.json_platform import JsonLinkWorker, JsonServer
 from peer.link_worker import LinkWorker
 from peer.referral import Practice, Referral, make_referral
 from peer.server import MessageServer
+from peer.table import TableServer
 from peer.tls import client_context, server_context
 
 from .gateway import Gateway
@@ -52,17 +53,20 @@ class Sent:
 class World:
     def __init__(self, folder: pathlib.Path, certificates: pathlib.Path, *, routes=None, limits=None, retry=None,
                  answer="3s", start=True, journal=False, partners=None, store=None, environment=None,
-                 shutdown="10s", log=None, packs=None, json_platforms=()):
+                 shutdown="10s", log=None, packs=None, json_platforms=(), partner_packs=None):
         self.folder, self.certificates = folder, certificates
         self.random = random.Random()
         self.clients = []
         listener = lambda name, title: MessageServer(title, self.server_context(name),
                                                      journal=str(folder / f"{name}.journal") if journal else None)
         folder.mkdir(parents=True, exist_ok=True)
-        self.gps = {name: listener(name, practice.name) for name, practice in PRACTICES.items()}
+        self.partner_packs = partner_packs or {}    # the packs of partners that speak another than json-platform
+        tables = lambda name, title: TableServer(title, self.server_context(name))
+        of = lambda name: tables if self.partner_packs.get(name) == "csv-batch" else listener
+        self.gps = {name: of(name)(name, practice.name) for name, practice in PRACTICES.items()}
         self.packs, self.json_platforms = packs, json_platforms    # those that speak pack json-platform
         self.platforms = {name: JsonServer(title, self.server_context(name)) if name in json_platforms
-                          else listener(name, title) for name, title in PLATFORMS.items()}
+                          else of(name)(name, title) for name, title in PLATFORMS.items()}
         self.gp = self.gps["riverside"]
         self.north, self.south = self.platforms["northside"], self.platforms["southside"]
         retry = retry or {"first": "50ms", "longest": "400ms", "give_up": "10m"}
@@ -94,13 +98,22 @@ class World:
                     "organization": {"name": practice.name, "system": "https://fhir.nhs.uk/Id/ods-organization-code",
                                      "value": practice.ods},
                     "source": "general-practice",
-                    "feedback": list(STEPS) if name == "riverside" else ["rejected", "completed"],
+                    **({"pack": self.partner_packs[name]} if name in self.partner_packs else {}),
+                    **self.feedback_of(name),
                     "delivery": {"url": self.gps[name].url, **copy.deepcopy(self.delivery)}}
         return {"id": name, "name": PLATFORMS[name], "role": "platform", "certificate": {"san": [f"dns:{name}"]},
                 "organization": {"name": PLATFORMS[name], "system": "https://fhir.nhs.uk/Id/ods-organization-code",
                                  "value": f"Z98{len(name):03d}"},
                 **({"pack": "json-platform"} if name in self.json_platforms else {}),
+                **({"pack": self.partner_packs[name]} if name in self.partner_packs else {}),
                 "delivery": {"url": self.platforms[name].url, **copy.deepcopy(self.delivery)}}
+
+    def feedback_of(self, name: str) -> dict:
+        """Packs without a channel for it are told nothing."""
+        if self.partner_packs.get(name) in ("kh-vhsg", "community-referral"):
+            return {}
+        every = name == "riverside" or name in self.partner_packs
+        return {"feedback": list(STEPS) if every else ["rejected", "completed"]}
 
     def config(self, routes, limits, partners, store, shutdown, log) -> dict:
         port, operations = free_port(), free_port()

@@ -94,5 +94,28 @@ TEST_F(JsonInstance, AFhirResourceIsReadAsOne) {
   EXPECT_FALSE(read(R"({"resourceType":"Patient","active":"true"})", "Patient").ok());
 }
 
+// Two types without being a choice: a partner that writes "12" today and 12 tomorrow.
+TEST(JsonInstanceTexts, ANumberOrTruthIsTakenAsItsTextWhereTheModelAllowsBoth) {
+  const auto definitions = with_models(
+      {model("Form", "http://models.example/StructureDefinition/Form", R"(
+        {'path':'Form','min':0,'max':'*'},
+        {'path':'Form.age','min':0,'max':'1','type':[{'code':'string'},{'code':'integer'}]},
+        {'path':'Form.given','min':0,'max':'1','type':[{'code':'string'},{'code':'boolean'}]},
+        {'path':'Form.name','min':0,'max':'1','type':[{'code':'string'}]})",
+             "'baseDefinition':'http://hl7.org/fhir/StructureDefinition/Base','derivation':'specialization',")});
+  data::Arena arena;
+  const auto read = [&](std::string_view bytes) {
+    const auto made =
+        read_instance(Format::json, bytes, "",
+                      *type_named(definitions, "http://models.example/StructureDefinition/Form"), definitions, arena);
+    return made ? data::to_json(made->node) : messages(made.problems());
+  };
+  EXPECT_EQ(read(R"({"age":12,"given":true})"), R"({"age":"12","given":"true"})");
+  EXPECT_EQ(read(R"({"age":"12","given":"yes"})"), R"({"age":"12","given":"yes"})");
+  EXPECT_EQ(read(R"({"age":true})"), "1:8: a text is expected here [Form.age]\n");
+  EXPECT_EQ(read(R"({"given":1})"), "1:10: a text is expected here [Form.given]\n");
+  EXPECT_EQ(read(R"({"name":12})"), "1:9: a text is expected here [Form.name]\n");
+}
+
 }  // namespace
 }  // namespace linkway::mapping

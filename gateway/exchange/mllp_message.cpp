@@ -1,0 +1,183 @@
+#include "exchange/mllp_message.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "data/hl7v2_batch.h"
+#include "data/hl7v2_header.h"
+#include "data/hl7v2_writer.h"
+#include "exchange/hl7v2_ack.h"
+#include "security/mllp_sender.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+// The channel of the partner's pack that takes this type of message: one that names it, or its code with any event, or
+// the one that takes all the rest.
+const mapping::Channel* channel_of(const mapping::Pack& pack, const data::Hl7Header& header) {
+  const auto code = header.message_code();
+  const auto event = code + "^" + header.trigger_event();
+  const mapping::Channel* best = nullptr;
+  int fit = 0;
+  for (const auto& channel : pack.manifest().channels) {
+    if (channel.direction != mapping::Direction::in || channel.protocol != mapping::Protocol::mllp) continue;
+    const auto names = [&](const std::string& type) {
+      return std::ranges::find(channel.events, type) != channel.events.end();
+    };
+    const int fits = names(event) ? 3 : names(code) ? 2 : channel.events.empty() && code != "ACK" ? 1 : 0;
+    if (fits > fit) {
+      best = &channel;
+      fit = fits;
+    }
+  }
+  return best;
+}
+
+struct Sender {
+  const security::Partner* partner = nullptr;
+  std::string channel;  // "" when none of its takes the message
+};
+
+Sender sender_of(const Settings& settings, const net::MllpMessage& message, const data::Hl7Header* header) {
+  Sender sender;
+  if (message.peer->shown()) {
+    sender.partner = settings.partners.identify(*message.peer);
+  } else if (!message.over_tls) {
+    const auto application = header == nullptr ? std::string() : header->field(3).component(1).text();
+    const auto facility = header == nullptr ? std::string() : header->field(4).component(1).text();
+    sender.partner = security::identify_mllp(settings.partners, message.address, application, facility);
+  }
+  if (sender.partner == nullptr || header == nullptr) return sender;
+  const auto pack = pack_of(settings, *sender.partner);
+  const auto* channel = pack ? channel_of(*pack, *header) : nullptr;
+  if (channel != nullptr) sender.channel = channel->name;
+  return sender;
+}
+
+struct Batch : std::enable_shared_from_this<Batch> {
+  Inbound& inbound;
+  const SettingsHolder& settings;
+  net::MllpMessage message;
+  net::MllpReply reply;
+  data::Hl7Batch parts;
+  std::vector<std::string> answers;
+  std::size_t next = 0;
+
+  Batch(Inbound& in, const SettingsHolder& holder, net::MllpMessage m, net::MllpReply r)
+      : inbound(in), settings(holder), message(std::move(m)), reply(std::move(r)) {}
+
+  void receive_rest();
+  void answer();
+};
+
+Received received_of(const Settings& settings, const net::MllpMessage& message, std::string_view bytes,
+                     std::string_view charset) {
+  const auto header = data::peek_hl7v2(bytes);
+  const auto sender = sender_of(settings, message, header ? &*header : nullptr);
+  Received received;
+  received.channel = "mllp";
+  received.operation = "MLLP /partners/{partner}/{channel}";
+  received.interaction = Interaction::process_message;
+  received.protocol = mapping::Protocol::mllp;
+  if (sender.partner != nullptr) received.vouched = sender.partner->id;
+  received.path_partner = received.vouched;
+  received.path_channel = sender.channel;
+  received.media_type = mapping::media_type_of(mapping::PackFormat::hl7v2);
+  if (!charset.empty()) received.media_type.append("; charset=").append(charset);
+  received.body = bytes;
+  received.peer = message.peer;
+  received.received = message.received;
+  return received;
+}
+
+// FHS and BHS of an answer: who sends and who receives change places, and what it answers is named.
+std::string envelope(std::string_view header_line, std::string_view name, Instant now) {
+  auto as_msh = std::string("MSH").append(header_line.substr(std::min<std::size_t>(3, header_line.size())));
+  const auto header = data::peek_hl7v2(as_msh);
+  if (!header) return "";
+  data::Hl7Writer out(header->delimiters());
+  out.segment(name);
+  const std::pair<std::uint32_t, std::uint32_t> swapped[] = {{3, 5}, {4, 6}, {5, 3}, {6, 4}};
+  for (const auto& [to, from] : swapped) {
+    if (header->field(from)) out.put_raw({.field = to}, header->field(from).raw());
+  }
+  out.put(7, hl7v2_time(now));
+  if (header->field(11)) out.put_raw({.field = 12}, header->field(11).raw());
+  auto written = out.finish();
+  return written.ok() ? std::move(*written) : std::string();
+}
+
+std::string trailer(std::string_view header_line, std::string_view name, std::size_t count) {
+  const char separator = header_line.size() > 3 ? header_line[3] : '|';
+  return std::string(name) + separator + std::to_string(count) + "\r";
+}
+
+// An exchange may be answered before receive() returns, or long after: in a loop, so that a long batch needs no stack.
+void Batch::receive_rest() {
+  while (next < parts.messages.size()) {
+    const auto bytes = parts.messages[next++].bytes;
+    const auto both = std::make_shared<std::atomic<bool>>(false);  // it was answered, and receive() has returned
+    inbound.receive(received_of(*settings.get(), message, bytes, parts.charset),
+                    [self = shared_from_this(), both](Answer got) {
+                      if (!got.body.empty()) self->answers.push_back(std::move(got.body));
+                      if (both->exchange(true)) self->receive_rest();
+                    });
+    if (!both->exchange(true)) return;
+  }
+  answer();
+}
+
+void Batch::answer() {
+  net::MllpAnswer whole;
+  if (answers.empty()) return reply(std::move(whole));
+  std::string all;
+  for (const auto& one : answers) all += one;
+  if (!parts.batch_header.empty()) {
+    all = envelope(parts.batch_header, "BHS", message.received) + all +
+          trailer(parts.batch_header, "BTS", answers.size());
+  }
+  if (!parts.file_header.empty()) {
+    all = envelope(parts.file_header, "FHS", message.received) + all + trailer(parts.file_header, "FTS", 1);
+  }
+  whole.text = std::move(all);
+  reply(std::move(whole));
+}
+
+// Of a message over the limit only its beginning is there: it is answered, and nothing of it is kept.
+net::MllpAnswer too_large(const net::MllpMessage& message) {
+  const auto header = data::peek_hl7v2(message.frame.content);
+  Problem problem;
+  problem.category = Category::too_large;
+  problem.code = issue::too_long;
+  problem.text = "the message is larger than is taken here";
+  Ack ack;
+  ack.to = header ? &*header : nullptr;
+  ack.mode = header ? ack_mode(*header, false) : AckMode::original;
+  ack.accepted = false;
+  ack.problems.push_back(std::move(problem));
+  ack.control_id = "L" + std::to_string(message.received.micros);
+  ack.now = message.received;
+  ack.in_utf16 = looks_like_utf16(message.frame.content);
+  return {ack.mode == AckMode::none ? std::string() : write_ack(ack), false};
+}
+
+}  // namespace
+
+void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMessage message, net::MllpReply reply) {
+  if (message.frame.kind == net::MllpFrame::Kind::too_large) return reply(too_large(message));
+  auto batch = std::make_shared<Batch>(inbound, settings, std::move(message), std::move(reply));
+  auto parts = data::split_batch(batch->message.frame.content);
+  if (parts.ok()) {
+    batch->parts = std::move(*parts);
+  } else {
+    // The pipeline says what is wrong with it.
+    batch->parts.messages.push_back({.bytes = batch->message.frame.content});
+  }
+  batch->receive_rest();
+}
+
+}  // namespace linkway::exchange

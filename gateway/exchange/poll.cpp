@@ -1,0 +1,182 @@
+#include "exchange/poll.h"
+
+#include <charconv>
+
+#include "base/text.h"
+#include "data/json.h"
+#include "fhir/path/evaluate.h"
+#include "net/http_client.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+using TimeFormat = PollSettings::TimeFormat;
+
+Problem bad(std::string text) {
+  Problem problem;
+  problem.category = Category::unprocessable;
+  problem.code = issue::processing;
+  problem.text = std::move(text);
+  return problem;
+}
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || text.empty()) return std::nullopt;
+  return value;
+}
+
+// FHIR's forms, "2026-11-22 09:30:00" as databases write it (UTC), seconds or milliseconds since 1970.
+std::optional<Instant> time_of(std::string_view text) {
+  if (const auto number = whole(text); number && *number >= 100'000'000) {
+    constexpr std::int64_t as_millis = 100'000'000'000;  // as seconds it would be in the year 5138
+    return Instant{*number < as_millis ? *number * 1'000'000 : *number * 1'000};
+  }
+  if (const auto time = parse_fhir_time(text)) return time;
+  std::string mended(text);
+  constexpr std::size_t date_and_time = 19;
+  if (mended.size() < date_and_time) return std::nullopt;
+  if (mended[10] == ' ') mended[10] = 'T';
+  if (const auto time = parse_fhir_time(mended)) return time;
+  return parse_fhir_time(mended + "Z");
+}
+
+std::string written(Instant time, TimeFormat format) {
+  switch (format) {
+    case TimeFormat::iso: return to_fhir(time);
+    case TimeFormat::date: return to_fhir_date(time);
+    case TimeFormat::seconds: return std::to_string(time.micros / 1'000'000);
+    case TimeFormat::milliseconds: return std::to_string(time.micros / 1'000);
+  }
+  return {};
+}
+
+// Of a URL, with everything that tells whom it asks.
+std::string origin_of(const std::string& url) {
+  const auto parsed = net::parse_url(url);
+  if (!parsed) return {};
+  return (parsed->tls ? "https://" : "http://") + parsed->host + ":" + std::to_string(parsed->port);
+}
+
+// A reference as RFC 3986 section 5 has it, for what APIs write: a whole URL, a path, a query.
+std::string resolved(const std::string& asked, const std::string& reference) {
+  if (reference.starts_with("https://") || reference.starts_with("http://")) return reference;
+  const auto authority = asked.find("://") + 3;
+  const auto path = std::min(asked.find_first_of("/?", authority), asked.size());
+  if (reference.starts_with("//")) return {};
+  if (reference.starts_with('/')) return asked.substr(0, path) + reference;
+  const auto query = std::min(asked.find('?', authority), asked.size());
+  if (reference.starts_with('?')) return asked.substr(0, query) + reference;
+  const auto slash = asked.substr(0, query).rfind('/');
+  return slash < authority ? asked.substr(0, path) + "/" + reference : asked.substr(0, slash + 1) + reference;
+}
+
+class PageReader {
+ public:
+  PageReader(const PollSettings& settings, const Clock& clock) : settings_(settings), evaluator_(clock) {}
+
+  Result<PollPage> read(std::string_view body, const std::string& asked) {
+    const auto document = data::read_json(body, {.max_depth = 128, .max_bytes = settings_.max_body});
+    if (!document) return document.problems();
+    PollPage page;
+    if (auto found = find_items(document->root, page); !found) return found.problems();
+    if (settings_.paging == PollSettings::Paging::next && settings_.next) {
+      const auto next = first_text(*settings_.next, document->root);
+      if (!next) return next.problems();
+      if (!next->empty()) {
+        page.next = resolved(asked, *next);
+        const auto origin = origin_of(page.next);
+        if (origin.empty() || origin != origin_of(asked)) {
+          return bad("the next page is at another place than the one that was asked; it is not followed");
+        }
+      }
+    }
+    return page;
+  }
+
+ private:
+  Result<std::string> first_text(const fhir::path::Expression& expression, const data::Node& node) {
+    const auto items = evaluator_.run(expression, node);
+    if (!items) return items.problems();
+    return items->empty() ? std::string() : fhir::path::to_text(items->front());
+  }
+
+  Status find_items(const data::Node& root, PollPage& page) {
+    std::vector<data::Node> found;
+    if (root.is_list()) {
+      found.assign(root.items().begin(), root.items().end());
+    } else if (!settings_.items) {
+      found.push_back(root);
+    } else {
+      const auto items = evaluator_.run(*settings_.items, root);
+      if (!items) return items.problems();
+      for (const auto& item : *items) {
+        if (item.kind() != fhir::path::Item::Kind::element) return bad("what 'items' selects is no part of the answer");
+        found.push_back(*item.element().node);
+      }
+    }
+    for (const auto& node : found) {
+      if (settings_.cursor && node.is_object()) {
+        auto value = first_text(*settings_.cursor, node);
+        if (!value) return std::move(value).problems();
+        if (!value->empty()) page.cursor = later(page.cursor, *value);
+      }
+      page.items.push_back(data::to_json(node));
+    }
+    return Done{};
+  }
+
+  const PollSettings& settings_;
+  fhir::path::Evaluator evaluator_;
+};
+
+}  // namespace
+
+const std::string& later(const std::string& a, const std::string& b) {
+  if (a.empty() || b.empty()) return a.empty() ? b : a;
+  const auto number_a = whole(a);
+  const auto number_b = whole(b);
+  if (number_a && number_b) return *number_a < *number_b ? b : a;
+  const auto time_a = time_of(a);
+  const auto time_b = time_of(b);
+  if (time_a && time_b && *time_a != *time_b) return *time_a < *time_b ? b : a;
+  return a < b ? b : a;
+}
+
+Result<std::string> poll_url(const PollSettings& settings, const PollRound& round) {
+  std::string out;
+  const auto& cursor = round.cursor.empty() ? settings.start : round.cursor;
+  std::string_view rest = settings.url;
+  while (!rest.empty()) {
+    if (rest.starts_with("{since}")) {
+      const auto time = cursor.empty() ? std::optional<Instant>(Instant{}) : time_of(cursor);
+      if (!time) return bad("the cursor is no time, so there is no {since}");
+      const auto since = cursor.empty() ? *time : *time - std::chrono::microseconds(settings.overlap);
+      out += text::encode_percent(written(since, settings.time_format));
+      rest.remove_prefix(7);
+    } else if (rest.starts_with("{until}")) {
+      out += text::encode_percent(written(round.begun, settings.time_format));
+      rest.remove_prefix(7);
+    } else if (rest.starts_with("{cursor}")) {
+      out += text::encode_percent(cursor);
+      rest.remove_prefix(8);
+    } else if (rest.starts_with("{page}")) {
+      out += std::to_string(round.page);
+      rest.remove_prefix(6);
+    } else {
+      out += rest.front();
+      rest.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+Result<PollPage> read_page(const PollSettings& settings, std::string_view body, const std::string& asked,
+                           const Clock& clock) {
+  return PageReader(settings, clock).read(body, asked);
+}
+
+}  // namespace linkway::exchange

@@ -1,0 +1,186 @@
+#include "exchange/poll_run.h"
+
+#include <algorithm>
+#include <future>
+#include <memory>
+#include <utility>
+
+#include "base/text.h"
+#include "exchange/classify.h"
+#include "exchange/digest.h"
+
+namespace linkway::exchange {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Paging = PollSettings::Paging;
+
+constexpr milliseconds longest_wait{3'600'000};  // however often it failed
+constexpr milliseconds store_pause{5'000};       // a store that cannot write now may soon
+constexpr std::chrono::minutes spare{5};         // a claim outlives its round by that, then another may ask
+
+bool is_json(std::string_view media_type) {
+  const auto type = text::lower(text::trim(media_type.substr(0, media_type.find(';'))));
+  return type == "application/json" || type == "text/json" || type.ends_with("+json");
+}
+
+Received item_of(const PollSettings& settings, std::string body, std::string media_type, Instant now) {
+  static const auto nobody = std::make_shared<const net::PeerCertificate>();
+  Received received;
+  received.channel = "poll";
+  received.operation = "POLL /partners/{partner}/{channel}";
+  received.interaction = Interaction::process_message;
+  received.path_partner = settings.partner;
+  received.path_channel = settings.channel;
+  received.vouched = settings.partner;
+  received.media_type = std::move(media_type);
+  received.body = std::move(body);
+  received.peer = nobody;
+  received.received = now;
+  return received;
+}
+
+}  // namespace
+
+milliseconds PollRun::round(const PollSettings& settings) {
+  const auto now = parts_.clock.now();
+  const auto held = settings.answer * static_cast<int>(std::min<std::size_t>(settings.pages, 1'000)) + spare;
+  const store::PollClaim claim{settings.partner, settings.name, parts_.node, now, now + held};
+  auto row = parts_.store.claim_poll(claim);
+  if (!row) return store_pause;
+  if (!*row) return settings.every;  // another gateway asks
+  const auto failure = read_all(settings, claim, **row);
+  if (failure) return failed(settings, *failure);
+  if (std::exchange(failures_, 0) > 0) {
+    parts_.log.info("poll.recovered", {{"partner", settings.partner.get()}, {"poll", settings.name}});
+  }
+  return settings.every;
+}
+
+std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, const store::PollClaim& claim,
+                                                  const store::PollRow& row) {
+  PollRound round{row.cursor, claim.now, settings.paging == Paging::offset ? 0 : settings.first_page};
+  auto url = poll_url(settings, round);
+  if (!url) return Failure{url.problems().front().text, {}};
+  std::string greatest = row.cursor;
+  Counts counts;
+  met_.clear();
+  while (!url->empty()) {
+    if (stop_) return Failure{};
+    if (counts.pages++ >= settings.pages) {
+      return Failure{"there are more than " + std::to_string(settings.pages) + " pages; raise 'pages'", {}};
+    }
+    net::Response answer;
+    if (auto failure = ask(settings, *url, answer)) return failure;
+    const std::string type(answer.headers.get("Content-Type"));
+    // What is no JSON is a message as it is; the pipeline keeps it, with its problem where the channel cannot read it.
+    auto page = is_json(type) || settings.items || settings.paging != Paging::none
+                    ? read_page(settings, answer.body, *url, parts_.clock)
+                    : Result<PollPage>(PollPage{});
+    if (!page || !is_json(type)) {
+      const auto reason = page ? "" : page.problems().front().text;
+      if (auto failure = hand_over(settings, std::move(answer.body), type, counts)) return failure;
+      if (!page) return Failure{"the answer cannot be read: " + reason, {}};
+      break;
+    }
+    for (auto& item : page->items) {
+      if (auto failure = hand_over(settings, std::move(item), "application/json", counts)) return failure;
+    }
+    greatest = later(greatest, page->cursor);
+    switch (settings.paging) {
+      case Paging::none: url = std::string(); break;
+      case Paging::next: url = page->next; break;
+      case Paging::page: ++round.page; break;
+      case Paging::offset: round.page += static_cast<std::int64_t>(page->items.size()); break;
+    }
+    if (settings.paging == Paging::page || settings.paging == Paging::offset) {
+      url = page->items.empty() ? Result<std::string>(std::string()) : poll_url(settings, round);
+    }
+  }
+  if (!parts_.store.writable()) return Failure{"the store cannot write now", {}};
+  if (settings.by_time()) greatest = to_fhir(claim.now);
+  if (greatest != row.cursor) {
+    const auto moved = parts_.store.move_poll(claim, greatest);
+    if (!moved) return Failure{"the store cannot write now", {}};
+    if (!*moved) return std::nullopt;  // another gateway reads on from where it began
+  }
+  seen_.swap(met_);
+  const auto level = counts.items > 0 ? LogLevel::info : LogLevel::debug;
+  parts_.log.write(level, "poll",
+                   {{"partner", settings.partner.get()},
+                    {"poll", settings.name},
+                    {"pages", counts.pages},
+                    {"items", counts.items},
+                    {"refused", counts.refused}});
+  return std::nullopt;
+}
+
+std::optional<PollRun::Failure> PollRun::ask(const PollSettings& settings, const std::string& url,
+                                             net::Response& answer) {
+  const auto scheme = url.find("://");
+  const auto target = std::min(url.find_first_of("/?", scheme + 3), url.size());
+  const auto origin = url.substr(0, target);
+  for (bool again = true;;) {
+    net::Request request;
+    request.method = "GET";
+    request.path = url.substr(target);
+    request.headers.add("Accept", "application/json, application/fhir+json;q=0.9, */*;q=0.1");
+    if (settings.credentials) {
+      std::promise<Result<net::Request>> promise;
+      settings.credentials->add(std::move(request), parts_.clock.now(),
+                                [&promise](Result<net::Request> proven) { promise.set_value(std::move(proven)); });
+      auto proven = promise.get_future().get();
+      if (!proven) return Failure{proven.problems().front().text, {}};
+      request = std::move(*proven);
+    }
+    auto called = parts_.call(origin + request.path, request, settings);
+    if (!called) return Failure{called.problems().front().text, {}};
+    answer = std::move(*called);
+    if (answer.status != 401 || !again || !settings.credentials || !settings.credentials->renewable()) break;
+    settings.credentials->renew(std::string(request.headers.get("Authorization")));
+    again = false;
+  }
+  if (answer.status >= 200 && answer.status < 300) return std::nullopt;
+  const auto outcome = classify({net::Sent::answered, answer, ""}, 1, parts_.clock.now());
+  return Failure{outcome.problem, outcome.retry_after};
+}
+
+std::optional<PollRun::Failure> PollRun::hand_over(const PollSettings& settings, std::string body,
+                                                   std::string media_type, Counts& counts) {
+  if (stop_) return Failure{};
+  auto digest = sha256_hex(body);
+  if (met_.contains(digest)) return std::nullopt;
+  if (!seen_.contains(digest)) {
+    // One after another: what is said of one referral stays in its order.
+    std::promise<int> promise;
+    parts_.inbound.receive(item_of(settings, std::move(body), std::move(media_type), parts_.clock.now()),
+                           [&promise](const Answer& answer) { promise.set_value(answer.status); });
+    const int status = promise.get_future().get();
+    if (status >= 500) return Failure{"the gateway could not keep an item (HTTP " + std::to_string(status) + ")", {}};
+    ++counts.items;
+    if (status >= 400) ++counts.refused;
+  }
+  met_.insert(std::move(digest));
+  return std::nullopt;
+}
+
+milliseconds PollRun::failed(const PollSettings& settings, const Failure& failure) {
+  if (failure.reason.empty()) return settings.every;
+  // What was handed over in this round is on disk; it is not handed over again when the round is repeated.
+  seen_.merge(met_);
+  auto wait = std::min(settings.every, longest_wait);
+  for (int i = 0; i < failures_ && wait < longest_wait; ++i) wait *= 2;
+  wait = std::min(wait, longest_wait);
+  if (failure.retry_after) wait = std::max(wait, milliseconds(*failure.retry_after));
+  // Once, however long it lasts.
+  parts_.log.write(failures_ == 0 ? LogLevel::warn : LogLevel::debug, "poll.failed",
+                   {{"partner", settings.partner.get()},
+                    {"poll", settings.name},
+                    {"reason", failure.reason},
+                    {"next_seconds", std::chrono::duration_cast<std::chrono::seconds>(wait).count()}});
+  ++failures_;
+  return wait;
+}
+
+}  // namespace linkway::exchange

@@ -1,0 +1,66 @@
+// One round of a poll: asks page after page, hands each item to the inbound pipeline, and moves the cursor once all of
+// them are on disk, accepted or refused.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "exchange/inbound.h"
+#include "exchange/poll.h"
+#include "net/http.h"
+#include "store/store.h"
+
+namespace linkway::exchange {
+
+struct PollParts {
+  Inbound& inbound;
+  store::Store& store;
+  const Clock& clock;
+  Log& log;
+  int node = 0;  // of this gateway
+  // Asks and waits for the answer.
+  std::function<Result<net::Response>(const std::string& url, const net::Request& request,
+                                      const PollSettings& settings)>
+      call;
+};
+
+class PollRun {
+ public:
+  PollRun(PollParts parts, const std::atomic<bool>& stop) : parts_(std::move(parts)), stop_(stop) {}
+
+  // How long to wait before the next round.
+  [[nodiscard]] std::chrono::milliseconds round(const PollSettings& settings);
+  // What was handed over before may be handed over again: the configuration has changed.
+  void forget() { seen_.clear(); }
+
+ private:
+  struct Failure {
+    std::string reason;  // "" when the round was ended by a stop
+    std::optional<std::chrono::seconds> retry_after;
+  };
+  struct Counts {
+    std::size_t items = 0, refused = 0, pages = 0;
+  };
+
+  [[nodiscard]] std::optional<Failure> read_all(const PollSettings& settings, const store::PollClaim& claim,
+                                                const store::PollRow& row);
+  [[nodiscard]] std::optional<Failure> ask(const PollSettings& settings, const std::string& url, net::Response& answer);
+  [[nodiscard]] std::optional<Failure> hand_over(const PollSettings& settings, std::string body, std::string media_type,
+                                                 Counts& counts);
+  [[nodiscard]] std::chrono::milliseconds failed(const PollSettings& settings, const Failure& failure);
+
+  const PollParts parts_;
+  const std::atomic<bool>& stop_;
+  // Digests of what the last round brought: what an overlap brings again is not refused again each time.
+  std::set<std::string> seen_;
+  std::set<std::string> met_;  // in this round
+  int failures_ = 0;           // in a row
+};
+
+}  // namespace linkway::exchange

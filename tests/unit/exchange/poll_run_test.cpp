@@ -1,0 +1,167 @@
+// Rounds of a poll against an API that is a function.
+#include "exchange/poll_run.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/exchange/support.h"
+
+namespace linkway::exchange {
+namespace {
+
+using std::chrono::milliseconds;
+
+PackPtr passing_pack() {
+  mapping::PackSource source;
+  source.manifest.pack = "passing";
+  source.manifest.version = "1";
+  mapping::Channel in;
+  in.name = "messages";
+  in.format = mapping::PackFormat::fhir_json;
+  source.manifest.channels.push_back(in);
+  source.digest = "0123456789abcdef";
+  return mapping::Pack::load(std::move(source), fhir::Definitions::built_in()).pack;
+}
+
+std::shared_ptr<Settings> with_pack() {
+  auto settings = test::two_sides();
+  auto partners = settings->partners.all();
+  for (auto& partner : partners) {
+    if (partner.id.get() == "surgery") partner.pack = "passing";
+  }
+  settings->partners = security::Partners(std::move(partners));
+  settings->packs = std::make_shared<const Packs>(std::vector<PackPtr>{passing_pack()});
+  return settings;
+}
+
+class PollRunTest : public ::testing::Test {
+ protected:
+  PollRunTest()
+      : run_({inside_.inbound, *inside_.store, inside_.clock, *inside_.log, 0,
+              [this](const std::string& url, const net::Request&, const PollSettings&) { return answer(url); }},
+             stop_) {
+    settings_.partner = PartnerId("surgery");
+    settings_.channel = settings_.name = "messages";
+    settings_.url = "https://api.example/all?after={cursor}&page={page}";
+    settings_.items = *fhir::path::Expression::parse("items");
+    settings_.cursor = *fhir::path::Expression::parse("identifier.value");
+    settings_.paging = PollSettings::Paging::page;
+    settings_.every = milliseconds(1'000);
+  }
+  Result<net::Response> answer(const std::string& url) {
+    asked_.push_back(url);
+    net::Response response;
+    response.status = status_;
+    if (!retry_after_.empty()) response.headers.add("Retry-After", retry_after_);
+    response.headers.add("Content-Type", "application/json");
+    response.body = asked_.size() <= pages_.size() ? pages_[asked_.size() - 1] : R"({"items":[]})";
+    return response;
+  }
+  // Pages of the rounds to come.
+  void show(std::vector<std::string> pages) {
+    pages_ = std::move(pages);
+    asked_.clear();
+  }
+  static std::string item(const std::string& number) {
+    auto message = test::referral_message(number);
+    return message.insert(1, R"("identifier":{"system":"https://n.example","value":")" + number + "\"},");
+  }
+  std::string cursor() { return (*inside_.store->claim_poll({PartnerId("surgery"), "messages", 0, {1}, {2}}))->cursor; }
+  std::size_t count(store::Verdict verdict) {
+    std::size_t n = 0;
+    for (const auto& row : inside_.exchanges()) n += row.verdict == verdict ? 1 : 0;
+    return n;
+  }
+
+  test::Inside inside_{with_pack()};
+  PollSettings settings_;
+  std::atomic<bool> stop_ = false;
+  PollRun run_;
+  std::vector<std::string> pages_;
+  std::vector<std::string> asked_;
+  int status_ = 200;
+  std::string retry_after_;
+};
+
+TEST_F(PollRunTest, EachItemIsAMessageAndTheCursorMoves) {
+  show({R"({"items":[)" + item("11") + "," + item("12") + "]}", R"({"items":[)" + item("9") + "]}"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(asked_,
+            (std::vector<std::string>{"https://api.example/all?after=&page=1", "https://api.example/all?after=&page=2",
+                                      "https://api.example/all?after=&page=3"}));
+  EXPECT_EQ(count(store::Verdict::accepted), 3U);
+  EXPECT_EQ(inside_.exchanges().front().channel, "messages");
+  EXPECT_EQ(cursor(), "12");
+  show({});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(asked_.front(), "https://api.example/all?after=12&page=1");
+  EXPECT_EQ(cursor(), "12");
+}
+
+TEST_F(PollRunTest, WhatIsRefusedIsKeptOnceAndDoesNotHoldUpTheRest) {
+  const auto page = R"({"items":[{"no":"FHIR"},)" + item("12") + "]}";
+  show({page});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(count(store::Verdict::refused), 1U);
+  EXPECT_EQ(cursor(), "12");
+  show({page});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(inside_.exchanges().size(), 2U) << "an overlap brings again what was handed over";
+  run_.forget();
+  show({page});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(count(store::Verdict::refused), 2U) << "a new configuration may take it";
+}
+
+TEST_F(PollRunTest, APartnerThatIsDownIsAskedLessAndLess) {
+  status_ = 503;
+  for (const int seconds : {1, 2, 4, 8}) EXPECT_EQ(run_.round(settings_), milliseconds(seconds * 1'000));
+  for (int i = 0; i < 100; ++i) EXPECT_LE(run_.round(settings_), milliseconds(3'600'000));
+  EXPECT_EQ(run_.round(settings_), milliseconds(3'600'000));
+  retry_after_ = "7200";
+  EXPECT_EQ(run_.round(settings_), milliseconds(7'200'000));
+  status_ = 200;
+  show({});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_TRUE(inside_.exchanges().empty());
+}
+
+TEST_F(PollRunTest, TheCursorStaysWhereARoundWasNotFinished) {
+  show({R"({"items":[)" + item("11") + "]}", "{"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(cursor(), "");
+  EXPECT_EQ(count(store::Verdict::accepted), 1U);
+  EXPECT_EQ(count(store::Verdict::refused), 1U) << "the answer that cannot be read is shown to the operator";
+  show({R"({"items":[)" + item("11") + "]}", "{"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(2'000));
+  EXPECT_EQ(inside_.exchanges().size(), 2U) << "once";
+  show({R"({"items":[)" + item("11") + "," + item("13") + "]}"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(cursor(), "13");
+  EXPECT_EQ(inside_.exchanges().size(), 3U);
+}
+
+TEST_F(PollRunTest, TooManyPagesAreAFailure) {
+  settings_.pages = 2;
+  show({R"({"items":[)" + item("11") + "]}", R"({"items":[)" + item("12") + "]}"});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(asked_.size(), 2U);
+  EXPECT_EQ(cursor(), "");
+}
+
+TEST_F(PollRunTest, AnotherGatewayMayBeAsking) {
+  const auto now = inside_.clock.now();
+  ASSERT_TRUE(*inside_.store->claim_poll({PartnerId("surgery"), "messages", 1, now, now + std::chrono::minutes(9)}));
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_TRUE(asked_.empty());
+}
+
+TEST_F(PollRunTest, AStopEndsARoundWithoutATrace) {
+  stop_ = true;
+  show({R"({"items":[)" + item("11") + "]}"});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_TRUE(inside_.exchanges().empty());
+  EXPECT_EQ(cursor(), "");
+}
+
+}  // namespace
+}  // namespace linkway::exchange
