@@ -59,6 +59,19 @@ struct Settlement {
   std::vector<UnmappedCode> unmapped;            // met while the message was made; seen when the attempt ended
 };
 
+// Who asks a partner, and for how long no other gateway does.
+struct PollClaim {
+  PartnerId partner;
+  std::string name;  // of the poll, within the partner
+  int node = 0;      // of this gateway
+  Instant now;
+  Instant until;
+};
+struct PollRow {
+  std::string cursor;  // how far it was read; "" before the first time
+  Instant moved;       // when; 0 before the first time
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -101,6 +114,12 @@ class Store {
   // Called after commits and settlements that leave a delivery of the partner due: wakes the dispatcher. Set once,
   // before the first commit.
   virtual void on_due(std::function<void(const PartnerId&)> wake) = 0;
+
+  // -- polls; both wait for the writer, so not from a callback
+  // Where it was read to; nothing while another gateway has it.
+  [[nodiscard]] virtual Result<std::optional<PollRow>> claim_poll(const PollClaim& claim) = 0;
+  // On disk when it returns. False: another gateway has it by now, and nothing was written.
+  [[nodiscard]] virtual Result<bool> move_poll(const PollClaim& claim, const std::string& cursor) = 0;
 
   [[nodiscard]] virtual CommitStats stats() const = 0;
   // True while the last write of the writer succeeded.

@@ -66,6 +66,7 @@ struct Channel {
   std::vector<std::string> profiles;  // that the FHIR side must satisfy, each resource of their type
   TableRules table;                   // csv
   // in
+  std::vector<std::string> events;  // over mllp: the types of message it takes, "REF^I12" or "REF"; none: all the rest
   std::string key;  // FHIRPath over what came: makes it the same message when it comes again; "" for none
   // FHIRPath over what came: messages of one batch that share a value are handled one after the other; "" for all.
   std::string order;

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "store/sqlite/operations.h"
+#include "store/sqlite/polls.h"
 #include "store/sqlite/schema.h"
 
 namespace linkway::store::sqlite {
@@ -88,6 +89,20 @@ Result<std::uint64_t> SqliteStore::recover(const std::function<bool(const Partne
   // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): std::function owns it
   if (!status) return status.problems();
   return moved;
+}
+
+Result<std::optional<PollRow>> SqliteStore::claim_poll(const PollClaim& claim) {
+  std::optional<PollRow> row;
+  const auto status = with_writer([&](Session& s) { return sqlite::claim_poll(s.connection, claim, row); });
+  if (!status) return status.problems();
+  return row;
+}
+
+Result<bool> SqliteStore::move_poll(const PollClaim& claim, const std::string& cursor) {
+  bool kept = false;
+  const auto status = with_writer([&](Session& s) { return sqlite::move_poll(s.connection, claim, cursor, kept); });
+  if (!status) return status.problems();
+  return kept;
 }
 
 CommitStats SqliteStore::stats() const {

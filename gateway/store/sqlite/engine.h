@@ -29,6 +29,8 @@ class SqliteStore : public Store {
   [[nodiscard]] Result<std::uint64_t> recover(const std::function<bool(const PartnerId&)>& idempotent, Instant now,
                                               Instant latest) override;
   void on_due(std::function<void(const PartnerId&)> wake) override { writer_.on_due(std::move(wake)); }
+  [[nodiscard]] Result<std::optional<PollRow>> claim_poll(const PollClaim& claim) override;
+  [[nodiscard]] Result<bool> move_poll(const PollClaim& claim, const std::string& cursor) override;
   [[nodiscard]] CommitStats stats() const override;
   [[nodiscard]] bool writable() const override { return writer_.writable(); }
   void close() override { writer_.close(); }
