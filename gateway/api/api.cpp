@@ -6,6 +6,7 @@
 #include "api/fhir/terminology.h"
 #include "api/form.h"
 #include "api/operations/handlers.h"
+#include "api/partners/batches.h"
 #include "api/partners/handlers.h"
 #include "api/respond.h"
 #include "base/text.h"
@@ -54,6 +55,8 @@ constexpr Route table[] = {
      transform_structure},
     {"POST", "/partners/{partner}/{channel}", Open::senders, "",
      "Takes a message in the partner's own words, as its pack describes them", partner_message},
+    {"GET", "/partners/{partner}/{channel}/batches/{id}", Open::partners, "",
+     "The result of a batch that took longer; 202 while it is not done", batch_result},
     {"GET", "/operations/codes", Open::operators, "", "Codes that no code map knew, the most frequent first",
      unmapped_codes},
     {"GET", "/operations/duplicates", Open::operators, "", "People who may be one, under two Patients", duplicates},

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "exchange/batches.h"
 #include "exchange/inbound.h"
 #include "exchange/metrics.h"
 #include "exchange/settings.h"
@@ -28,7 +29,8 @@ struct Parts {
   exchange::Metrics& metrics;
   std::function<net::ServerStats()> server_stats;
   const std::atomic<bool>& stopping;
-  std::string version;  // of the program
+  std::string version;                   // of the program
+  exchange::Batches* batches = nullptr;  // null: one message a request
 };
 
 // A request on its way to a handler, with the parts of its path.

@@ -7,11 +7,13 @@
 
 #include "cli/commands.h"
 #include "cli/pack_folder.h"
+#include "cli/packages.h"
 #include "cli/partner_packs.h"
 #include "cli/print.h"
 #include "cli/program.h"
 #include "cli/store_config.h"
 #include "data/json.h"
+#include "fhir/terminology/service.h"
 #include "mapping/codes/code_map_csv.h"
 #include "store/store.h"
 
@@ -135,6 +137,22 @@ std::string target_system_of(const std::string& csv, const std::string& file) {
   return system;
 }
 
+// Where the code system of the target is loaded with all its codes, the target must be one of them; its own word stands
+// in the table when none is given.
+Status check_target(const Config& config, mapping::MapRow& row) {
+  if (row.target_code.empty() || row.target_system.empty()) return Done{};
+  auto packages = load_packages(config.packages);
+  if (!packages.ok()) return std::move(packages).problems();
+  const fhir::terminology::Service service(packages->definitions);
+  const auto answer = service.validate_code("", {row.target_system, {}, row.target_code, {}});
+  if (answer.code_exists == fhir::terminology::Answer::no) {
+    return problem_at("", Category::unprocessable,
+                      "code system " + row.target_system + " has no code '" + row.target_code + "'");
+  }
+  if (row.target_display.empty()) row.target_display = answer.display;
+  return Done{};
+}
+
 int resolve(Shell& shell, const ResolveOptions& options) {
   const auto config = read_store_config(options.file);
   if (!config) return failed(shell, config.problems());
@@ -154,6 +172,7 @@ int resolve(Shell& shell, const ResolveOptions& options) {
   const auto before = read_text(*path);
   if (!before.ok()) return failed(shell, before.problems());
   if (!options.to.empty() && row.target_system.empty()) row.target_system = target_system_of(*before, path->string());
+  if (const auto known = check_target(*config, row); !known.ok()) return failed(shell, known.problems());
   const auto after = mapping::with_row(*before, "", row, path->string());
   if (!after.ok()) return failed(shell, after.problems());
   // A row that the table cannot hold would keep the gateway from its next reload.

@@ -27,6 +27,7 @@ struct Options {
   std::string id;
   bool apply = false;
   bool values = false;
+  bool json = false;
   net::TlsClientFiles tls;
 };
 
@@ -62,6 +63,34 @@ Result<store::ExchangeRow> find_exchange(const Config& config, ExchangeKey key) 
   return std::move(**row);
 }
 
+// With `values` what stood there and stands there now; else what kind of difference it is.
+data::Node difference_json(const mapping::Difference& one, bool values, data::Builder& b) {
+  const auto* const kind = one.expected.empty() ? "new" : one.found.empty() ? "gone" : "changed";
+  const auto value = [&](const std::string& text) { return values && !text.empty() ? b.text(text) : data::Node(); };
+  return b.object(
+      {{"path", b.text(one.path)}, {"change", b.text(kind)}, {"then", value(one.expected)}, {"now", value(one.found)}});
+}
+
+data::Node trial_json(const store::ExchangeRow& row, const std::string& pack, const mapping::TakenIn& taken,
+                      const Options& options, data::Builder& b) {
+  std::vector<data::Node> told;
+  for (const auto& problem : taken.told) told.push_back(b.text(to_string(problem)));
+  std::vector<data::Node> differences;
+  if (const auto then = data::read_json(row.pack.mapped); !row.pack.mapped.empty() && then.ok()) {
+    for (const auto& one : mapping::differences(then->root, taken.resource, most_differences)) {
+      differences.push_back(difference_json(one, options.values, b));
+    }
+  }
+  const auto before = row.pack.name.empty() ? data::Node() : b.text(row.pack.name + " " + row.pack.version);
+  return b.object({{"id", b.text(id_text(row.key))},
+                   {"verdict", b.text(store::to_string(row.verdict))},
+                   {"then", before},
+                   {"now", b.text(pack)},
+                   {"told", b.list(told)},
+                   {"mappedBefore", data::Builder::boolean(!row.pack.mapped.empty())},
+                   {"differences", b.list(differences)}});
+}
+
 void print_differences(Shell& shell, const std::string& before, const data::Node& now, const Options& options) {
   if (before.empty()) {
     shell.out << "It was not mapped before; now it is.\n";
@@ -84,23 +113,36 @@ void print_differences(Shell& shell, const std::string& before, const data::Node
   }
 }
 
+void print_packs(Shell& shell, const store::ExchangeRow& row, const std::string& now) {
+  shell.out << "then  " << (row.pack.name.empty() ? "no pack" : row.pack.name + " " + row.pack.version) << "\n"
+            << "now   " << now << "\n";
+}
+
 // What the map makes of it now, beside what it made then; nothing is changed.
 int try_again(Shell& shell, const Config& config, const store::ExchangeRow& row, const Options& options) {
   const auto* partner = config.settings.partners.find(row.partner);
   const auto pack = partner == nullptr ? nullptr : exchange::pack_of(config.settings, *partner);
   const auto* channel = pack ? pack->channel(mapping::Direction::in, row.channel) : nullptr;
+  if (channel == nullptr && options.json) {
+    shell.out << "{\"id\":\"" << id_text(row.key) << "\",\"verdict\":\"" << store::to_string(row.verdict) << "\"}\n";
+    return exit_ok;
+  }
   if (channel == nullptr) {
     shell.out << "No pack maps this message: it is FHIR, or its partner has no such channel any more.\n";
     return exit_ok;
   }
-  shell.out << "then  " << (row.pack.name.empty() ? "no pack" : row.pack.name + " " + row.pack.version) << "\n"
-            << "now   " << partner->pack << " " << pack->version() << "\n";
+  const auto pack_now = partner->pack + " " + pack->version();
+  if (!options.json) print_packs(shell, row, pack_now);
   data::Arena arena;
   data::Builder builder(arena);
   const auto seed = row.original.get() != 0 ? row.original : row.key;
   const auto taken = exchange::from_partner({*pack, *channel, row.media_type, row.raw, row.partner, seed, row.received},
                                             config.settings, builder);
   if (!taken.ok()) return failed(shell, taken.problems());
+  if (options.json) {
+    shell.out << data::to_json(trial_json(row, pack_now, *taken, options, builder), data::JsonStyle::pretty) << "\n";
+    return exit_ok;
+  }
   for (const auto& told : taken->told) shell.out << to_string(told) << "\n";
   print_differences(shell, row.pack.mapped, taken->resource, options);
   if (row.verdict == store::Verdict::refused) {
@@ -120,6 +162,17 @@ int apply(Shell& shell, const Config& config, const Options& options) {
   const auto answer =
       net::call(url + "/operations/exchanges/" + options.id + "/$replay", request, options.tls, patience, max_answer);
   if (!answer) return failed(shell, answer.problems());
+  if (options.json) {
+    data::Arena arena;
+    data::Builder b(arena);
+    const auto body = data::read_json(answer->body, arena);
+    const auto exchange = answer->headers.get("X-Linkway-Exchange");
+    shell.out << data::to_json(b.object({{"status", b.number(answer->status)},
+                                         {"exchange", exchange.empty() ? data::Node() : b.text(exchange)},
+                                         {"answer", body.ok() ? *body : data::Node()}}))
+              << "\n";
+    return answer->status < 300 ? exit_ok : exit_problem;
+  }
   shell.out << "HTTP " << answer->status << "\n";
   if (const auto exchange = answer->headers.get("X-Linkway-Exchange"); !exchange.empty()) {
     shell.out << "exchange " << printable(exchange) << "\n";
@@ -163,6 +216,7 @@ void add_exchange_replay(CLI::App& exchange, Shell& shell) {
   auto* apply_flag = command->add_flag("--apply", options->apply, "Run it again, in the gateway that runs");
   command->add_flag("--values", options->values,
                     "Show what changed with its values. They hold personal data: mind who sees your screen");
+  command->add_flag("--json", options->json, "A JSON object, for programs");
   auto* certificate =
       command->add_option("--certificate", options->tls.certificate, "An operator's certificate")->type_name("PEM");
   auto* key = command->add_option("--key", options->tls.key, "The private key of that certificate")->type_name("PEM");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/partners/batches.h"
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
@@ -98,12 +99,16 @@ Status GatewayProcess::open_store() {
 }
 
 Status GatewayProcess::listen() {
+  batches_ = std::make_unique<exchange::Batches>(exchange::BatchParts{*inbound_, settings_, clock_, ids_},
+                                                 config_.batches, *runtime_, log_);
+  if (auto started = batches_->start(); !started.ok()) return started;
   const api::Parts parts{
-      *inbound_, *store_, settings_, clock_,
-      ids_,      log_,    metrics_,  [this] { return server_ ? server_->stats() : net::ServerStats{}; },
-      stopping_, version_};
+      *inbound_, *store_,  settings_,     clock_,
+      ids_,      log_,     metrics_,      [this] { return server_ ? server_->stats() : net::ServerStats{}; },
+      stopping_, version_, batches_.get()};
   server_ = std::make_unique<net::HttpServer>(config_.https, server_tls_, config_.limits, api::handler(parts),
-                                              api::listener_error, log_, config_.threads);
+                                              api::listener_error, log_, config_.threads,
+                                              api::batch_room(settings_, config_.max_batch));
   if (config_.operations) {
     operations_ =
         std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits, api::operations_handler(parts),
@@ -188,6 +193,7 @@ void GatewayProcess::stop() {
   if (!store_ || stopping_.exchange(true)) return;
   log_.info("gateway.stopping");
   for (const auto& edge : edges_) edge->stop(config_.shutdown);
+  if (batches_) batches_->stop();
   if (server_) server_->stop(config_.shutdown);
   if (outbound_) outbound_->stop(config_.shutdown);
   if (operations_) operations_->stop(std::chrono::milliseconds(0));

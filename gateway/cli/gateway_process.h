@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cli/config/config.h"
 #include "cli/edge.h"
+#include "exchange/batches.h"
 #include "exchange/inbound.h"
 #include "exchange/outbound.h"
 
@@ -49,6 +50,7 @@ class GatewayProcess {
   std::unique_ptr<exchange::Outbound> outbound_;
   std::unique_ptr<net::ClientRuntime> runtime_;  // ends before outbound_, whose work runs on it
   std::unique_ptr<exchange::Inbound> inbound_;
+  std::unique_ptr<exchange::Batches> batches_;
   std::unique_ptr<net::HttpServer> server_;
   std::unique_ptr<net::HttpServer> operations_;
   Edges edges_;

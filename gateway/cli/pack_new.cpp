@@ -80,6 +80,7 @@ int make(Shell& shell, const Options& options) {
     const auto ending = fs::path(options.sample).extension();
     if (ending == ".csv") request.format = mapping::PackFormat::csv;
     if (ending == ".xml") request.format = mapping::PackFormat::xml;
+    if (ending == ".hl7") request.format = mapping::PackFormat::hl7v2;
     if (ending == ".form") request.format = mapping::PackFormat::form;
   }
   const auto files = make_skeleton(request);
@@ -117,7 +118,8 @@ void add_pack_new(CLI::App& pack, Shell& shell) {
       "pack\n"
       "that passes its own test, to go on from. A sample is JSON (an object), XML (.xml), CSV (.csv, with the names "
       "of\n"
-      "the columns in its first line) or a form post (.form).\n\n"
+      "the columns in its first line) a form post (.form), or HL7 v2 (.hl7),\n"
+      "whose models are known.\n\n"
       "Examples:\n"
       "  linkway pack new acme --from webhook.json\n"
       "  linkway pack new acme --from referral.json --direction out\n\n"

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "cli/pack_sample_hl7v2.h"
 #include "cli/pack_sample_xml.h"
 #include "data/builder.h"
 #include "data/json.h"
@@ -290,14 +291,15 @@ std::string element_name(std::string_view label) {
 
 Result<Sample> read_sample(mapping::PackFormat format, std::string_view bytes) {
   if (format == mapping::PackFormat::xml) return read_xml_sample(bytes);
+  if (format == mapping::PackFormat::hl7v2) return read_hl7v2_sample(bytes);
   auto elements = format == mapping::PackFormat::json   ? read_json_sample(bytes)
                   : format == mapping::PackFormat::csv  ? read_csv_sample(bytes)
                   : format == mapping::PackFormat::form ? read_form_sample(bytes)
-                                                        : problem_of("a sample is .json, .xml, .csv or .form");
+                                                        : problem_of("a sample is .json, .xml, .csv, .form or .hl7");
   if (!elements) return std::move(elements).problems();
   if (elements->empty()) return problem_of("the sample has nothing in it");
   settle(*elements);
-  return Sample{*std::move(elements), "", ""};
+  return Sample{*std::move(elements), "", "", ""};
 }
 
 std::string model_of(const Sample& sample, const std::string& url, const std::string& name) {

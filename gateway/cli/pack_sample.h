@@ -31,12 +31,15 @@ struct Sample {
   // of XML
   std::string xml_root;  // what the outermost element is called; "" for the other formats
   std::string xml_namespace;
+  // of HL7 v2
+  std::string model;  // the canonical of the model, which needs no file; "" for the other formats
 };
 
 // What a model can call it: letters, digits and '_'.
 [[nodiscard]] std::string element_name(std::string_view label);
 
-// Of JSON an object, of XML a document, of CSV the columns of a row, of a form its fields. A problem: the sample is not
+// Of JSON an object, of XML a document, of CSV the columns of a row, of a form its fields, of HL7 v2 what stands in a
+// message, with names as maps write them. A problem: the sample is not
 // of the format, or is nothing that a message can be.
 [[nodiscard]] Result<Sample> read_sample(mapping::PackFormat format, std::string_view bytes);
 

@@ -117,7 +117,7 @@ class Skeleton {
         sample_(std::move(sample)),
         base_("https://linkway.example/packs/" + request.name),
         type_(type_name(request.name) + "Message"),
-        model_url_(base_ + "/StructureDefinition/" + type_),
+        model_url_(sample_.model.empty() ? base_ + "/StructureDefinition/" + type_ : sample_.model),
         in_(request.direction == Direction::in),
         map_file_(in_ ? "message-in.map" : "message-out.map") {}
 
@@ -128,7 +128,7 @@ class Skeleton {
     files.push_back(
         {"examples/messages/first.in" + (in_ ? ending : std::string(".json")), std::string(in_ ? sample : message)});
     files.push_back({map_file_, in_ ? map_in() : map_out()});
-    files.push_back({"models/" + type_ + ".json", model_of(sample_, model_url_, type_)});
+    if (sample_.model.empty()) files.push_back({"models/" + type_ + ".json", model_of(sample_, model_url_, type_)});
     files.push_back({"pack.yaml", manifest()});
     std::ranges::sort(files, {}, &PackFile::path);
     return files;
@@ -148,10 +148,9 @@ class Skeleton {
            "channels:\n"
            "  - name: messages\n"
            "    direction: " +
-           std::string(mapping::word_of(request_.direction)) +
-           "\n"
-           "    format: " +
-           std::string(mapping::word_of(request_.format)) +
+           std::string(mapping::word_of(request_.direction)) + "\n" +
+           (sample_.model.empty() ? "" : "    protocol: mllp\n") +
+           "    format: " + std::string(mapping::word_of(request_.format)) +
            "\n"
            "    model: " +
            model_url_ +
@@ -167,8 +166,9 @@ class Skeleton {
            "## How to connect such a partner\n\n"
            "1. Give the partner `pack: " +
            request_.name + "` in the gateway's configuration.\n" +
-           (in_ ? "2. Let it send to `https://GATEWAY/partners/PARTNER/messages`, with its client certificate.\n"
-                : "2. `delivery: url:` is where its messages go.\n") +
+           (in_ && !sample_.model.empty() ? "2. Let it send to the gateway's MLLP port.\n"
+            : in_ ? "2. Let it send to `https://GATEWAY/partners/PARTNER/messages`, with its client certificate.\n"
+                  : "2. `delivery: url:` is where its messages go.\n") +
            "\n## What is lost in translation\n\n"
            "Whatever the map has no rule for: `linkway map coverage --pack` names it.\n";
   }
@@ -230,6 +230,7 @@ class Skeleton {
       auto rule = path;
       std::ranges::replace(rule, '.', '-');
       std::ranges::replace(rule, '_', '-');
+      std::erase(rule, '`');
       if (element.object && element.elements.empty()) continue;
       if (!element.elements.empty()) {
         const auto variable = "v" + std::to_string(++variables_);

@@ -108,10 +108,13 @@ void check_use(const Section& section, const Channel& channel) {
     }
   };
   for (const auto* key : {"carries", "method", "path", "headers", "answer"}) out_only(key);
+  if (channel.format == PackFormat::form && section.has("part")) {
+    section.wrong("part", "a channel of format form takes the fields of a form; a part of it means nothing here");
+  }
   if (channel.format != PackFormat::json && section.has("rows")) {
     section.wrong("rows", "rows is for channels with format json");
   }
-  for (const auto* key : {"key", "order", "rows", "steps"}) {
+  for (const auto* key : {"key", "order", "rows", "part", "steps"}) {
     if (channel.direction == Direction::out && section.has(key)) {
       section.wrong(key, std::string(key) + " is for channels with direction in; this one is out");
     }
@@ -122,7 +125,10 @@ void check_use(const Section& section, const Channel& channel) {
   if (section.has("events") && (channel.protocol != Protocol::mllp || channel.direction == Direction::out)) {
     section.wrong("events", "events is for channels with protocol mllp and direction in");
   }
-  for (const auto* key : {"method", "path", "headers", "answer"}) {
+  if (channel.protocol == Protocol::mllp && section.has("path")) {
+    section.wrong("path", "path is for channels with protocol https or file");
+  }
+  for (const auto* key : {"method", "headers", "answer"}) {
     if (channel.protocol != Protocol::https && section.has(key)) {
       section.wrong(key, std::string(key) + " is for channels with protocol https");
     }
@@ -249,6 +255,10 @@ Channel read_channel(const Section& section) {
   channel.order = section.text({"order", none,
                                 "FHIRPath over what came, for batches: rows that share one of its values are handled "
                                 "in their order, others beside each other. Left out: a batch is handled row by row."});
+  channel.part =
+      section.text({"part", none,
+                    "The field of a form (multipart/form-data) that holds the message, where it is posted as "
+                    "a file. Left out: the only file. A channel of format form takes the fields themselves."});
   channel.rows = section.text({"rows", none,
                                "The member that holds the messages of a batch in JSON, as value in {\"value\": [..]}. "
                                "A list alone, and one message a line (NDJSON), are batches without it."});
@@ -264,7 +274,8 @@ Channel read_channel(const Section& section) {
   channel.method = std::array{"POST", "PUT", "PATCH"}.at(method);
   channel.path = section.text({"path", none,
                                "What stands behind the partner's delivery URL for messages of this channel, as "
-                               "/referrals. FHIRPath in braces is worked out over the FHIR message."});
+                               "/referrals; in a folder, the name of the file. FHIRPath in braces is worked out over "
+                               "the FHIR message."});
   if (!channel.path.empty() && channel.path[0] != '/') section.wrong("path", "path must begin with '/'");
   read_headers(section, channel);
   read_answer(section, channel);

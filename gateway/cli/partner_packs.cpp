@@ -74,6 +74,15 @@ void check_partner(const Config& config, const security::Partner& partner, const
           "pack '" + partner.pack + "' has no channel out that carries the feedback which this partner asks for",
           loading);
   }
+  for (const auto& poll : config.polls) {
+    if (poll->partner != partner.id) continue;
+    const auto* channel = pack->channel(mapping::Direction::in, poll->channel);
+    if (channel != nullptr && channel->protocol == mapping::Protocol::https) continue;
+    wrong(config, partner,
+          "pack '" + partner.pack + "' has no channel '" + poll->channel +
+              "' with direction in and protocol https, which a poll of this partner is for",
+          loading);
+  }
 }
 
 }  // namespace

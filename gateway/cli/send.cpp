@@ -12,6 +12,7 @@
 #include "cli/config/values.h"
 #include "cli/print.h"
 #include "cli/program.h"
+#include "cli/send_mllp.h"
 #include "data/json.h"
 #include "net/rest_client.h"
 
@@ -85,6 +86,10 @@ int send(Shell& shell, const Options& options) {
       continue;
     }
     if (files.size() > 1) shell.out << (file == files.front() ? "" : "\n") << file << "\n";
+    if (is_mllp_url(options.url)) {
+      all_well = send_mllp(shell, request.body, options.url, options.tls, *parse_duration(options.timeout)) && all_well;
+      continue;
+    }
     const auto answer = net::call(options.url, request, options.tls, *parse_duration(options.timeout), max_answer);
     if (!answer) {
       print_problems(shell.err, answer.problems());
@@ -121,8 +126,10 @@ void add_send(CLI::App& app, Shell& shell) {
       "Examples:\n"
       "  linkway send referral.json --url https://localhost:8443/fhir/\\$process-message \\\n"
       "      --certificate gp.pem --key gp.key --ca ca.pem\n"
-      "  linkway send --method GET --url https://localhost:8443/fhir/metadata --ca ca.pem\n\n"
-      "Exit codes: 0 every answer was 2xx, 1 one was not or none came, 2 wrong usage.");
+      "  linkway send --method GET --url https://localhost:8443/fhir/metadata --ca ca.pem\n"
+      "  linkway send referral.hl7 --url mllp://localhost:2575\n\n"
+      "Over mllp:// and mllps:// the messages of a file go one after the other, LF and CR LF as CR.\n\n"
+      "Exit codes: 0 every answer was 2xx, or AA or CA, 1 one was not or none came, 2 wrong usage.");
   const auto options = std::make_shared<Options>();
   command->add_option("files", options->files, "What to send; - for standard input")->type_name("FILE");
   command->add_option("--url", options->url, "Where to")->type_name("URL")->required();

@@ -139,7 +139,8 @@ class Decoder {
       return std::move(out_);
     }
     if (declared.charset.empty()) tell("MSH-18 names a charset that is not known here", Severity::warning);
-    if (ascii) return as_it_is(declared.charset.empty() ? "US-ASCII" : declared.charset);
+    const bool wide_name = declared.charset.starts_with("UTF-16") || declared.charset.starts_with("UTF-32");
+    if (ascii) return as_it_is(declared.charset.empty() || wide_name ? "US-ASCII" : declared.charset);
     return is_utf8() ? utf8(declared) : not_utf8(declared);
   }
 

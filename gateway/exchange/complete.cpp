@@ -38,6 +38,20 @@ data::Node with_envelope(Work& work) {
   return b.with(bundle, "entry", b.list(entries));
 }
 
+// What is said of the person's number must not be untrue: a referral's number that was mistyped is another one's.
+bool is_another_person(const data::Node& said, const data::Node& patient) {
+  const auto system = said["system"].text();
+  const auto value = said["value"].text();
+  if (system.empty() || value.empty()) return false;
+  bool has_one = false;
+  for (const auto& identifier : patient["identifier"].items()) {
+    if (identifier["system"].text() != system) continue;
+    if (identifier["value"].text() == value) return false;
+    has_one = true;
+  }
+  return has_one;
+}
+
 bool complete_from_platform(Work& work, store::Reader& reader) {
   const auto entry = task_of(work.root);
   if (entry.count != 1) return true;  // what is wrong with that is told by the stages that follow
@@ -54,6 +68,12 @@ bool complete_from_platform(Work& work, store::Reader& reader) {
   if (!referral) {
     work.problem(Category::unprocessable, issue::not_found, entry.path,
                  "this names no referral that was handed to partner " + work.partner->id.get());
+    return false;
+  }
+  const auto patient = visible_row(work, reader, "Patient", id_text(referral->patient));
+  if (patient && is_another_person(entry.task["for"]["identifier"], content(work, *patient))) {
+    work.problem(Category::unprocessable, issue::conflict, entry.path + ".for",
+                 "the person of this report is not the one of the referral that it names");
     return false;
   }
   const auto stands = row->key == referral->task ? row : visible_row(work, reader, "Task", id_text(referral->task));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "exchange/mapping_ids.h"
+#include "exchange/media_type.h"
 
 namespace linkway::exchange {
 
@@ -23,13 +24,8 @@ Problem not_taken(Category category, std::string_view code, std::string text) {
   return problem;
 }
 
-// "application/json" of "Application/JSON; charset=utf-8".
-std::string bare(std::string_view media_type) {
-  return text::lower(text::trim(media_type.substr(0, media_type.find(';'))));
-}
-
 bool fits(PackFormat format, std::string_view media_type) {
-  const auto type = bare(media_type);
+  const auto type = bare_media_type(media_type);
   if (type == mapping::media_type_of(format)) return true;
   switch (format) {
     case PackFormat::json:
@@ -43,20 +39,13 @@ bool fits(PackFormat format, std::string_view media_type) {
   return false;
 }
 
-// "iso-8859-1" of "text/csv; charset="ISO-8859-1""; "" where it says none.
-std::string charset_of(std::string_view media_type) {
-  const auto parts = text::split(media_type, ';');
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    const auto equals = parts[i].find('=');
-    if (equals == std::string_view::npos || text::lower(text::trim(parts[i].substr(0, equals))) != "charset") continue;
-    auto value = text::trim(parts[i].substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-    return text::lower(value);
-  }
-  return "";
-}
-
 }  // namespace
+
+bool takes_media_type(const mapping::Channel& channel, std::string_view media_type) {
+  return fits(channel.format, media_type) ||
+         (is_lines_media_type(media_type) &&
+          (channel.format == PackFormat::json || channel.format == PackFormat::fhir_json));
+}
 
 Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings, data::Builder& builder,
                                       bool trace, std::vector<mapping::UnmappedCode>* unmapped) {

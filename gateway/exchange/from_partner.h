@@ -20,6 +20,9 @@ struct Arrived {
   Instant received;      // now, for the map
 };
 
+// Whether a channel takes this Content-Type, for one message or a batch of them.
+[[nodiscard]] bool takes_media_type(const mapping::Channel& channel, std::string_view media_type);
+
 // One message. Problems have the path of the source. `unmapped`: also filled when it is refused.
 [[nodiscard]] Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings,
                                                     data::Builder& builder, bool trace = false,

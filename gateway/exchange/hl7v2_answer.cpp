@@ -80,7 +80,9 @@ void answer_in_hl7v2(Work& work) {
   }
   ack.control_id = id_text(work.exchange);
   ack.now = work.in.received;
-  ack.in_utf16 = work.in.protocol == mapping::Protocol::mllp && looks_like_utf16(work.in.body);
+  // Over mllp the answer is written as wide as the message came, also where that was converted to be split.
+  const bool converted = work.in.media_type.ends_with("; charset=UTF-8");
+  ack.in_utf16 = work.in.protocol == mapping::Protocol::mllp && (converted || looks_like_utf16(work.in.body));
   work.answer.body = write_ack(ack);
 }
 

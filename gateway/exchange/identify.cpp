@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "exchange/stages.h"
+#include "exchange/unwrap.h"
 
 namespace linkway::exchange {
 
@@ -48,7 +49,8 @@ bool find_channel(Work& work) {
   }
   work.pack = pack_of(*work.settings, *work.partner);
   if (work.pack) work.channel = work.pack->channel(mapping::Direction::in, in.path_channel);
-  if (work.channel == nullptr || work.channel->protocol != in.protocol) {
+  const bool by_another = work.channel != nullptr && work.channel->protocol != in.protocol && in.replay_of.get() == 0;
+  if (work.channel == nullptr || by_another) {
     work.channel = nullptr;
     if (in.protocol == mapping::Protocol::mllp) {
       work.problem(Category::not_found, issue::not_found, "MSH-9",
@@ -60,7 +62,7 @@ bool find_channel(Work& work) {
     return false;
   }
   work.in.channel = work.channel->name;
-  return true;
+  return unwrap(work);
 }
 
 }  // namespace

@@ -91,7 +91,10 @@ void Inbound::finish(const Work& work, const Reply& reply) {
                                {"referral", work.referral.get() == 0 ? "" : id_text(work.referral)},
                                {"note", work.note},
                                {"ms", static_cast<double>((parts_.clock.now() - work.in.received).count()) / 1000}});
-  reply(work.answer);
+  auto answer = work.answer;
+  answer.headers.set("X-Linkway-Verdict", std::string(verdict));
+  if (work.verdict == store::Verdict::repeated) answer.headers.set("X-Linkway-Original", id_text(work.original));
+  reply(std::move(answer));
 }
 
 }  // namespace linkway::exchange

@@ -1,10 +1,21 @@
 // The same business message twice, at once or a year apart, gives one referral and the same answer.
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
 #include "data/json.h"
 #include "exchange/body.h"
 #include "exchange/digest.h"
 #include "exchange/hl7v2_answer.h"
+#include "exchange/media_type.h"
 #include "exchange/stages.h"
 #include "fhir/codes.h"
+#include "fhir/format/charset.h"
+#include "mapping/models/table_columns.h"
+#include "mapping/models/table_instance.h"
+#include "mapping/pack/transfer.h"
 
 namespace linkway::exchange {
 
@@ -19,8 +30,35 @@ data::Node content_of(const data::Node& root, data::Builder& builder) {
   return node;
 }
 
-// The same JSON however it is spaced; of other formats the same bytes.
+using NamedCells = std::vector<std::pair<std::string, std::string>>;
+
+// The cells of the first row with the names of their columns, in the order of those; empty ones say nothing.
+std::optional<NamedCells> cells_of(std::string_view bytes, std::string_view media_type,
+                                   const mapping::Channel& channel) {
+  const auto told = charset_of(media_type);
+  const auto text = fhir::to_utf8(bytes, told.empty() ? std::string_view(channel.charset) : told);
+  if (!text) return std::nullopt;
+  mapping::CsvReader reader(*text, {}, mapping::style_of(channel.table));
+  std::vector<mapping::CsvCell> names;
+  std::vector<mapping::CsvCell> row;
+  if (channel.table.header && !reader.next(names)) return std::nullopt;
+  if (!reader.next(row)) return std::nullopt;
+  NamedCells cells;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto value = text::trim(row[i].text);
+    if (value.empty()) continue;
+    cells.emplace_back(i < names.size() ? mapping::loose_name(names[i].text) : std::to_string(i), value);
+  }
+  std::ranges::sort(cells);
+  return cells;
+}
+
+// The same JSON however it is spaced, the same cells in whatever order; of other formats the same bytes.
 bool same_words(Work& work, const store::ExchangeRow& first) {
+  if (work.channel->format == mapping::PackFormat::csv && !mapping::holds_rows(*work.pack, *work.channel)) {
+    const auto before = cells_of(first.raw, first.media_type, *work.channel);
+    return before && before == cells_of(work.in.body, work.in.media_type, *work.channel);
+  }
   if (work.channel->format != mapping::PackFormat::json) return false;
   const auto before = data::read_json(first.raw, work.arena);
   const auto now = data::read_json(work.in.body, work.arena);
@@ -75,7 +113,7 @@ std::string business_key(Work& work) {
 
 // Where the identity stands that was used before.
 std::string culprit(const Work& work) {
-  if (work.channel != nullptr) return "";
+  if (work.channel != nullptr) return answers_in_hl7v2(work) ? "MSH-10" : "";
   if (work.in.interaction == Interaction::process_message) return "Bundle.entry[0].resource.id";
   return std::string(work.root["resourceType"].text());
 }

@@ -20,7 +20,8 @@ Problem not_again(Category category, std::string_view code, std::string text) {
 
 // How the message came, from what its row keeps; false for what cannot be told from it.
 bool read_operation(std::string_view operation, const store::ExchangeRow& row, Received& received) {
-  if (operation.starts_with("POST /partners/") || operation.starts_with("POLL /partners/")) {
+  if (operation.starts_with("POST /partners/") || operation.starts_with("POLL /partners/") ||
+      operation.starts_with("FILE /partners/")) {
     if (row.channel == "partners") return false;  // it was refused before its channel was known
     received.interaction = Interaction::process_message;
     received.path_partner = row.partner;

@@ -138,7 +138,8 @@ Await<Connection::Next> Connection::serve_one() {
   enter(Phase::idle, limits_->idle);
   if (core_->stopping && buffer_.size() == 0) co_return Next::close;
 
-  RequestReader reader(limits_->max_body);
+  RequestReader reader(limits_->max_body, &core_->room);
+  reader.request().peer = peer_;
   if (co_await read_header(reader) == Next::close) co_return Next::close;
   if (!reader.complete() && co_await read_body(reader) == Next::close) co_return Next::close;
 

@@ -24,10 +24,11 @@ Problem cannot_listen(const ListenAddress& at, const ErrorCode& error) {
 class HttpServer::Impl {
  public:
   Impl(ListenAddress address, std::shared_ptr<TlsServerContext> tls, ServerLimits limits, Handler handler,
-       ErrorBody error_body, Log& log, unsigned threads)
+       ErrorBody error_body, Log& log, unsigned threads, BodyRoom room)
       : address_(std::move(address)),
         threads_wanted_(std::max(1U, threads)),
-        core_(std::make_shared<ServerCore>(std::move(handler), std::move(error_body), log, limits, std::move(tls))),
+        core_(std::make_shared<ServerCore>(std::move(handler), std::move(error_body), log, limits, std::move(tls),
+                                           std::move(room))),
         strand_(asio::make_strand(*core_->io)),
         acceptor_(strand_),
         pause_(strand_) {}
@@ -113,9 +114,9 @@ class HttpServer::Impl {
 };
 
 HttpServer::HttpServer(ListenAddress address, std::shared_ptr<TlsServerContext> tls, ServerLimits limits,
-                       Handler handler, ErrorBody error_body, Log& log, unsigned threads)
+                       Handler handler, ErrorBody error_body, Log& log, unsigned threads, BodyRoom room)
     : impl_(std::make_unique<Impl>(std::move(address), std::move(tls), limits, std::move(handler),
-                                   std::move(error_body), log, threads)) {}
+                                   std::move(error_body), log, threads, std::move(room))) {}
 
 HttpServer::~HttpServer() { impl_->stop(std::chrono::milliseconds(0)); }
 

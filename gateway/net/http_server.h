@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "net/body_room.h"
 #include "net/http.h"
 #include "net/tls.h"
 
@@ -52,8 +53,9 @@ using ErrorBody = std::function<Response(int status, std::string_view code, std:
 class HttpServer {
  public:
   // `tls` null: plain HTTP (only for the loopback operations listener). `threads` I/O threads are started by start().
+  // `room`: which requests may have a larger body than `limits` allow.
   HttpServer(ListenAddress address, std::shared_ptr<TlsServerContext> tls, ServerLimits limits, Handler handler,
-             ErrorBody error_body, Log& log, unsigned threads);
+             ErrorBody error_body, Log& log, unsigned threads, BodyRoom room = {});
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+#include <boost/none.hpp>
+#include <charconv>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 #include "base/problem.h"
@@ -18,6 +21,7 @@ using boost::beast::string_view;
 
 // What is set aside for a body before its first byte is there: a length is only a promise.
 constexpr std::uint64_t kFirstRoom = 64UL * 1024;
+constexpr std::size_t kBelieved = 1024UL * 1024;
 
 std::string_view plain(string_view s) { return {s.data(), s.size()}; }
 
@@ -51,8 +55,8 @@ std::string describe(error_code error) {
 
 class RequestReader::Parser final : public http::basic_parser<true> {
  public:
-  explicit Parser(std::size_t max_body) : max_body_(max_body) {
-    body_limit(max_body);
+  Parser(std::size_t max_body, const BodyRoom* room) : max_body_(max_body), room_(room) {
+    body_limit(boost::none);  // known when the header is
     // The caller has measured the header already.
     header_limit(std::numeric_limits<std::uint32_t>::max());
   }
@@ -83,7 +87,6 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   std::optional<Refusal> verdict(error_code error) {
     if (!error) return std::nullopt;
     if (refusal_) return std::move(refusal_);
-    if (error == http::error::body_limit) return too_large();
     return malformed(describe(error));
   }
 
@@ -146,6 +149,9 @@ class RequestReader::Parser final : public http::basic_parser<true> {
         if (value.empty() || value.find_first_not_of("0123456789") != string_view::npos) {
           return refuse(malformed("Content-Length is not a number"), error);
         }
+        if (std::from_chars(value.data(), value.data() + value.size(), length_).ec != std::errc()) {
+          length_ = std::numeric_limits<std::uint64_t>::max();
+        }
         break;
       case http::field::transfer_encoding:
         if (std::exchange(has_coding_, true)) return refuse(malformed("more than one Transfer-Encoding"), error);
@@ -171,30 +177,50 @@ class RequestReader::Parser final : public http::basic_parser<true> {
     header_done_ = true;
     if (!has_host_ && !http_1_0) return refuse(malformed("Host is missing"), error);
     if (!authority_.empty()) request.headers.set("Host", authority_);
+    if (room_ != nullptr && *room_) {
+      auto room = (*room_)(request);
+      if (room.busy) return refuse({503, issue::throttled, "there is no room for a large body now; try again"}, error);
+      if (room.bytes != 0) max_body_ = room.bytes;
+      hold_ = std::move(room.hold);
+    }
+    if (length_ > max_body_) refuse(too_large(), error);
+  }
+
+  bool add(string_view bytes, error_code& error) {
+    auto& body = request.body;
+    if (bytes.size() > max_body_ - body.size()) {
+      refuse(too_large(), error);
+      return false;
+    }
+    // The promise of a length is believed when much of it came: a body that grows by doubling would need it twice.
+    if (body.size() > kBelieved && body.capacity() < length_) body.reserve(length_);
+    body.append(bytes.data(), bytes.size());
+    return true;
   }
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
     if (length) request.body.reserve(std::min(*length, kFirstRoom));
   }
 
-  std::size_t on_body_impl(string_view bytes, error_code&) override {
-    request.body.append(bytes.data(), bytes.size());
-    return bytes.size();
+  std::size_t on_body_impl(string_view bytes, error_code& error) override {
+    return add(bytes, error) ? bytes.size() : 0;
   }
 
   void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code& error) override {
     if (!extensions.empty()) refuse(malformed("chunk extensions are not taken"), error);
   }
 
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code&) override {
-    request.body.append(bytes.data(), bytes.size());
-    return bytes.size();
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& error) override {
+    return add(bytes, error) ? bytes.size() : 0;
   }
 
   void on_response_impl(int, string_view, int, error_code&) override {}
   void on_finish_impl(error_code&) override {}
 
   std::size_t max_body_;
+  const BodyRoom* room_;
+  std::shared_ptr<void> hold_;
+  std::uint64_t length_ = 0;
   std::optional<Refusal> refusal_;
   std::string authority_;
   bool header_done_ = false;
@@ -203,7 +229,8 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   bool has_coding_ = false;
 };
 
-RequestReader::RequestReader(std::size_t max_body) : parser_(std::make_unique<Parser>(max_body)) {}
+RequestReader::RequestReader(std::size_t max_body, const BodyRoom* room)
+    : parser_(std::make_unique<Parser>(max_body, room)) {}
 RequestReader::~RequestReader() = default;
 
 std::optional<Refusal> RequestReader::read_header(std::string_view header) { return parser_->read_header(header); }

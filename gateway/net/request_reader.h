@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "net/body_room.h"
 #include "net/http.h"
 
 namespace linkway::net {
@@ -20,7 +21,8 @@ struct Refusal {
 
 class RequestReader {
  public:
-  explicit RequestReader(std::size_t max_body);
+  // `room`: see BodyRoom; null for none.
+  explicit RequestReader(std::size_t max_body, const BodyRoom* room = nullptr);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;

@@ -5,10 +5,11 @@
 namespace linkway::net {
 
 ServerCore::ServerCore(Handler handler_in, ErrorBody error_body_in, Log& log_in, const ServerLimits& limits,
-                       std::shared_ptr<TlsServerContext> tls)
+                       std::shared_ptr<TlsServerContext> tls, BodyRoom room_in)
     : io(std::make_shared<asio::io_context>()),
       handler(std::move(handler_in)),
       error_body(std::move(error_body_in)),
+      room(std::move(room_in)),
       log(log_in),
       limits_(std::make_shared<const ServerLimits>(limits)),
       tls_(std::static_pointer_cast<OpenSslServerContext>(std::move(tls))) {}

@@ -23,7 +23,7 @@ struct ServerCounters {
 class ServerCore {
  public:
   ServerCore(Handler handler, ErrorBody error_body, Log& log, const ServerLimits& limits,
-             std::shared_ptr<TlsServerContext> tls);
+             std::shared_ptr<TlsServerContext> tls, BodyRoom room);
 
   // False when the listener is full or stopping.
   [[nodiscard]] bool enter(const std::shared_ptr<Connection>& connection);
@@ -43,6 +43,7 @@ class ServerCore {
   const std::shared_ptr<asio::io_context> io;
   const Handler handler;
   const ErrorBody error_body;
+  const BodyRoom room;
   Log& log;
   ServerCounters counters;
   std::atomic<bool> stopping{false};

@@ -281,13 +281,40 @@ def test_the_shared_tables(world, data):
     tell(world, sent, told)
 
 
-def test_a_number_that_two_senders_gave_is_not_guessed(world):
-    """The platform says which of two referrals it means, or is refused."""
+def outcome(world, row: dict, **other):
+    told = {**outcomes(random.Random(5), [row])[0], **other}
+    return post(world, "southside", "outcomes", as_table([told], ";")[0].encode("cp1252"), "text/csv")
+
+
+def test_an_outcome_finds_its_own_referral_or_none(world):
     row = referrals(random.Random(5), 1, 5000)[0]
     taken(post(world, "hilltop", "referrals", as_table([row], ",")[0].encode(), "text/csv; charset=utf-8"))
-    unknown = outcomes(random.Random(5), [{**row, "RefID": "EX-NOBODY"}])[0]
-    answer = post(world, "southside", "outcomes", as_table([unknown], ";")[0].encode("cp1252"), "text/csv")
-    assert answer.status == 422, answer.explain()
+    nobody = outcome(world, {**row, "RefID": "EX-NOBODY"})
+    assert nobody.status == 422 and "names no referral" in nobody.body.decode()
+    other = outcome(world, {**row, "NHSNumber": nhs_number(770000)})
+    assert other.status == 422 and "not the one of the referral" in other.body.decode()
+    taken(outcome(world, row))
+
+
+def test_a_row_that_changed_changes_its_referral(world):
+    row = referrals(random.Random(6), 1, 6000)[0]
+    table_of = lambda one: as_table([one], ",")[0].encode()
+    content = "text/csv; charset=utf-8"
+    first = taken(post(world, "hilltop", "referrals", table_of(row), content))
+    assert taken(post(world, "hilltop", "referrals", table_of(row), content)).body == first.body
+    taken(post(world, "hilltop", "referrals", table_of({**row, "Reason": "employment", "Surname": "Changed"}), content))
+    got = until(lambda: [r for r in world.platforms["southside"].rows() if r["SenderRef"] == row["RefID"]
+                         and r["Kind"] == "update"], 20, "the update")
+    assert got[0]["Surname"] == "Changed" and got[0]["Reason"] == "Employment"
+
+
+def test_wrong_rows_are_refused_with_their_places(world):
+    row = referrals(random.Random(8), 1, 7000)[0]
+    for column, value, said in (("DOB", "31/02/1950", "DOB"), ("NHSNumber", row["NHSNumber"][:-1] + str(
+            (int(row["NHSNumber"][-1]) + 1) % 10), "nhs_number"), ("RefID", "", "ref_id")):
+        answer = post(world, "hilltop", "referrals", as_table([{**row, column: value}], ",")[0].encode(),
+                      "text/csv; charset=utf-8")
+        assert answer.status == 422 and said in answer.body.decode(), answer.explain()
 
 
 # -- the community

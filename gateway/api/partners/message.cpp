@@ -20,6 +20,7 @@ void partner_message(const Parts& parts, Call call, const net::Reply& reply) {
   received.query = std::move(request.query);
   received.peer = std::move(request.peer);
   received.received = request.received;
+  if (parts.batches != nullptr) return parts.batches->receive(std::move(received), reply);
   parts.inbound.receive(std::move(received), reply);
 }
 

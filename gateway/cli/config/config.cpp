@@ -59,6 +59,7 @@ void read_all(const Section& root, Config& config) {
   read_gateway(root, config);
   read_listen(root, config);
   read_store(root, config);
+  read_batches(root, config);
   read_packages(root, config);
   read_packs(root, config);
   read_terminology(root, config);

@@ -12,7 +12,9 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "cli/config/folders.h"
 #include "cli/config/yaml_reader.h"
+#include "exchange/batches.h"
 #include "exchange/poll.h"
 #include "exchange/settings.h"
 #include "exchange/terminology_server.h"
@@ -50,6 +52,9 @@ struct Config {
   exchange::TerminologyServerOptions terminology;                    // url "": none is asked
   net::TlsClientFiles delivery_tls;                                  // the gateway's own identity towards partners
   std::vector<std::shared_ptr<const exchange::PollSettings>> polls;  // of all partners
+  exchange::BatchSettings batches;
+  std::size_t max_batch = 0;         // bytes of one that is posted
+  std::vector<FolderIn> folders_in;  // of all partners
 
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;

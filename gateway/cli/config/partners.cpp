@@ -80,11 +80,13 @@ std::optional<security::DeliverySettings> read_delivery(const Section& partner) 
   security::DeliverySettings delivery;
   const bool plain = section.flag(
       {"plain", "false", "Whether mllp:// without TLS may go to another machine; for a protected network."});
-  delivery.url = read_delivery_url(section,
-                                   {"url", required,
-                                    "The URL to which messages are posted: https://, or mllps:// for HL7 v2; http:// "
-                                    "and mllp:// are allowed to this machine itself."},
-                                   plain);
+  delivery.url =
+      read_delivery_url(section,
+                        {"url", required,
+                         "The URL to which messages are posted: https://, or mllps:// for HL7 v2; http:// "
+                         "and mllp:// are allowed to this machine itself. file:///FOLDER puts each message into a "
+                         "file."},
+                        plain);
   const bool mllp = delivery.url.starts_with("mllp");
   delivery.limits.connections = static_cast<std::size_t>(
       section.whole({"connections", "4", "Messages under way at the same time. Over mllp the default is 1."}, 1, 1024));
@@ -184,7 +186,8 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
   read_certificate(section, certificates, partner);
   partner.mllp = read_mllp_sender(section);
   partner.authentication = read_authentication(section, partner.id.get(), certificates);
-  if (section.present() && !section.has("certificate") && !section.has("authentication") && !section.has("mllp")) {
+  if (section.present() && !section.has("certificate") && !section.has("authentication") && !section.has("mllp") &&
+      !section.has("files")) {
     section.wrong("", "key 'certificate', 'authentication' or 'mllp' is missing, or nobody could be this partner");
   }
   bool has_organization = false;
@@ -207,6 +210,7 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
   if (!partner.pack.empty()) config.pack_places[partner.id] = section.place("pack");
   read_feedback(section, partner);
   partner.delivery = read_delivery(section);
+  read_folders_in(section, partner.id, config);
   for (auto& poll : read_polls(section, partner, config.delivery_tls)) config.polls.push_back(std::move(poll));
   check_role(section, partner, roles[role]);
   return partner;

@@ -18,6 +18,8 @@ void read_store(const Section& root, Config& config);
 void read_packages(const Section& root, Config& config);
 void read_packs(const Section& root, Config& config);
 void read_terminology(const Section& root, Config& config);
+void read_batches(const Section& root, Config& config);  // behind listen and store
+void read_folders_in(const Section& partner, const PartnerId& id, Config& config);
 void read_log(const Section& root, Config& config);
 void read_own_delivery(const Section& root, Config& config);
 [[nodiscard]] std::vector<security::Partner> read_partners(const Section& root, Config& config);

@@ -1,8 +1,11 @@
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "base/text.h"
 #include "cli/config/sections.h"
 #include "cli/config/values.h"
+#include "exchange/file_carrier.h"
 #include "net/http_client.h"
 #include "net/mllp_client.h"
 
@@ -38,6 +41,16 @@ void check_mllp_url(const Section& section, const Key& key, const std::string& u
   }
 }
 
+void check_file_url(const Section& section, const Key& key, const std::string& url) {
+  const auto folder = exchange::folder_of_url(url);
+  std::error_code error;
+  if (!folder) {
+    section.wrong(key.name, std::string(key.name) + " must name a folder, as file:///srv/out, found '" + url + "'");
+  } else if (section.checks_files() && !std::filesystem::is_directory(*folder, error)) {
+    section.wrong(key.name, "there is no folder " + *folder);
+  }
+}
+
 }  // namespace
 
 std::string read_url(const Section& section, const Key& key, bool plain_on_loopback) {
@@ -52,6 +65,8 @@ std::string read_delivery_url(const Section& section, const Key& key, bool plain
   const auto scheme = text::lower(std::string_view(url).substr(0, url.find(':')));
   if (scheme == "mllp" || scheme == "mllps") {
     check_mllp_url(section, key, url, plain);
+  } else if (scheme == "file") {
+    check_file_url(section, key, url);
   } else {
     check_url(section, key, url, true);
   }

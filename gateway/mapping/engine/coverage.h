@@ -40,11 +40,15 @@ class Coverage {
   void ran(std::uint32_t rule) { ran_[rule] = true; }
   void read(const fhir::path::Item& item);      // itself
   void read_all(const fhir::path::Item& item);  // with all that is in it
+  // The text that an item stands for: of a composite of HL7 v2 the first leaf, else all of it.
+  void read_text(const fhir::path::Item& item);
   // What an expression can have read: all that can be reached by the names in it.
   void read_by(const fhir::path::SyntaxTree& expression, const fhir::path::Item& from);
   void end_of_run(std::span<const fhir::path::Item> sources);
 
  private:
+  void end_of_hl7v2(const data::Node& message);
+
   const Plan* plan_;
   std::vector<bool> ran_;
   std::unordered_set<const data::Node*> read_;   // in the run that goes on

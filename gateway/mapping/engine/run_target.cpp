@@ -168,7 +168,17 @@ std::optional<Made> Machine::place_new(const PlanRule& rule, const PlanTarget& t
 }
 
 bool Machine::put_item(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const Item& item) {
-  if (context_->coverage != nullptr) context_->coverage->read_all(item);
+  if (context_->coverage != nullptr) {
+    // A text takes no more of a composite than its text.
+    const auto* type = spot.step.type;
+    const bool text = type != nullptr && type->kind == fhir::StructureKind::primitive && item.is_element() &&
+                      item.element().node->is_object();
+    if (text) {
+      context_->coverage->read_text(item);
+    } else {
+      context_->coverage->read_all(item);
+    }
+  }
   const bool plain = !spot.free && !spot.self && target.shares.empty() && !target.first && !target.last &&
                      !target.single && !target.collate;
   if (plain) {

@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "fhir/path/item.h"
+#include "mapping/models/hl7v2_paths.h"
 
 namespace linkway::mapping {
 
@@ -13,7 +15,8 @@ class SourcePaths {
  public:
   explicit SourcePaths(std::span<const fhir::path::Item> sources);
 
-  // "QuestionnaireResponse.item[0].linkId", by the names of JSON; "" for what is no element of a source.
+  // "QuestionnaireResponse.item[0].linkId", by the names of JSON; "PRD[2]-7.1" in HL7 v2; "" for what is no element of
+  // a source.
   [[nodiscard]] std::string of(const fhir::path::Item& item) const;
 
  private:
@@ -24,8 +27,13 @@ class SourcePaths {
     bool in_list = false;
   };
   void walk(const data::Node& object);
+  // `way`, `nodes`: from the element up to the root.
+  [[nodiscard]] static std::string hl7v2_path(const std::vector<const Step*>& way,
+                                              const std::vector<const data::Node*>& nodes,
+                                              const Hl7Occurrences& occurrences);
 
   std::unordered_map<const data::Node*, Step> steps_;
+  std::unordered_map<const data::Node*, Hl7Occurrences> messages_;  // of HL7 v2, by their roots
 };
 
 }  // namespace linkway::mapping

@@ -5,7 +5,9 @@
 #include "fhir/path/convert.h"
 #include "fhir/path/navigation.h"
 #include "fhir/terminology/translate.h"
+#include "mapping/engine/coverage.h"
 #include "mapping/engine/machine.h"
+#include "mapping/models/hl7v2_paths.h"
 
 namespace linkway::mapping {
 
@@ -21,6 +23,10 @@ struct SourceCode {
 std::vector<SourceCode> codes_of(const Item& item) {
   if (!item.is_element() || fhir::path::has_value(item.element())) return {{"", fhir::path::to_text(item)}};
   const auto& node = *item.element().node;
+  if (is_hl7v2_composite(node)) {
+    const auto& text = hl7v2_text(node);
+    return text ? std::vector<SourceCode>{{"", std::string(text.text())}} : std::vector<SourceCode>();
+  }
   std::vector<SourceCode> codes;
   const auto add = [&](const data::Node& coding) {
     const auto code = coding["code"].text();
@@ -112,6 +118,7 @@ bool Machine::translate(const PlanRule& rule, const PlanTarget& target, const Sp
   bool ok = true;
   const auto source = one(rule, target.parameters[0], ok);
   if (!ok || !source) return ok;
+  if (context_->coverage != nullptr) context_->coverage->read_text(*source);
   const auto codes = codes_of(*source);
   std::optional<std::string> map;
   std::optional<std::string> field;

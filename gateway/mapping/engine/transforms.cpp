@@ -3,9 +3,12 @@
 
 #include "fhir/path/convert.h"
 #include "fhir/path/navigation.h"
+#include "mapping/engine/coverage.h"
 #include "mapping/engine/machine.h"
 #include "mapping/engine/texts.h"
 #include "mapping/engine/told.h"
+#include "mapping/models/hl7v2_paths.h"
+#include "mapping/models/hl7v2_time.h"
 
 namespace linkway::mapping {
 
@@ -53,6 +56,11 @@ bool Machine::text_of(const PlanRule& rule, const PlanParameter& parameter, std:
   const auto item = one(rule, parameter, ok);
   into.reset();
   if (!ok || !item) return ok;
+  if (item->is_element() && is_hl7v2_composite(*item->element().node)) {
+    if (context_->coverage != nullptr) context_->coverage->read_text(*item);
+    if (const auto& text = hl7v2_text(*item->element().node)) into = text.text();
+    return true;
+  }
   if (item->is_element() && !fhir::path::has_value(item->element())) return true;
   into = fhir::path::to_text(*item);
   return true;
@@ -244,6 +252,15 @@ bool Machine::date_operation(const PlanRule& rule, const PlanTarget& target, con
   }
   if (!texts[0]) return true;
   const auto& operation = texts[1].value_or("");
+  if (operation == "hl7v2") {
+    const auto zone = texts.size() > 2 ? texts[2].value_or("") : std::string();
+    const auto made = fhir_time_of_hl7v2(*texts[0], zone);
+    if (made) return put_typed(rule, target, spot, *made, made->size() > 10 ? "dateTime" : "date");
+    return fail(rule, target.transform_place,
+                "expected a time as HL7 v2 has it; one with hours and without a zone needs the zone: "
+                "dateOp(time, 'hl7v2', '+10:00')",
+                issue::value);
+  }
   const auto moved = texts.size() == 2 && is_amount_of_time(operation) ? moved_date(*texts[0], operation)
                      : texts.size() == 2                               ? date_of_form(*texts[0], operation)
                                          : moved_date(*texts[0], operation + " " + texts[2].value_or(""));

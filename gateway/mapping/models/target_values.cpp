@@ -5,6 +5,7 @@
 #include "fhir/path/evaluate.h"
 #include "fhir/validation/lexical.h"
 #include "mapping/models/choices.h"
+#include "mapping/models/hl7v2_paths.h"
 #include "mapping/models/json_numbers.h"
 #include "mapping/models/target.h"
 
@@ -70,6 +71,8 @@ Status TargetTree::set(Made target, const Item& value, Origin origin) {
   if (element.node->is_object()) {
     if (!primitive) return set_complex(index, element);
     const auto& text = text_within(definitions_, element);
+    // A composite of HL7 v2 without its first part says nothing here.
+    if (!text && element.node->size() > 0 && is_hl7v2_part(element.node->members().front().name.view())) return Done{};
     if (!text)
       return refusal(index, issue::structure, "a complex value cannot become a " + std::string(own->type.view()));
     return set_scalar(index, text.text(), text.kind(), origin);
@@ -118,6 +121,9 @@ Result<Made> TargetTree::put(Made parent, const Step& step, const Item& value, O
   } else if (value.is_element() && value.element().node->is_object() && step.type != nullptr &&
              step.type->kind == StructureKind::primitive) {
     type = nullptr;  // its text
+  } else if (type != nullptr && type->kind == StructureKind::primitive && step.type != nullptr &&
+             step.type->kind == StructureKind::logical && text_step(definitions_, {nullptr, step.type})) {
+    type = nullptr;  // for its text
   }
   // What it was before makes no difference: it is replaced.
   if (!placed->is_list()) {

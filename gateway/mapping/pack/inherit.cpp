@@ -17,6 +17,7 @@ class Joining {
 
   PackSource with(PackSource base) {
     take_files(base);
+    find_maps();
     for (auto& channel : base.manifest.channels) take_channel(std::move(channel));
     take_identifiers(base.manifest);
     take_code_rules(base.manifest);
@@ -40,6 +41,15 @@ class Joining {
       } else {
         all_.files.push_back(std::move(file));
       }
+    }
+  }
+
+  // An own channel may name a map of the pack below as it names one of its own.
+  void find_maps() {
+    for (auto& channel : all_.manifest.channels) {
+      const auto named = [&](const PackFile& file) { return file.name() == channel.map; };
+      const auto file = std::ranges::find_if(all_.files, named);
+      if (file != all_.files.end()) channel.map = file->path;
     }
   }
 

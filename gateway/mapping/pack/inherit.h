@@ -10,6 +10,7 @@ namespace linkway::mapping {
 //   the same url the variant's rows go before (read_parts).
 // - A channel of the same direction and name, and an identifier of the same name, take the place of those of the base.
 //   A channel out takes from the base's channels what it carries itself; one that is left with nothing is gone.
+// - An own channel names a map of the base by its name there.
 // - The policies for unmapped codes are the base's where the variant says none.
 // The paths of `base` are as the variant sees them (PackFile::folder, Channel::map, CodeMapRule::file).
 [[nodiscard]] PackSource inherit(PackSource variant, PackSource base);

@@ -71,6 +71,7 @@ struct Channel {
   // FHIRPath over what came: messages of one batch that share a value are handled one after the other; "" for all.
   std::string order;
   std::string rows;            // json: the member of an object that holds the messages of a batch; "" for none
+  std::string part;            // the part of multipart/form-data that is the message; "" for its only file
   bool implied_steps = false;  // a report of a Task that is only requested implies that it was accepted
   // out
   std::vector<Carried> carries;

@@ -163,6 +163,15 @@ code_maps:
   EXPECT_EQ(loaded.pack->channel(mapping::Direction::out, "changes"), nullptr);
 }
 
+TEST_F(PackFolder, AnOwnChannelMayNameAMapOfThePackBelow) {
+  variant("site", "base",
+          "channels:\n  - {name: reports, direction: in, format: json, charset: windows-1252,\n"
+          "     model: \"https://base.example/Report\", map: report.map}\n");
+  const auto loaded = load("site");
+  EXPECT_EQ(made(loaded, R"({"state": "busy"})"), "in-progress of the base https://base.example/case");
+  EXPECT_EQ(loaded.pack->channel(mapping::Direction::in, "reports")->charset, "windows-1252");
+}
+
 TEST_F(PackFolder, AMapOfTheSameUrlGoesBefore) {
   variant("site", "base");
   write("packs/site/other.map", map_called("https://base.example/map", "of the site"));

@@ -65,6 +65,17 @@ TEST(Hl7Charset, KeepsToWhatIsDeclared) {
   EXPECT_FALSE(ascii.told);
 }
 
+// Where all is ASCII, MSH-18 only tells what hexadecimal bytes are in.
+TEST(Hl7Charset, DoesNotMindWhatIsDeclaredForAscii) {
+  for (const std::string declared : {"", "8859/1", "UNICODE UTF-8", "UNICODE UTF-16", "ISO IR87"}) {
+    const auto got = read(message(declared, "Sam"));
+    EXPECT_EQ(got.name, "Sam") << declared;
+    EXPECT_FALSE(got.told) << declared;
+  }
+  EXPECT_EQ(read(message("UNICODE UTF-16", "Sam")).charset, "US-ASCII");
+  EXPECT_TRUE(read(message("nonsense", "Sam")).told);
+}
+
 TEST(Hl7Charset, SwitchesToJapaneseByEscapeSequence) {
   EXPECT_EQ(read(message("~ISO IR87", "\x1B$B;3ED\x1B(B")).name, "山田");
   EXPECT_EQ(read(message("ASCII~ISO IR87", "Yamada")).name, "Yamada");

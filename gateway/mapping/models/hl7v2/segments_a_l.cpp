@@ -55,7 +55,7 @@ AUT: CWE/0072 Authorizing payor plan ID; CWE!/0285 Authorizing payor company ID;
   of used treatments units; CQ* Number of schedule treatments units; CWE* Encounter type; MO* Remaining benefit
   amount; XON* Authorized provider; XCN* Authorized health professional; ST* Source text; DTM* Source date; XTN*
   Source phone; ST* Comment; ID*/0206 Action code
-BHS: ST! Batch field separator; ST! Batch encoding characters; HD Batch sending application; HD Batch sending
+BHS: ST Batch field separator; ST Batch encoding characters; HD Batch sending application; HD Batch sending
   facility; HD Batch receiving application; HD Batch receiving facility; DTM Batch creation date time; ST Batch
   security; ST Batch name ID type; ST Batch comment; ST Batch control ID; ST Reference batch control ID; HD Batch
   sending network address; HD Batch receiving network address
@@ -174,7 +174,7 @@ EVN: ID/0003 Event type code; DTM Recorded date time; DTM Date time planned even
 FAC: EI*! Facility ID; ID/0331 Facility type; XAD*! Facility address; XTN! Facility telecommunication; XCN* Contact
   person; ST* Contact title; XAD* Contact address; XTN* Contact telecommunication; XCN*! Signature authority; ST
   Signature authority title; XAD* Signature authority address; XTN Signature authority telecommunication
-FHS: ST! File field separator; ST! File encoding characters; HD File sending application; HD File sending facility;
+FHS: ST File field separator; ST File encoding characters; HD File sending application; HD File sending facility;
   HD File receiving application; HD File receiving facility; DTM File creation date time; ST File security; ST File
   name ID; ST File header comment; ST File control ID; ST Reference file control ID; HD File sending network
   address; HD File receiving network address

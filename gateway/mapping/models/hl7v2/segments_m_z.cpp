@@ -17,7 +17,7 @@ MRG: CX*!/0061 Prior patient identifier list; CX* Prior alternate patient ID; CX
   CX Prior patient ID; CX/0061 Prior visit number; CX*/0061 Prior alternate visit ID; XPN*/0200 Prior patient name
 MSA: ID!/0008 Acknowledgment code; ST! Message control ID; ST Text message; NM Expected sequence number; ID/0102
   Delayed acknowledgment type; CNE/0357 Error condition; NM Message waiting number; ID/0520 Message waiting priority
-MSH: ST! Field separator; ST! Encoding characters; HD/0361 Sending application; HD/0362 Sending facility; HD/0361
+MSH: ST Field separator; ST Encoding characters; HD/0361 Sending application; HD/0362 Sending facility; HD/0361
   Receiving application; HD/0362 Receiving facility; DTM Date time of message; ST Security; MSG!/0076 Message type;
   ST! Message control ID; PT! Processing ID; VID!/0104 Version ID; NM Sequence number; ST Continuation pointer;
   ID/0155 Accept acknowledgment type; ID/0155 Application acknowledgment type; ID/0399 Country code; ID*/0211

@@ -1,0 +1,75 @@
+#include "api/partners/batches.h"
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "api/respond.h"
+#include "base/text.h"
+#include "exchange/from_partner.h"
+#include "exchange/media_type.h"
+
+namespace linkway::api {
+
+namespace {
+
+constexpr std::size_t most_at_once = 2;
+
+class Places {
+ public:
+  // False when there is no place, or the partner has one.
+  bool take(const std::string& partner) {
+    const std::scoped_lock lock(mutex_);
+    return taken_.size() < most_at_once && taken_.insert(partner).second;
+  }
+  void give_up(const std::string& partner) {
+    const std::scoped_lock lock(mutex_);
+    taken_.erase(partner);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<std::string> taken_;
+};
+
+bool can_be_batch(const mapping::Channel& channel, std::string_view media_type) {
+  return (channel.format == mapping::PackFormat::csv || channel.format == mapping::PackFormat::json ||
+          channel.format == mapping::PackFormat::fhir_json) &&
+         exchange::takes_media_type(channel, media_type);
+}
+
+}  // namespace
+
+net::BodyRoom batch_room(const exchange::SettingsHolder& settings, std::size_t most_bytes) {
+  return [&settings, most_bytes, places = std::make_shared<Places>()](const net::Request& request) -> net::Room {
+    const auto parts = text::split(request.path, '/');
+    if (request.method != "POST" || parts.size() != 4 || parts[1] != "partners" || !request.peer->shown()) return {};
+    const auto now = settings.get();
+    const auto* partner = now->partners.identify(*request.peer);
+    if (partner == nullptr || partner->id.get() != parts[2]) return {};
+    const auto pack = exchange::pack_of(*now, *partner);
+    const auto* channel = pack ? pack->channel(mapping::Direction::in, parts[3]) : nullptr;
+    if (channel == nullptr || !can_be_batch(*channel, request.headers.get("Content-Type"))) return {};
+    // One that says it is small needs no place.
+    const auto length = std::string(request.headers.get("Content-Length"));
+    constexpr std::size_t small = 1024UL * 1024;
+    if (!length.empty() && length.size() < 8 && std::stoul(length) <= small) return {};
+    const auto& id = partner->id.get();
+    if (!places->take(id)) return {0, nullptr, true};
+    return {most_bytes, std::shared_ptr<void>(nullptr, [places, id](void*) { places->give_up(id); }), false};
+  };
+}
+
+void batch_result(const Parts& parts, Call call, const net::Reply& reply) {
+  if (parts.batches == nullptr) {
+    return reply(plainly(problem(Category::not_found, issue::not_found, "there is nothing at this path")));
+  }
+  if (call.partner == nullptr || call.partner->id.get() != call.path_partner) {
+    return reply(plainly(problem(Category::forbidden, issue::forbidden, "this is another partner's path")));
+  }
+  reply(parts.batches->result(call.partner->id, call.channel, call.id));
+}
+
+}  // namespace linkway::api

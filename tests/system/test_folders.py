@@ -1,0 +1,110 @@
+"""Watched folders: what is put into them goes in once, and has its result beside it."""
+
+import os
+import pathlib
+
+import pytest
+
+from support.gateway import ROOT
+from support.tables import result, row, table, verdicts
+from support.until import until
+
+
+@pytest.fixture(scope="module")
+def world(make_world):
+    world = make_world(packs=[ROOT / "mappings"], partner_packs={"hilltop": "csv-batch", "southside": "csv-batch"},
+                       start=False)
+    folder = world.folder / "in"
+    folder.mkdir()
+    (world.folder / "out").mkdir()
+    for partner in world.gateway.config["partners"]:
+        if partner["id"] == "hilltop":
+            partner["files"] = {"in": [{"folder": "in", "channel": "referrals", "pattern": "*.csv", "every": "100ms",
+                                        "settle": "300ms"}]}
+        if partner["id"] == "southside":
+            partner["delivery"] = {"url": f"file://{world.folder / 'out'}"}
+    world.gateway.config["routes"] = [{"otherwise": "southside"}]
+    world.gateway.write_config()
+    world.gateway.start()
+    world.inbox = folder
+    return world
+
+
+def put(world, name: str, text) -> pathlib.Path:
+    """As a careful partner does: under another name, then renamed."""
+    body = text if isinstance(text, bytes) else text.encode("utf-8")
+    beside = world.inbox / f".{name}.part"
+    beside.write_bytes(body)
+    beside.rename(world.inbox / name)
+    return world.inbox / name
+
+
+def settled(world, name: str, into: str = "done", timeout: float = 60) -> list:
+    place = world.inbox / into / name
+    until(lambda: place.exists(), timeout, f"{into}/{name}")
+    return result((world.inbox / into / f"{name}.result.csv").read_bytes())
+
+
+def test_a_file_goes_in_and_has_its_result(world):
+    put(world, "a.csv", table([row(1, "A"), row(2, "A", DOB="x"), row(3, "A")]))
+    told = settled(world, "a.csv")
+    assert verdicts(told) == ["accepted", "refused", "accepted"]
+    exchange = world.gateway.exchange(told[0]["exchange"])
+    assert exchange["operation"].startswith("FILE ") and exchange["verdict"] == "accepted"
+    assert "a.csv" not in world.gateway.log(), "names of files may speak of persons"
+
+
+def test_each_referral_leaves_as_one_file(world):
+    put(world, "o.csv", table([row(1, "O"), row(2, "O")]))
+    settled(world, "o.csv")
+    out = world.folder / "out"
+    until(lambda: sum("O-" in f.read_text("utf-8", "replace") for f in out.iterdir()) == 2, 30, "two files")
+    assert not [f for f in out.iterdir() if f.name.startswith(".")]
+
+
+def test_the_same_file_again(world):
+    text = table([row(1, "B")])
+    put(world, "b.csv", text)
+    first = settled(world, "b.csv")
+    (world.inbox / "done/b.csv").rename(world.inbox / "done/b.before")
+    put(world, "b.csv", text)
+    again = settled(world, "b.csv")
+    assert verdicts(first) == ["accepted"] and verdicts(again) == ["repeated"]
+    assert first[0]["exchange"] == again[0]["exchange"]
+    put(world, "another-name.csv", text)
+    assert verdicts(settled(world, "another-name.csv")) == ["repeated"]
+
+
+def test_what_is_no_table_fails(world):
+    put(world, "f.csv", b"\x00\x01 nothing that a table would have")
+    told = settled(world, "f.csv", "failed")
+    assert told and set(verdicts(told)) == {"refused"}
+    put(world, "empty.csv", b"")
+    assert settled(world, "empty.csv", "failed")[0]["reason"]
+
+
+def test_what_is_no_finished_file_is_left_alone(world, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text(table([row(1, "S")]), encoding="utf-8")
+    (world.inbox / "link.csv").symlink_to(secret)
+    (world.inbox / "folder.csv").mkdir()
+    os.mkfifo(world.inbox / "pipe.csv")
+    (world.inbox / ".hidden.csv").write_text("x", encoding="utf-8")
+    (world.inbox / "half.csv.part").write_text("x", encoding="utf-8")
+    (world.inbox / "other.txt").write_text("x", encoding="utf-8")
+    put(world, "last.csv", table([row(1, "Z")]))
+    assert verdicts(settled(world, "last.csv")) == ["accepted"]
+    for name in ("link.csv", "folder.csv", "pipe.csv", ".hidden.csv", "half.csv.part", "other.txt"):
+        assert os.path.lexists(world.inbox / name), name
+    (world.inbox / "pipe.csv").unlink()
+
+
+def test_killed_in_the_middle(world):
+    put(world, "k.csv", table([row(number, "K") for number in range(300)]))
+    until(lambda: len(world.gateway.exchanges(limit=50)) >= 50 and (world.inbox / "working/k.csv").exists(), 60,
+          "it is under way")
+    world.gateway.kill()
+    world.gateway.start()
+    told = settled(world, "k.csv", timeout=120)
+    assert len(told) == 300 and set(verdicts(told)) <= {"accepted", "repeated"}
+    assert len({one["exchange"] for one in told}) == 300
