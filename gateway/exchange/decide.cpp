@@ -21,6 +21,7 @@ namespace {
 using referral::TaskStatus;
 
 constexpr std::string_view contact_report = "contact-report";
+constexpr std::string_view person_report = "person-report";
 
 class Decider {
  public:
@@ -62,6 +63,7 @@ class Decider {
     }
     if (work_.in.interaction != Interaction::process_message || work_.refused() || seen_request_) return;
     if (work_.header.event_code == contact_report) return keep_contact();
+    if (work_.header.event_code == person_report) return keep_person();
     work_.problem(Category::unprocessable, issue::required, "Bundle.entry[0].resource.focus",
                   "the message brings no ServiceRequest to act on");
   }
@@ -77,6 +79,21 @@ class Decider {
                   "a report of a contact brings an Encounter, or a ServiceRequest to act on");
   }
 
+  // What is known of a person has changed; whoever works with the person is told with the next news of a referral. That
+  // two records are one person is for people to look at.
+  void keep_person() {
+    const auto is_person = [](const Change& c) { return c.type == "Patient"; };
+    const auto is_merged = [](const Change& c) { return c.type == "Patient" && c.resource["link"].size() > 0; };
+    if (std::ranges::any_of(work_.changes, is_merged)) {
+      work_.note = "the sender says that two of its records are one person; they stay two: look at both";
+    } else if (std::ranges::any_of(work_.changes, is_person)) {
+      work_.note = "the person is kept as told; it asks for no referral";
+    } else {
+      work_.problem(Category::unprocessable, issue::required, "Bundle.entry",
+                    "a report of a person brings a Patient, or a ServiceRequest to act on");
+    }
+  }
+
   // Several requests in one message are several referrals, which may go to several platforms.
   void mark_referrals() {
     for (auto& change : work_.changes) {
@@ -90,7 +107,7 @@ class Decider {
     const auto& code = work_.header.event_code;
     // BaRS, and BSeR's use of the HL7 v2 event for REF^I12 and its updates and cancellations.
     for (const auto known : {std::string_view("servicerequest-request"), std::string_view("I12"),
-                             std::string_view("I13"), std::string_view("I14"), contact_report}) {
+                             std::string_view("I13"), std::string_view("I14"), contact_report, person_report}) {
       if (code == known) return true;
     }
     work_.problem(Category::unprocessable, issue::not_supported, "Bundle.entry[0].resource.event",

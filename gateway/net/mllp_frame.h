@@ -76,7 +76,6 @@ class MllpDecoder {
   char before_start_ = '\1';             // the byte before the start block
   bool within_ = false;
   bool candidate_ = true;  // outside: what comes may be a message without a start
-  bool at_line_start_ = true;
   bool too_large_ = false;
   bool end_block_ = false;  // the last byte was FS
   bool width_known_ = false;

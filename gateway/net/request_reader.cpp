@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
-#include <boost/none.hpp>
 #include <charconv>
 #include <limits>
 #include <system_error>
@@ -56,7 +55,8 @@ std::string describe(error_code error) {
 class RequestReader::Parser final : public http::basic_parser<true> {
  public:
   Parser(std::size_t max_body, const BodyRoom* room) : max_body_(max_body), room_(room) {
-    body_limit(boost::none);  // known when the header is
+    // Ours is known when the header is; to Beast 1.74 anything is longer than no limit.
+    body_limit(std::numeric_limits<std::uint64_t>::max());
     // The caller has measured the header already.
     header_limit(std::numeric_limits<std::uint32_t>::max());
   }

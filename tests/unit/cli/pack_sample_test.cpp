@@ -49,6 +49,20 @@ TEST(PackSample, AFieldThatIsSentTwiceIsAList) {
   EXPECT_FALSE(read_sample(PackFormat::form, "=a"));
 }
 
+TEST(PackSample, AMessageOfHl7v2HasItsModel) {
+  const auto read = read_sample(PackFormat::hl7v2,
+                                "MSH|^~\\&|A||||||REF^I13|7|P|2.4\rPRD|RP\rPRD|RT\rPID|||9^^^X||Smith||1980^x\r"
+                                "OBX|1|CE|||A^B\rZU1|x\r");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->model, "https://linkway.example/hl7v2/StructureDefinition/REF_I12");
+  EXPECT_EQ(names(read->elements), (std::vector<std::string>{"MSH", "PROVIDER_CONTACT[]", "PID", "OBSERVATION[]"}));
+  // What has no place in the model (PID-7.2) is named by coverage, and a choice has no type in a map.
+  EXPECT_EQ(names(read->elements.at(2).elements), (std::vector<std::string>{"`PID-3`[]", "`PID-5`[]", "`PID-7`"}));
+  const auto& obx = read->elements.at(3).elements.at(0).elements.at(0);
+  EXPECT_EQ(names(obx.elements), (std::vector<std::string>{"`OBX-1`", "`OBX-2`", "`OBX-5`[]"}));
+  EXPECT_FALSE(read_sample(PackFormat::hl7v2, "PID|1"));
+}
+
 TEST(PackSample, XmlHasAttributesTextsAndLists) {
   const auto read =
       read_sample(PackFormat::xml, R"(<form xmlns="urn:a" id="1"><visit on="2026-01-02">home</visit><visit>x</visit>)"

@@ -58,7 +58,9 @@ TEST(Hl7Escape, KeepsWhatItDoesNotKnow) {
                                  "\\ T \\", "\\Z\\", "\\Cxyz\\"}) {
     EXPECT_EQ(read(kept), kept);
   }
-  // The second character of the two opens a sequence.
+  // The second character of the first two opens no sequence, that of the others does.
+  EXPECT_EQ(read("\\Zx\\T\\"), "\\Zx\\T\\");
+  EXPECT_EQ(read("\\C2842\\T\\"), "\\C2842\\T\\");
   EXPECT_EQ(read("C:\\dir\\T\\x"), "C:\\dir&x");
   EXPECT_EQ(read("\\\\T\\"), "\\&");
 }

@@ -133,6 +133,10 @@ TEST(Hl7Reader, ReadsOverWhatStandsAroundIt) {
   EXPECT_EQ(message->field("PID", 1).raw(), "1");
   EXPECT_THAT(rules(*message), ElementsAre("leading", "blank-line", "trailing"));
   EXPECT_EQ(message->write(), text);
+  const auto other_break = read_hl7v2(msh + "PID|1\n \x1C\n \x1A", {.copy = true});
+  ASSERT_TRUE(other_break.ok());
+  EXPECT_EQ(other_break->field("PID", 1).raw(), "1");
+  EXPECT_THAT(rules(*other_break), ElementsAre("trailing"));
   const auto behind = read_hl7v2(msh + "PID|1\x1C\r", {.copy = true});
   ASSERT_TRUE(behind.ok());
   EXPECT_EQ(behind->field("PID", 1).raw(), "1");

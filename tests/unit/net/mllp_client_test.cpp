@@ -65,7 +65,7 @@ TEST_F(MllpClientTest, AnswersToSomethingElseArePassedOver) {
   auto sent = send("one");
   auto peer = listener_.accept();
   take(peer, "one");
-  peer.send("noise\n" + framed("ack none") + framed("\x06") + framed("ack one"));
+  peer.send("noise\n" + framed("ack other") + framed("\x06") + framed("ack one"));
   EXPECT_EQ(sent.get().answer, "ack one");
 }
 
@@ -155,7 +155,7 @@ TEST_F(MllpClientTest, FloodedWithOthersItGivesUp) {
   auto sent = send("one");
   auto peer = listener_.accept();
   take(peer, "one");
-  for (int i = 0; i < 100; ++i) peer.send(framed("ack none"));
+  for (int i = 0; i < 100; ++i) peer.send(framed("ack other"));
   EXPECT_EQ(sent.get().sent, Sent::maybe);
 }
 

@@ -1,0 +1,198 @@
+"""Packs for HL7 v2: a practice refers by REF, a platform that speaks HL7 v2 takes it up, and the practice hears back."""
+
+import copy
+import random
+
+import pytest
+
+from peer import hl7v2
+from support.gateway import ROOT
+from support.ports import free_port
+from support.until import until
+
+RETRY = {"first": "50ms", "longest": "200ms", "give_up": "10m"}
+
+
+class Wards:
+    """village refers, wards is the platform; both by MLLP. hilltop posts its messages over https."""
+
+    def __init__(self, world):
+        self.world, self.random = world, random.Random()
+        self.port = free_port()
+        self.village, self.wards = hl7v2.Listener(), hl7v2.Listener()
+        config = copy.deepcopy(world.gateway.config)
+        config["listen"]["mllp"] = [{"port": self.port}]
+        config["packs"] = {"folders": [str(ROOT / "mappings"), str(ROOT / "tests/system/packs")]}
+        config["partners"] = [p for p in config["partners"] if p["id"] not in ("hilltop", "southside")]
+        hilltop = world.partner("hilltop")
+        config["partners"] += [
+            self.partner("village", "referrer", "VILLAGEGP", "Z99003", self.village, certificate={"san": ["dns:southside"]},
+                         feedback=["accepted", "rejected", "in-progress", "did-not-attend", "completed"]),
+            self.partner("wards", "platform", "WARDS", "Z99004", self.wards),
+            {**hilltop, "pack": "posted-v2", "feedback": ["accepted", "rejected"],
+             "delivery": {"url": self.village.url, "answer": "2s", "connect": "2s", "retry": RETRY}}]
+        config["routes"] = [{"otherwise": "wards"}]
+        world.gateway.config = config
+        world.gateway.write_config()
+        world.gateway.start()
+
+    @staticmethod
+    def partner(name, role, application, facility, listener, **more) -> dict:
+        return {"id": name, "name": name.title(), "role": role, "pack": "hl7v2-ref",
+                "mllp": {"application": application, "facility": facility, "address": ["127.0.0.0/8"]},
+                "organization": {"name": name.title()},
+                "delivery": {"url": listener.url, "answer": "2s", "connect": "2s", "retry": RETRY}, **more}
+
+    def ask(self, message: str) -> str:
+        with hl7v2.Connection(self.port) as connection:
+            return connection.ask(message)
+
+    def refer(self, **how) -> str:
+        message = hl7v2.referral(self.random, **how)
+        accepted(self.ask(message))
+        return message
+
+    def arrived(self, message: str, event: str = "I12") -> str:
+        """What the platform got of it: found by the sender's number, which stands in RF1-11."""
+        number = hl7v2.field(message, "RF1", 6).split("^")[0]
+        return self.wards.wait(lambda m: hl7v2.field(m, "MSH", 9) == f"REF^{event}^REF_I12"
+                               and number in hl7v2.field(m, "RF1", 11))
+
+    def reply(self, received: str, status: str, note: str = "") -> str:
+        return self.say("RRI^I12^RRI_I12", [
+            f"RF1|{status}^^HL70283|||||{hl7v2.field(received, 'RF1', 6)}|||||W-1^WARDS", "PRD|RT|||||||||Wards",
+            "PID|1||1^^^WARDS^PI||Someone", *([f"NTE|||{note}"] if note else [])])
+
+    def say(self, event: str, lines: list) -> str:
+        header = f"MSH|^~\\&|WARDS|Z99004|LINKWAY|GW|20260115090000+0000||{event}|{hl7v2.control_id()}|P|2.5.1"
+        return self.ask("\r".join([header, *lines]) + "\r")
+
+    def heard(self, message: str, fits=lambda m: True) -> str:
+        number = hl7v2.field(message, "RF1", 6).split("^")[0]
+        return self.village.wait(lambda m: hl7v2.field(m, "RF1", 6).split("^")[0] == number and fits(m))
+
+
+def accepted(answer: str):
+    assert hl7v2.field(answer, "MSA", 1) in ("AA", "CA"), answer
+
+
+@pytest.fixture(scope="module")
+def wards(make_world):
+    made = Wards(make_world(start=False))
+    yield made
+    made.village.stop()
+    made.wards.stop()
+
+
+def test_the_whole_way(wards):
+    message = wards.refer()
+    received = wards.arrived(message)
+    assert hl7v2.field(received, "RF1", 1).startswith("P") and hl7v2.field(received, "RF1", 6).endswith("^LINKWAY")
+    assert hl7v2.field(message, "PID", 3).split("^")[0] in hl7v2.field(received, "PID", 3)
+    assert "Lonely since moving" in received
+
+    accepted(wards.reply(received, "A", "Will ring this week."))
+    reply = wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+    assert hl7v2.field(reply, "MSH", 9) == "RRI^I12^RRI_I12" and "Will ring this week." in reply
+
+    own = hl7v2.field(received, "RF1", 6)
+    accepted(wards.say("ORU^R01^ORU_R01", [
+        "PID|1||1^^^WARDS^PI||Someone", f"OBR|1|{own}|W-1^WARDS|^Measures|||20260116",
+        "OBX|1|NM|ons4-anxiety^ONS4: anxiety yesterday^LINKWAY-MEASURE||3||||||F|||20260116"]))
+    measured = wards.heard(message, lambda m: "ons4-anxiety" in m)
+    assert "|NM|ons4-anxiety^" in measured and "||3|" in measured
+
+    accepted(wards.say("SIU^S26^SIU_S12", [
+        "SCH|AP-1^WARDS||||||R|walking-group^Walking group^LINKWAY-ACTIVITY|||^^^20260120100000+0000|||||||||||||||"
+        f"{own}|W-1^WARDS", "PID|1||1^^^WARDS^PI||Someone", "RGS|1"]))
+    wards.heard(message, lambda m: "Did not attend" in m)
+
+
+def test_a_rejection_comes_back_with_its_reason(wards):
+    message = wards.refer()
+    accepted(wards.reply(wards.arrived(message), "R", "No capacity before the spring."))
+    reply = wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("R"))
+    assert "No capacity before the spring." in reply
+
+
+def test_a_change_and_the_end(wards):
+    message = wards.refer(case="CASE-77")
+    wards.arrived(message)
+    lines = message.split("\r")
+    change = "\r".join(lines).replace("REF^I12^REF_I12", "REF^I13^REF_I12").replace("R^Routine", "A^ASAP").replace(
+        hl7v2.field(message, "MSH", 10), hl7v2.control_id(), 1)
+    accepted(wards.ask(change))
+    assert hl7v2.field(wards.arrived(message, "I13"), "RF1", 2).startswith("A")
+    end = change.replace("REF^I13^REF_I12", "REF^I14^REF_I12").replace(
+        hl7v2.field(change, "MSH", 10), hl7v2.control_id(), 1)
+    accepted(wards.ask(end))
+    assert hl7v2.field(wards.arrived(message, "I14"), "RF1", 1).startswith("E")
+
+
+def test_a_referral_without_its_number_is_refused(wards):
+    answer = wards.ask(hl7v2.referral(wards.random).replace("|O^Outpatient^HL70284|", "|O^Outpatient^HL70284||", 1))
+    assert hl7v2.field(answer, "MSA", 1) == "AE" and "RF1-6" in answer, answer
+
+
+def test_what_is_known_of_a_person_changes_and_a_merge_is_not_made(wards):
+    message = wards.refer()
+    wards.arrived(message)
+    number = hl7v2.field(message, "PID", 3).split("^")[0]
+    person = next(line for line in message.split("\r") if line.startswith("PID"))
+
+    def tell(event: str, *lines: str) -> dict:
+        header = f"MSH|^~\\&|VILLAGEGP|Z99003|LINKWAY|GW|20260115080000||{event}|{hl7v2.control_id()}|P|2.5.1"
+        accepted(wards.ask("\r".join([header, "EVN||20260115", *lines]) + "\r"))
+        return wards.world.gateway.exchanges(partner="village", limit=1)[0]
+
+    assert tell("ADT^A31^ADT_A05", person.replace("1 Test Street", "9 New Street"), "PV1|1|N")["verdict"] == "accepted"
+    known = wards.world.client("southside").get(f"Patient?identifier={number}").json()
+    assert [entry["resource"]["address"][0]["line"] for entry in known["entry"]] == [["9 New Street"]]
+
+    merged = tell("ADT^A40^ADT_A39", person, "MRG|OLD-1^^^VILLAGE^MR")
+    assert merged["verdict"] == "accepted"
+    shown = wards.world.gateway.exchange(merged["id"])
+    assert "two of its records are one person" in shown["note"], shown
+    known = wards.world.client("southside").get(f"Patient?identifier={number}").json()
+    assert len(known["entry"]) == 1 and known["entry"][0]["resource"]["link"][0]["type"] == "replaces"
+
+
+def test_over_https(wards):
+    message = hl7v2.referral(wards.random)
+    answer = wards.world.client("hilltop").request(
+        "POST", "/partners/hilltop/referrals",
+        message.encode(), {"Content-Type": "x-application/hl7-v2+er7"})
+    assert answer.status == 200, answer.explain()
+    accepted(answer.body.decode())
+    received = wards.arrived(message)
+    accepted(wards.reply(received, "A"))
+    wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+
+
+def test_messages_of_other_systems(wards, data):
+    folder = data / "hl7v2" / "messages"
+    files = sorted(folder.glob("REF_I1*.hl7"))
+    if not files:
+        pytest.skip("the messages are not here")
+    for file in files:
+        text = file.read_bytes().decode("latin-1").replace("\r\n", "\r").replace("\n", "\r")
+        fields = text.split("\r", 1)[0].split("|")
+        ends = fields[8].split("^")[1] == "I14"
+        fields[2], fields[3], fields[9] = "VILLAGEGP", "Z99003", hl7v2.control_id()
+        lines = [line if not line.startswith("RF1|") else renamed(line, file.stem) for line in text.split("\r")[1:]]
+        message = "\r".join(["|".join(fields), *lines])
+        accepted(wards.ask(message))
+        if ends:
+            continue
+        received = wards.arrived(message)
+        accepted(wards.reply(received, "A"))
+        wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+
+
+def renamed(line: str, number: str) -> str:
+    """With numbers of its own: the same stand in several of them."""
+    fields = line.split("|")
+    for at in (6, 11):
+        if len(fields) > at and fields[at]:
+            fields[at] = "^".join([number, *fields[at].split("^")[1:]])
+    return "|".join(fields)
