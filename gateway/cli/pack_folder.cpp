@@ -134,7 +134,7 @@ class Reading {
   fs::path folder_of(const std::string& name, const fs::path& folder) const {
     std::error_code error;
     const auto here = whole(folder);
-    const auto beside = here.parent_path() / name;
+    auto beside = here.parent_path() / name;
     if (fs::exists(beside / manifest_name, error)) return beside;
     for (const auto& other : others_) {
       if (name_of(other) == name && fs::exists(other / manifest_name, error)) return whole(other);

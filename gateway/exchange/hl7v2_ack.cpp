@@ -203,7 +203,7 @@ bool is_rejected(const Problems& problems) {
 std::string write_ack(const Ack& ack) {
   const auto declared = ack.to == nullptr ? std::string() : ack.to->charset();
   constexpr std::string_view utf8 = "UNICODE UTF-8";
-  const auto text = write_text(ack, declared);
+  auto text = write_text(ack, declared);
   if (ack.in_utf16 || text::invalid_utf8_at(text) != std::string_view::npos) return text;
   const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (declared.empty()) return ascii ? text : write_text(ack, utf8);

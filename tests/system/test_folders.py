@@ -76,7 +76,7 @@ def test_the_same_file_again(world):
 
 
 def test_what_is_no_table_fails(world):
-    put(world, "f.csv", b"\x00\x01 nothing that a table would have")
+    put(world, "f.csv", b"\x00\x01 nothing that a table would have\nnot at all\n")
     told = settled(world, "f.csv", "failed")
     assert told and set(verdicts(told)) == {"refused"}
     put(world, "empty.csv", b"")

@@ -141,7 +141,7 @@ def test_tokens_are_fetched_and_renewed(polled, api, tmp_path):
 
 
 def test_reload_changes_polls(polled, api):
-    world = polled(url=api.url + "/nothing")
+    world = polled(url=api.url + "/nothing?page={page}")
     until(lambda: api.rounds("/nothing"), 10, "the first address")
     _, desk = begin(world)
     show(api, event(desk))

@@ -300,9 +300,9 @@ def test_a_row_that_changed_changes_its_referral(world):
     row = referrals(random.Random(6), 1, 6000)[0]
     table_of = lambda one: as_table([one], ",")[0].encode()
     content = "text/csv; charset=utf-8"
-    first = taken(post(world, "hilltop", "referrals", table_of(row), content))
-    assert taken(post(world, "hilltop", "referrals", table_of(row), content)).body == first.body
-    taken(post(world, "hilltop", "referrals", table_of({**row, "Reason": "employment", "Surname": "Changed"}), content))
+    send = lambda one: verdicts(post(world, "hilltop", "referrals", table_of(one), content))
+    assert send(row) == {"accepted": 1} and send(row) == {"repeated": 1}
+    assert send({**row, "Reason": "employment", "Surname": "Changed"}) == {"accepted": 1}
     got = until(lambda: [r for r in world.platforms["southside"].rows() if r["SenderRef"] == row["RefID"]
                          and r["Kind"] == "update"], 20, "the update")
     assert got[0]["Surname"] == "Changed" and got[0]["Reason"] == "Employment"
@@ -315,6 +315,47 @@ def test_wrong_rows_are_refused_with_their_places(world):
         answer = post(world, "hilltop", "referrals", as_table([{**row, column: value}], ",")[0].encode(),
                       "text/csv; charset=utf-8")
         assert answer.status == 422 and said in answer.body.decode(), answer.explain()
+
+
+# -- whole files at once
+
+def verdicts(answer) -> Counter:
+    """What became of the rows of a batch, by the result in the form in which the batch came."""
+    taken(answer)
+    if answer.headers["content-type"].startswith("text/csv"):
+        return Counter(row["verdict"] for row in rows_of(answer.body.decode(), ","))
+    return Counter(row["verdict"] for row in answer.json())
+
+
+def whole(rows: list, delimiter: str) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def test_submissions_as_the_form_systems_list_them(world):
+    dice = random.Random(21)
+    submissions = [visit(dice, number) for number in range(8000, 8012)]
+    kobo, odk = submissions[:6], submissions[6:]
+    assert verdicts(post(world, "riverside", "kobo", {"count": 6, "results": kobo})) == {"accepted": 6}
+    assert verdicts(post(world, "riverside", "odk", {"value": [nested(s) for s in odk]})) == {"accepted": 6}
+    check_visits(world, submissions)
+    assert verdicts(post(world, "riverside", "kobo", kobo)) == {"repeated": 6}, "a list alone is the same"
+
+
+def test_whole_tables(world):
+    dice = random.Random(22)
+    sent = referrals(dice, 12, 9000)
+    wrong = {**sent[3], "RefID": "EX-WRONG", "DOB": "31/02/1950"}
+    answer = post(world, "hilltop", "referrals", whole([*sent, wrong], ",").encode(), "text/csv; charset=utf-8")
+    assert verdicts(answer) == {"accepted": 12, "refused": 1}
+    refused = next(row for row in rows_of(answer.body.decode(), ",") if row["verdict"] == "refused")
+    assert refused["row"] == "13" and "DOB" in refused["reason"]
+    told = outcomes(dice, sent)
+    assert verdicts(post(world, "southside", "outcomes", whole(told, ";").encode("cp1252"), "text/csv")) == {"accepted": 12}
+    assert verdicts(post(world, "southside", "outcomes", whole(told, ";").encode("cp1252"), "text/csv")) == {"repeated": 12}
 
 
 # -- the community

@@ -55,7 +55,7 @@ net::BodyRoom batch_room(const exchange::SettingsHolder& settings, std::size_t m
     // One that says it is small needs no place.
     const auto length = std::string(request.headers.get("Content-Length"));
     constexpr std::size_t small = 1024UL * 1024;
-    if (!length.empty() && length.size() < 8 && std::stoul(length) <= small) return {};
+    if (!length.empty() && length.size() < 8 && std::stoul(length) <= small) return {small, nullptr, false};
     const auto& id = partner->id.get();
     if (!places->take(id)) return {0, nullptr, true};
     return {most_bytes, std::shared_ptr<void>(nullptr, [places, id](void*) { places->give_up(id); }), false};

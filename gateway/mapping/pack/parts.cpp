@@ -1,6 +1,7 @@
 #include "mapping/pack/parts.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "fhir/definitions/package.h"
@@ -107,7 +108,7 @@ class Reader {
     for (const auto& file : source_.files) {
       if (!file.is_own() && (folders.empty() || folders.back() != file.folder)) folders.push_back(file.folder);
     }
-    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) load(std::move(levels_[*folder]), *folder);
+    for (const auto& folder : std::ranges::reverse_view(folders)) load(std::move(levels_[folder]), folder);
     auto own = std::move(levels_[""]);
     for (auto& [url, map] : code_maps_) {
       if (joined_.contains(url)) own.push_back(definition_of(map, parts_.code_map_files.at(url)));

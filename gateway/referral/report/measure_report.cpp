@@ -113,8 +113,8 @@ Node summary_message(const Report& report, const SummaryMessage& message, Builde
                                 {"destination", b.list({endpoint(message.to)})},
                                 {"source", endpoint(message.from)},
                                 {"focus", b.list({b.object({{"reference", urn(message.report_id)}})})}});
-  auto content = measure_report(report, message.from, b);
-  content = b.with(content, "id", b.text(message.report_id));
+  // Its fullUrl names it; an id would be that of a resource that is stored somewhere.
+  const auto content = measure_report(report, message.from, b);
   return b.object({{"resourceType", b.text("Bundle")},
                    {"id", b.text(message.message_id)},
                    {"type", b.text("message")},

@@ -115,15 +115,19 @@ class Listener:
         self.context = context
         self.received, self.behave = [], []
         self.changed = threading.Condition()
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.port = self.server.getsockname()[1]
-        self.connections = 0
-        self.stopped = False
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.port, self.peers = 0, []
+        self.start()
 
     @property
     def url(self) -> str:
         return f"{'mllps' if self.context else 'mllp'}://localhost:{self.port}"
+
+    def start(self):
+        """On the same port as before."""
+        self.server = socket.create_server(("127.0.0.1", self.port))
+        self.port = self.server.getsockname()[1]
+        self.stopped = False
+        threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
         while True:
@@ -131,7 +135,7 @@ class Listener:
                 peer, _ = self.server.accept()
             except OSError:
                 return
-            self.connections += 1
+            self.peers.append(peer)
             threading.Thread(target=self.serve, args=(peer,), daemon=True).start()
 
     def serve(self, peer: socket.socket):
@@ -170,7 +174,14 @@ class Listener:
             return found()
 
     def stop(self):
+        """Ends the connections, too."""
         self.stopped = True
+        for open_socket in (self.server, *self.peers):
+            try:
+                open_socket.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        self.peers.clear()
         self.server.close()
 
 

@@ -26,7 +26,8 @@ TEST(ConfigAuthentication, StandsInForACertificate) {
   EXPECT_EQ(told("{scheme: hmac, header: X-S, secrets: [a, b], signed: \"{timestamp}.{body}\", timestamp: X-T}"), "");
   EXPECT_EQ(told("{scheme: oauth, issuer: i, audience: a, client: c, jwks_url: \"https://login.example/keys\"}"), "");
   EXPECT_EQ(problems_of(with("    " + certificate + "\n  - id: northside", "  - id: northside")),
-            "16:5: key 'certificate' or 'authentication' is missing, or nobody could be this partner [partners[0]]\n");
+            "16:5: key 'certificate', 'authentication' or 'mllp' is missing, or nobody could be this partner "
+            "[partners[0]]\n");
 }
 
 TEST(ConfigAuthentication, EachSchemeHasItsOwnKeys) {
@@ -150,15 +151,15 @@ TEST(ConfigCredentials, GoWithWhatIsDelivered) {
 
 TEST(ConfigCredentials, MistakesAreTold) {
   EXPECT_EQ(problems_of(delivery("headers: [{name: Host, value: x}]")),
-            "24:92: the gateway writes Host itself [partners[1].delivery.headers[0].name]\n");
+            "24:89: the gateway writes Host itself [partners[1].delivery.headers[0].name]\n");
   EXPECT_EQ(problems_of(delivery("headers: [{name: A, value: x, value_file: y}]")),
-            "24:85: the value is in 'value' or in the file of 'value_file': give one of them "
+            "24:82: the value is in 'value' or in the file of 'value_file': give one of them "
             "[partners[1].delivery.headers[0]]\n");
   EXPECT_EQ(problems_of(delivery("authentication: {scheme: basic, secret_file: f}")),
-            "24:74: key 'user' is missing: scheme basic needs it [partners[1].delivery.authentication]\n");
+            "24:72: key 'user' is missing: scheme basic needs it [partners[1].delivery.authentication]\n");
   EXPECT_EQ(problems_of(delivery("authentication: {scheme: oauth, secret_file: f, client: c, user: u, "
                                  "token_url: \"https://login.example\"}")),
-            "24:139: user means nothing to scheme oauth [partners[1].delivery.authentication.user]\n");
+            "24:137: user means nothing to scheme oauth [partners[1].delivery.authentication.user]\n");
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ class Manual : public testing::Test {
 TEST_F(Manual, IsAConfigurationThatWorks) {
   const auto config = parse_config(yaml_, "linkway.yaml");
   ASSERT_TRUE(config) << to_string(config.problems()[0]);
-  EXPECT_EQ(config->settings.partners.all().size(), 7U);
+  EXPECT_EQ(config->settings.partners.all().size(), 8U);
   EXPECT_EQ(config->settings.routes.rules.size(), 1U);
 }
 

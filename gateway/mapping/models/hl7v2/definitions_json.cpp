@@ -210,7 +210,9 @@ class Writer {
       const std::string name(rest.substr(0, end));
       rest.remove_prefix(end);
       const auto count = ++seen[name];
-      const auto place = path + "." + name + (count > 1 ? std::to_string(count) : "");
+      auto place = path;
+      place.append(".").append(name);
+      if (count > 1) place += std::to_string(count);
       if (!rest.starts_with('(')) {
         const auto [min, repeats] = cardinality(rest);
         element(place, "Segment " + name, min, repeats, {url_of(name)});

@@ -196,6 +196,39 @@ TEST_F(Hl7v2Instance, WhatCannotBeWrittenIsNamed) {
   EXPECT_EQ(write(tree(R"({"MSH":{"MSH-10":"7","sender":"x"}})")), "the model has no such field [MSH.sender]\n");
 }
 
+TEST_F(Hl7v2Instance, DamagedMessagesAreReadOrRefused) {
+  const auto whole = lines(std::string(head) +
+                           "RF1|P|||||55^A&B\nPRD|RP|Doe&van^Jo\nZPR|a^b&c|\"\"~x\nPID|1||9~8^^^&1.2&ISO||"
+                           "S\\F\\h^A||1980^x|F\nOBX|1|CE|Q||a^b&c~\"\"||||||F\nNTE|1||a & b\n");
+  const auto& type = model("REF_I12");
+  std::size_t read_again = 0;
+  const auto attempt = [&](const std::string& bytes) {
+    data::Arena arena;
+    const auto first = read_instance(Format::hl7v2, bytes, "", type, definitions_, arena);
+    if (!first || first->node.is_list()) return;
+    std::string written;
+    if (!write_instance(Format::hl7v2, first->node, type, definitions_, written)) return;
+    // Values that were read and written once stay as they are from then on.
+    const auto second = read_instance(Format::hl7v2, written, "", type, definitions_, arena);
+    if (!second || second->node.is_list()) return;
+    std::string again;
+    ASSERT_TRUE(write_instance(Format::hl7v2, second->node, type, definitions_, again).ok()) << written;
+    const auto third = read_instance(Format::hl7v2, again, "", type, definitions_, arena);
+    ASSERT_TRUE(third.ok()) << again;
+    EXPECT_EQ(data::to_json(third->node), data::to_json(second->node)) << bytes;
+    ++read_again;
+  };
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    attempt(whole.substr(0, i));
+    for (const char c : {'|', '^', '&', '~', '\\', '\r', '"', 'Z', '\0', '\xFF'}) {
+      auto damaged = whole;
+      damaged[i] = c;
+      attempt(damaged);
+    }
+  }
+  EXPECT_GT(read_again, whole.size());
+}
+
 TEST_F(Hl7v2Instance, EveryModelOfTheTablesIsThere) {
   for (const auto* name : {"REF_I12", "RRI_I12", "ORU_R01", "MDM_T02", "ADT_A01", "ADT_A05", "ADT_A39", "SIU_S12"}) {
     const Hl7Shape shape(definitions_, model(name));
