@@ -30,7 +30,8 @@ net::ServerLimits read_limits(const Section& https) {
 }
 
 void read_https(const Section& listen, Config& config) {
-  const auto https = listen.section({"https", required, "The listener for partners: HTTPS, with client certificates where they have them."});
+  const auto https = listen.section(
+      {"https", required, "The listener for partners: HTTPS, with client certificates where they have them."});
   config.https.address =
       https.text({"address", "127.0.0.1", "The address that is listened on; 0.0.0.0 or :: for all of this machine's."});
   if (address_kind(config.https.address) == Address::none && !config.https.address.empty()) {

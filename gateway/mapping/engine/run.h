@@ -24,8 +24,8 @@ class Coverage;
 
 struct RunLimits {
   std::uint64_t steps = 10'000'000;  // rules, items and elements: some seconds of work
-  std::uint32_t depth = 300;          // of groups that call groups
-  std::size_t problems = 100;         // more are not told
+  std::uint32_t depth = 300;         // of groups that call groups
+  std::size_t problems = 100;        // more are not told
 };
 
 // What a run may ask of the world around it.

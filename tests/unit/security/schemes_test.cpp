@@ -55,9 +55,10 @@ TEST(HmacScheme, TakesNothingElse) {
   const auto scheme = make_hmac(signing());
   const auto right = signature("the new secret", Ask().body);
   EXPECT_EQ(Ask().of(scheme), Shown::nothing);
-  for (const auto& value : {right, std::string("sha256="), "sha256=" + right.substr(2), "sha256=" + right + "00", "sha1=" + right,
-                            std::string("sha256=zz"), "sha256=" + signature("another secret", Ask().body),
-                            "sha256=" + signature("the new secret", "{}")}) {
+  for (const auto& value :
+       {right, std::string("sha256="), "sha256=" + right.substr(2), "sha256=" + right + "00", "sha1=" + right,
+        std::string("sha256=zz"), "sha256=" + signature("another secret", Ask().body),
+        "sha256=" + signature("the new secret", "{}")}) {
     EXPECT_EQ(with("X-Signature", value).of(scheme), Shown::wrong) << value;
   }
 }
