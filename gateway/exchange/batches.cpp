@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "data/builder.h"
+#include "data/hl7v2_batch.h"
 #include "data/json.h"
 #include "exchange/batch_result.h"
 #include "exchange/durable_file.h"
@@ -79,6 +80,15 @@ Answer answer_of(int status, BatchForm form, std::string body) {
 int status_of(const BatchSummary& summary) {
   if (!summary.problems.empty()) return summary.rows == 0 ? fhir::http_status(category_of(summary.problems)) : 422;
   return summary.taken() == 0 && summary.refused > 0 ? 422 : 200;
+}
+
+// A message of HL7 v2 that comes alone is answered as such: with its acknowledgment.
+bool is_posted_batch(const mapping::Pack& pack, const mapping::Channel& channel, const Received& received) {
+  if (channel.format == mapping::PackFormat::hl7v2) {
+    const auto batch = data::split_batch(received.body);
+    return batch.ok() && batch->messages.size() > 1;
+  }
+  return is_batch(pack, channel, received.media_type, mapping::bytes_of(received.body));
 }
 
 std::optional<std::string> read_all(const std::string& path) {
@@ -174,7 +184,7 @@ void Batches::receive(Received received, const Reply& reply) {
   const auto* partner = settings->partners.find(received.path_partner);
   const auto pack = partner == nullptr ? nullptr : pack_of(*settings, *partner);
   const auto* channel = pack ? pack->channel(mapping::Direction::in, received.path_channel) : nullptr;
-  if (channel == nullptr || !is_batch(*pack, *channel, received.media_type, mapping::bytes_of(received.body))) {
+  if (channel == nullptr || !is_posted_batch(*pack, *channel, received)) {
     return parts_.inbound.receive(std::move(received), reply);
   }
   auto work = std::make_shared<Work>(std::move(received));
@@ -214,9 +224,7 @@ bool Batches::accept(const JobPtr& job, std::string_view body, const Reply& repl
     }
     open_.emplace(job->id, job);
   }
-  auto bytes = meta_of(*job);
-  bytes += body;
-  if (auto kept = write_durably(path_of(job->id, ".batch"), bytes); !kept) {
+  if (auto kept = write_durably(path_of(job->id, ".batch"), meta_of(*job), body, true); !kept) {
     log_.error("batch.not_kept", {{"reason", kept.problems().front().log}});
     reply(plain_problem(503, issue::transient, "the batch cannot be kept now"));
     const std::scoped_lock lock(mutex_);

@@ -62,6 +62,10 @@ Status rename_durably(const std::string& from, const std::string& to) {
 }
 
 Status write_durably(const std::string& path, std::string_view bytes, bool over) {
+  return write_durably(path, {}, bytes, over);
+}
+
+Status write_durably(const std::string& path, std::string_view head, std::string_view bytes, bool over) {
   static std::atomic<unsigned> count = 0;
   const auto place = std::filesystem::path(path);
   const auto beside = (place.parent_path() / ("." + place.filename().string() + "." + std::to_string(::getpid()) + "-" +
@@ -69,7 +73,7 @@ Status write_durably(const std::string& path, std::string_view bytes, bool over)
                           .string();
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, own_mode);
   if (file < 0) return system_problem("a file cannot be made", path);
-  bool written = write_all(file, bytes) && ::fsync(file) == 0;
+  bool written = write_all(file, head) && write_all(file, bytes) && ::fsync(file) == 0;
   auto problem = written ? Problem() : system_problem("a file cannot be written", path);
   if (::close(file) != 0 && written) {
     problem = system_problem("a file cannot be written", path);

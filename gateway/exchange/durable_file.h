@@ -12,6 +12,8 @@ namespace linkway::exchange {
 // its group alone. `over`: what is there already is replaced; else it stays, and that is no problem. The problem's
 // category is `unavailable` for what may pass (no room, no rights).
 [[nodiscard]] Status write_durably(const std::string& path, std::string_view bytes, bool over = true);
+// The same of two parts, one behind the other: large ones need not be put together first.
+[[nodiscard]] Status write_durably(const std::string& path, std::string_view head, std::string_view bytes, bool over);
 [[nodiscard]] Status rename_durably(const std::string& from, const std::string& to);
 [[nodiscard]] Status sync_folder(const std::string& folder);
 

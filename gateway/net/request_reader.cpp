@@ -206,8 +206,9 @@ class RequestReader::Parser final : public http::basic_parser<true> {
     return add(bytes, error) ? bytes.size() : 0;
   }
 
-  void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code& error) override {
-    if (!extensions.empty()) refuse(malformed("chunk extensions are not taken"), error);
+  void on_chunk_header_impl(std::uint64_t size, string_view extensions, error_code& error) override {
+    if (!extensions.empty()) return refuse(malformed("chunk extensions are not taken"), error);
+    if (size > max_body_ - request.body.size()) refuse(too_large(), error);
   }
 
   std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code& error) override {

@@ -119,7 +119,7 @@ def test_an_exchange_remembers_its_pack(world):
 
 # -- bad input
 
-@pytest.mark.parametrize("body", [b"{", b"", b"\xff\xfe\x00", b"[1, 2", b'{"event_id": "a", "event_id": "b"}'])
+@pytest.mark.parametrize("body", [b"{", b"", b"\xff\xfe\x00", b"{]", b'{"event_id": "a", "event_id": "b"}'])
 def test_what_is_no_json(world, body):
     _, desk = begin(world)
     answer = desk.post("no JSON", body)

@@ -28,7 +28,9 @@ void read_batches(const Section& root, Config& config) {
   config.batches.keep = section.duration({"keep", "7d", "How long results are kept."}, 1min, 24h * 365);
   config.batches.threads =
       static_cast<std::size_t>(section.whole({"threads", "2", "Batches that are handled at the same time."}, 1, 64));
-  if (config.batches.patience >= config.limits.handler) {
+  if (!section.has("patience")) {
+    config.batches.patience = std::min(config.batches.patience, config.limits.handler / 2);
+  } else if (config.batches.patience >= config.limits.handler) {
     section.wrong("patience", "patience must be shorter than listen.https.limits.handler, or the sender hears nothing");
   }
 }
