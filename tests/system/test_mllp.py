@@ -30,7 +30,7 @@ class V2World:
             {"port": self.plain, "limits": LIMITS},
             {"port": self.tls, "certificate": world.certificate("server"), "key": world.key("server"),
              "client_ca": world.certificate("ca"), "limits": LIMITS}]
-        config["packs"] = {"folders": [str(PACKS)]}
+        config["packs"] = {"folders": [str(PACKS / "hl7v2-small")]}
         config["partners"] += [self.village(), self.hilltop(config)]
         config["partners"] = [p for i, p in enumerate(config["partners"])
                               if p["id"] != "hilltop" or i == len(config["partners"]) - 1]
