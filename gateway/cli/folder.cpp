@@ -117,7 +117,8 @@ std::vector<std::string> Folder::names_in(const std::string& folder) const {
 
 // Regular files that nobody writes any more, the oldest first.
 std::vector<std::string> Folder::complete_files() {
-  using namespace std::chrono;
+  using std::chrono::duration_cast;
+  using std::chrono::nanoseconds;
   struct File {
     std::int64_t changed;
     std::string name;
@@ -134,7 +135,8 @@ std::vector<std::string> Folder::complete_files() {
     const Seen now{info.st_size, info.st_mtim.tv_sec * 1'000'000'000LL + info.st_mtim.tv_nsec};
     const auto before = seen_.find(name);
     // By its own time it is old enough; or it has stood still since the last look, on a share whose clock is wrong.
-    const auto age = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count() - now.changed;
+    const auto age =
+        duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count() - now.changed;
     const bool still = before != seen_.end() && before->second == now;
     const bool old = age >= duration_cast<nanoseconds>(settings_.settle).count();
     const bool looked_long = settings_.every >= settings_.settle;
@@ -146,6 +148,7 @@ std::vector<std::string> Folder::complete_files() {
   }
   seen_ = std::move(seen);
   std::vector<std::string> names;
+  names.reserve(complete.size());
   for (const auto& file : complete) names.push_back(file.name);
   return names;
 }

@@ -89,6 +89,16 @@ void Checker::check_expression(const PlanRule& rule, std::uint32_t expression, c
   }
 }
 
+// where "…" is easily written for where (…), and holds for everything.
+void Checker::check_condition(const PlanRule& rule, std::uint32_t condition) {
+  if (condition == no_index) return;
+  const auto& text = plan_.expressions[condition];
+  if (text.expression.syntax().root->op != fhir::path::Op::literal) return;
+  tell(text.file, text.place, Severity::warning,
+       "this condition is a plain value and says nothing; an expression stands in parentheses", issue::business_rule,
+       rule.name);
+}
+
 // Maps by url may come with the run; those with a # stand in the map itself.
 void Checker::check_translate(const PlanRule& rule, const PlanTarget& target) {
   if (target.transform != Transform::translate || target.parameters.size() < 2) return;
@@ -136,6 +146,7 @@ void Checker::check_required() {
     for (const auto& each : parent->ordered_children) {
       const auto& child = *each;
       if (child.min == 0 || !child.slice_name.empty() || made.names.contains(child.name.view())) continue;
+      if (std::ranges::find(options_.given, child.name.view()) != options_.given.end()) continue;
       tell(made.file, made.place, Severity::warning,
            std::string(child.path.view()) + " must be there, and no rule sets it", issue::required);
     }

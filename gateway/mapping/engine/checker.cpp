@@ -179,6 +179,7 @@ void Checker::source(const PlanRule& rule, const PlanSource& source) {
   source_repeats_ = source_repeats_ || (found.list && !one);
   if (source.variable) sources_[source.variable.index] = found;
   for (const auto expression : {source.condition, source.check, source.log}) check_expression(rule, expression, found);
+  for (const auto condition : {source.condition, source.check}) check_condition(rule, condition);
 }
 
 void Checker::set(const Known& parent, std::string_view name) {

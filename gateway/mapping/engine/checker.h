@@ -71,6 +71,7 @@ class Checker {
   [[nodiscard]] Known known(const PlanParameter& parameter);
   void check_literal(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const PlanParameter& parameter);
   void check_fits(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const Known& value);
+  void check_condition(const PlanRule& rule, std::uint32_t condition);
   void check_expression(const PlanRule& rule, std::uint32_t expression, const Known& focus);
   void check_translate(const PlanRule& rule, const PlanTarget& target);
   void check_required();

@@ -183,6 +183,8 @@ class Loader {
     if (plan.plan == nullptr) return;
     CheckOptions options;
     options.variables = variable_names(source_.manifest);
+    // The gateway knows whom a report is about (referral/complete_report.h).
+    if (channel.direction == Direction::in) options.given = {"subject"};
     take_new(check(*plan.plan, options));
     if (channel.group.empty()) state_->plans.try_emplace(map->url, plan.plan);
     check_entry(channel, plan);

@@ -87,6 +87,23 @@ TEST(Check, ARequiredElementThatNoRuleSets) {
   EXPECT_THAT(of_rules("src.communication as c -> tgt.communication = c;"), IsEmpty());
 }
 
+TEST(Check, WhatTheCallerGivesNoRuleNeedSet) {
+  const auto parsed = parse_map(patient_map("src -> tgt.link as l then { src -> l.type = 'seealso'; };"), "main.map");
+  const auto compiled = compile(parsed.map, nullptr, fhir::Definitions::core());
+  ASSERT_NE(compiled.plan, nullptr);
+  EXPECT_FALSE(check(*compiled.plan).empty());
+  CheckOptions options;
+  options.given = {"other"};
+  EXPECT_TRUE(check(*compiled.plan, options).empty());
+}
+
+TEST(Check, AConditionThatIsAPlainText) {
+  EXPECT_THAT(
+      of_rules("src.gender as g where \"g = 'male'\" -> tgt.active = true;"),
+      HasSubstr("this condition is a plain value and says nothing; an expression stands in parentheses (warning)"));
+  EXPECT_THAT(of_rules("src.gender as g where (g = 'male') -> tgt.active = true;"), IsEmpty());
+}
+
 TEST(Check, AListIntoASingleElement) {
   EXPECT_THAT(of_rules("src.name as n -> tgt.maritalStatus as m, m.text = (%n.text);"),
               HasSubstr("the source may repeat, Patient.maritalStatus does not"));
