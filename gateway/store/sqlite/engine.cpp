@@ -94,6 +94,7 @@ Result<std::uint64_t> SqliteStore::recover(const std::function<bool(const Partne
 Result<std::optional<PollRow>> SqliteStore::claim_poll(const PollClaim& claim) {
   std::optional<PollRow> row;
   const auto status = with_writer([&](Session& s) { return sqlite::claim_poll(s.connection, claim, row); });
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): std::function owns it
   if (!status) return status.problems();
   return row;
 }
@@ -101,6 +102,7 @@ Result<std::optional<PollRow>> SqliteStore::claim_poll(const PollClaim& claim) {
 Result<bool> SqliteStore::move_poll(const PollClaim& claim, const std::string& cursor) {
   bool kept = false;
   const auto status = with_writer([&](Session& s) { return sqlite::move_poll(s.connection, claim, cursor, kept); });
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): std::function owns it
   if (!status) return status.problems();
   return kept;
 }
