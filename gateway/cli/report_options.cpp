@@ -7,8 +7,6 @@
 
 namespace linkway::cli {
 
-using referral::report::Table;
-
 namespace {
 
 Problem wrong(std::string text) {

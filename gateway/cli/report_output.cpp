@@ -12,7 +12,6 @@ namespace linkway::cli {
 namespace {
 
 using referral::report::Count;
-using referral::report::Counts;
 using referral::report::info_of;
 using referral::report::Report;
 using referral::report::ReportTable;

@@ -50,6 +50,7 @@ Node spread(Builder& b, const Spread& spread) {
 
 Node rows(Builder& b, const ReportTable& table, const Report& report) {
   std::vector<Node> list;
+  list.reserve(table.rows.size());
   for (const auto& row : table.rows) {
     list.push_back(b.object({{"code", b.text(row.code)},
                              {"system", words(b, row.system)},
