@@ -77,7 +77,11 @@ std::vector<PersonToken> person_tokens(const Node& patient) {
   const auto postcodes = postcodes_of(patient);
   for (const auto& name : names_of(patient)) {
     if (whole_date) tokens.push_back({same_birth_and_name, std::string(born) + " " + name});
-    for (const auto& postcode : postcodes) tokens.push_back({same_name_and_postcode, name + " " + postcode});
+    for (const auto& postcode : postcodes) {
+      auto both = name;
+      both.append(" ").append(postcode);
+      tokens.push_back({same_name_and_postcode, std::move(both)});
+    }
   }
   return tokens;
 }
