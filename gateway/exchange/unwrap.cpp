@@ -31,7 +31,7 @@ std::string charset_of_fields(const std::vector<FormPart>& parts) {
     if (part.name == "_charset_" && !part.is_file) return std::string(text::trim(part.body));
   }
   for (const auto& part : parts) {
-    if (const auto charset = data::header_parameter(part.content_type, "charset"); !charset.empty()) return charset;
+    if (auto charset = data::header_parameter(part.content_type, "charset"); !charset.empty()) return charset;
   }
   return "UTF-8";
 }

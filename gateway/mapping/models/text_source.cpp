@@ -69,7 +69,7 @@ class Utf16 {
       ready_.clear();
       given_ = 0;
       std::array<char, 16UL * 1024> piece{};
-      const auto got = source_->read(piece.data(), piece.size());
+      auto got = source_->read(piece.data(), piece.size());
       if (!got) return got;
       for (std::size_t i = 0; i < *got; ++i) take_byte(static_cast<unsigned char>(piece.at(i)));
       if (*got == 0) {
