@@ -109,17 +109,19 @@ Status GatewayProcess::listen() {
   server_ = std::make_unique<net::HttpServer>(config_.https, server_tls_, config_.limits, api::handler(parts),
                                               api::listener_error, log_, config_.threads,
                                               api::batch_room(settings_, config_.max_batch));
-  if (config_.operations) {
-    operations_ =
-        std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits, api::operations_handler(parts),
-                                          api::listener_error, log_, operations_threads);
-    if (auto started = operations_->start(); !started.ok()) return started;
-  }
   edges_ = make_edges(config_, {*inbound_, *store_, settings_, clock_, ids_, log_, metrics_, *runtime_});
   for (const auto& edge : edges_) {
     if (auto started = edge->start(); !started.ok()) return started;
   }
-  return server_->start();
+  if (auto started = server_->start(); !started.ok()) return started;
+  // The last: who asks it whether the gateway is ready finds the others open.
+  if (config_.operations) {
+    operations_ =
+        std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits, api::operations_handler(parts),
+                                          api::listener_error, log_, operations_threads);
+    return operations_->start();
+  }
+  return Done{};
 }
 
 Status GatewayProcess::start() {
