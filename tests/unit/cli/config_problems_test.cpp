@@ -36,7 +36,8 @@ const Case cases[] = {
     {"UnknownKeyNearNone", with("store:\n", "store:\n  elephant: 1\n"),
      "9:3: unknown key 'elephant'; known here: sqlite [store]\n"},
     {"UnknownKeyAtTheTop", "pets: []\n" + example,
-     "1:1: unknown key 'pets'; known here: gateway, listen, store, batches, packages, packs, terminology, validation, log, "
+     "1:1: unknown key 'pets'; known here: gateway, listen, store, batches, packages, packs, terminology, validation, "
+     "log, "
      "delivery, "
      "partners, routes\n"},
     {"PacksWithoutFolders", "packs: {}\n" + example,
