@@ -124,13 +124,13 @@ TEST_F(MllpServerTest, AnIdleConnectionEnds) {
 
 TEST_F(MllpServerTest, WithoutAnAnswerInTimeTheConnectionEndsAndALateOneIsDropped) {
   limits_.handler = 40ms;
-  MllpReply late;
-  serve([&](const MllpMessage&, const MllpReply& reply) { late = reply; });
+  std::promise<MllpReply> late;
+  serve([&](const MllpMessage&, const MllpReply& reply) { late.set_value(reply); });
   auto peer = dial();
   peer.send(framed("MSH|1\r"));
   EXPECT_EQ(peer.read_to_end(), "");
   EXPECT_FALSE(peer.timed_out());
-  late({"too late", false});
+  late.get_future().get()({"too late", false});
 }
 
 TEST_F(MllpServerTest, TooManyConnectionsAreClosedAtOnce) {
