@@ -1,5 +1,6 @@
 #include "net/mllp_server.h"
 
+#include <future>
 #include <mutex>
 #include <vector>
 
