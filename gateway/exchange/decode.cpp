@@ -13,7 +13,7 @@ bool decode_with_pack(Work& work) {
   if (work.channel->format == mapping::PackFormat::hl7v2 && !check_hl7v2_header(work)) return false;
   const Arrived arrived{*work.pack,       *work.channel, work.in.media_type, work.in.body,
                         work.partner->id, work.seed(),   work.in.received};
-  auto taken = from_partner(arrived, *work.settings, work.builder, false, &work.unmapped);
+  auto taken = from_partner(arrived, *work.settings, work.builder, &work.unmapped);
   auto& used = work.pack_use;
   used = {work.pack->manifest().pack, work.pack->version(), ""};
   if (!work.keep(taken)) return false;

@@ -48,7 +48,7 @@ bool takes_media_type(const mapping::Channel& channel, std::string_view media_ty
 }
 
 Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings, data::Builder& builder,
-                                      bool trace, std::vector<mapping::UnmappedCode>* unmapped) {
+                                      std::vector<mapping::UnmappedCode>* unmapped) {
   if (!fits(arrived.channel.format, arrived.media_type)) {
     return not_taken(
         Category::unsupported_media, issue::not_supported,
@@ -58,7 +58,7 @@ Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& se
   MappingIds ids(id_text(arrived.exchange));
   auto taken = mapping::take_in(
       arrived.pack, arrived.channel, arrived.body, builder,
-      {clock, ids, arrived.partner.get(), settings.base_url, trace, nullptr, unmapped, charset_of(arrived.media_type)});
+      {clock, ids, arrived.partner.get(), settings.base_url, true, nullptr, unmapped, charset_of(arrived.media_type)});
   if (!taken.ok()) return std::move(taken).problems();
   if (taken->size() != 1) {
     return not_taken(Category::unprocessable, issue::not_supported,
@@ -67,14 +67,6 @@ Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& se
                          : "one message a request is taken here, this brings " + std::to_string(taken->size()));
   }
   return std::move(taken->front());
-}
-
-void tell_in_sender_words(Problems& problems, const mapping::TakenIn& traced) {
-  for (auto& problem : problems) {
-    if (problem.path.empty()) continue;
-    auto source = mapping::source_of(traced, problem.path);
-    if (!source.empty()) problem.path = std::move(source);
-  }
 }
 
 std::vector<store::UnmappedCode> worklist_of(const std::vector<mapping::UnmappedCode>& codes, const std::string& pack) {

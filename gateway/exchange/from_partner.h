@@ -23,13 +23,11 @@ struct Arrived {
 // Whether a channel takes this Content-Type, for one message or a batch of them.
 [[nodiscard]] bool takes_media_type(const mapping::Channel& channel, std::string_view media_type);
 
-// One message. Problems have the path of the source. `unmapped`: also filled when it is refused.
+// One message, with the trace of its map. Problems have the path of the source. `unmapped`: also filled when it is
+// refused.
 [[nodiscard]] Result<mapping::TakenIn> from_partner(const Arrived& arrived, const Settings& settings,
-                                                    data::Builder& builder, bool trace = false,
+                                                    data::Builder& builder,
                                                     std::vector<mapping::UnmappedCode>* unmapped = nullptr);
-
-// The paths of problems of the FHIR side, as far as the map tells which element of the source is behind them.
-void tell_in_sender_words(Problems& problems, const mapping::TakenIn& traced);
 
 // For the worklist: what can be a code, and not without bound.
 [[nodiscard]] std::vector<store::UnmappedCode> worklist_of(const std::vector<mapping::UnmappedCode>& codes,

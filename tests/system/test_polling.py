@@ -110,7 +110,9 @@ def test_a_platform_that_is_down_is_told_once(polled, api):
     show(api, event(desk))
     api.down = False
     until(lambda: status_of(world, desk) == "accepted", 20, "the event")
-    assert "poll.recovered" in world.gateway.log()
+    # A round is told when all of it is done, which is after its events are.
+    until(lambda: "poll.recovered" in world.gateway.log(), 10, "the recovery in the log")
+    assert world.gateway.log().count("poll.recovered") == 1
 
 
 def test_an_answer_that_cannot_be_read_is_kept(polled, api):

@@ -36,6 +36,7 @@ class Machine : private fhir::path::Host {
   explicit Machine(const Plan& plan);
 
   [[nodiscard]] Result<RunOutcome> run(std::span<const Item> sources, data::Arena& arena, const Context& context);
+  [[nodiscard]] std::uint64_t steps() const { return steps_given_ - steps_left_; }  // of the last run
 
  private:
   // Where a target's value goes.
@@ -227,6 +228,7 @@ class Machine : private fhir::path::Host {
   std::vector<LogEntry> log_;
   std::vector<UnknownCode> unknown_;
   std::unordered_map<std::string, std::size_t> unknown_index_;
+  std::uint64_t steps_given_ = 0;
   std::uint64_t steps_left_ = 0;
   std::uint32_t depth_ = 0;   // of groups
   std::uint32_t levels_ = 0;  // of rules

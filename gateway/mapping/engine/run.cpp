@@ -81,17 +81,24 @@ Result<RunOutcome> Machine::run(std::span<const Item> sources, data::Arena& aren
   has_current_ = false;
   origin_ = no_origin;
   expression_ = nullptr;
-  steps_left_ = context.limits.steps;
+  steps_given_ = context.limits.steps;
+  steps_left_ = steps_given_;
   depth_ = 0;
   levels_ = 0;
   stopped_ = false;
   const auto& entry = plan_.groups[plan_.entry];
   if (!plan_.constants.empty()) run_constants();
-  if (auto problem = begin(sources)) return *std::move(problem);
-  run_group(plan_.entry);
-  has_current_ = false;
-  if (context.coverage != nullptr) context.coverage->end_of_run(sources);
-  return finish(entry);
+  std::optional<Result<RunOutcome>> outcome;
+  if (auto problem = begin(sources)) {
+    outcome.emplace(*std::move(problem));
+  } else {
+    run_group(plan_.entry);
+    has_current_ = false;
+    if (context.coverage != nullptr) context.coverage->end_of_run(sources);
+    outcome.emplace(finish(entry));
+  }
+  tree_.reset();  // the arena may end before the next run
+  return *std::move(outcome);
 }
 
 void Machine::add_output(const PlanGroup& entry, RunOutcome& outcome) {
@@ -170,5 +177,7 @@ const Plan& Runner::plan() const { return *state_->plan; }
 Result<RunOutcome> Runner::run(std::span<const fhir::path::Item> sources, data::Arena& arena, const Context& context) {
   return state_->machine.run(sources, arena, context);
 }
+
+std::uint64_t Runner::steps() const { return state_->machine.steps(); }
 
 }  // namespace linkway::mapping

@@ -90,6 +90,8 @@ class Runner {
   // element; an error anywhere means that there is no result. Linear in what is read and made.
   [[nodiscard]] Result<RunOutcome> run(std::span<const fhir::path::Item> sources, data::Arena& arena,
                                        const Context& context);
+  // What the last run took of RunLimits::steps.
+  [[nodiscard]] std::uint64_t steps() const;
 
  private:
   struct State;

@@ -181,12 +181,13 @@ class Loader {
     used_.insert(map->file);
     plan.plan = plan_of(*map, channel.group);
     if (plan.plan == nullptr) return;
+    plan.runners = std::make_shared<RunnerPool>(plan.plan);
     CheckOptions options;
     options.variables = variable_names(source_.manifest);
     // The gateway knows whom a report is about (referral/complete_report.h).
     if (channel.direction == Direction::in) options.given = {"subject"};
     take_new(check(*plan.plan, options));
-    if (channel.group.empty()) state_->plans.try_emplace(map->url, plan.plan);
+    if (channel.group.empty()) state_->plans.try_emplace(map->url, plan.runners);
     check_entry(channel, plan);
   }
 
@@ -255,7 +256,9 @@ class Loader {
   void plan_maps() {
     for (const auto& map : state_->maps) {
       if (map.url.empty() || map.groups.empty() || state_->plans.contains(map.url)) continue;
-      if (auto plan = plan_of(map, "")) state_->plans.emplace(map.url, std::move(plan));
+      if (auto plan = plan_of(map, "")) {
+        state_->plans.emplace(map.url, std::make_shared<RunnerPool>(std::move(plan)));
+      }
     }
   }
 

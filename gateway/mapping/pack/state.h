@@ -13,7 +13,7 @@
 #include "fhir/terminology/service.h"
 #include "mapping/codes/code_translator.h"
 #include "mapping/engine/compile.h"
-#include "mapping/engine/run.h"
+#include "mapping/engine/runner_pool.h"
 #include "mapping/language/map.h"
 #include "mapping/pack/pack.h"
 #include "mapping/pack/template_text.h"
@@ -23,6 +23,7 @@ namespace linkway::mapping {
 // One channel, ready to run.
 struct ChannelPlan {
   std::shared_ptr<const Plan> plan;             // null: FHIR that passes as it is
+  std::shared_ptr<RunnerPool> runners;          // null with the plan
   const fhir::Structure* model = nullptr;       // null for FHIR
   std::optional<fhir::path::Expression> key;    // in
   std::optional<fhir::path::Expression> order;  // in
@@ -38,7 +39,7 @@ struct Pack::State {
   std::unique_ptr<const fhir::terminology::Service> terminology;
   std::vector<Map> maps;                                                  // in the order of their files
   std::vector<ChannelPlan> channels;                                      // as manifest.channels
-  std::map<std::string, std::shared_ptr<const Plan>, std::less<>> plans;  // by the url of a map
+  std::map<std::string, std::shared_ptr<RunnerPool>, std::less<>> plans;  // by the url of a map
   std::shared_ptr<const CodeMaps> code_maps;
   std::map<std::string, std::string, std::less<>> code_map_files;  // by url
   std::vector<Example> examples;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
 
 #include "base/text.h"
 #include "data/json.h"
@@ -15,10 +14,6 @@
 #include "mapping/pack/variables.h"
 
 namespace linkway::mapping {
-
-struct PackTrace {
-  std::unordered_map<std::string, std::string> sources;  // by the path of what was made
-};
 
 namespace {
 
@@ -53,8 +48,7 @@ class Transfer {
         evaluator_(surroundings.clock, settings()) {}
 
   // Runs a plan on one instance. The node must stay where it is until the call returns.
-  Result<RunOutcome> run(const std::shared_ptr<const Plan>& plan, const data::Node& source,
-                         const fhir::Structure* type) {
+  Result<RunOutcome> run(RunnerPool& runners, const data::Node& source, const fhir::Structure* type) {
     const auto item = type == nullptr ? fhir::path::item_of(source, pack_.definitions())
                                       : Item::of(fhir::path::ElementItem{&source, &absent(), type, nullptr});
     PackTranslator translator(pack_.manifest(), pack_.state().code_maps, *pack_.state().terminology);
@@ -64,8 +58,7 @@ class Transfer {
     context.variables = variables_;
     context.trace = surroundings_.trace;
     context.coverage = surroundings_.coverage;
-    Runner runner(plan);
-    auto outcome = runner.run(std::span(&item, 1), builder_.arena(), context);
+    auto outcome = runners.run(std::span(&item, 1), builder_.arena(), context);
     auto unknown = translator.unknown();
     if (surroundings_.unmapped != nullptr) {
       surroundings_.unmapped->insert(surroundings_.unmapped->end(), unknown.begin(), unknown.end());
@@ -124,27 +117,14 @@ class Transfer {
   fhir::path::Evaluator evaluator_;
 };
 
-TakenIn taken_of(RunOutcome outcome, bool trace) {
+TakenIn taken_of(RunOutcome outcome) {
   TakenIn taken;
   if (!outcome.targets.empty()) taken.resource = outcome.targets.front().node;
   taken.told = std::move(outcome.problems);
   taken.unmapped = std::move(outcome.unknown_codes);
   taken.log = std::move(outcome.log);
-  if (trace) {
-    auto sources = std::make_shared<PackTrace>();
-    for (const auto& entry : outcome.trace) {
-      if (!entry.source.empty()) sources->sources.emplace(entry.target, entry.source);
-    }
-    taken.trace = std::move(sources);
-    taken.steps = std::move(outcome.trace);
-  }
+  taken.steps = std::move(outcome.trace);
   return taken;
-}
-
-// "Bundle.entry[2].resource.value[0]" with [0] where there is no index cannot be told from a single element: both are
-// looked for.
-std::string without_last_index(const std::string& path) {
-  return path.ends_with("]") ? path.substr(0, path.rfind('[')) : path;
 }
 
 const fhir::Structure* source_type(const Plan& plan) {
@@ -174,21 +154,6 @@ bool is_instance_of(const fhir::Structure& wanted, const data::Node& source, con
 
 }  // namespace
 
-std::string source_of(const TakenIn& taken, std::string_view fhir_path) {
-  if (taken.trace == nullptr) return "";
-  const auto& sources = taken.trace->sources;
-  std::string path(fhir_path);
-  while (!path.empty()) {
-    for (const auto& candidate : {path, path + "[0]", without_last_index(path)}) {
-      if (const auto found = sources.find(candidate); found != sources.end()) return found->second;
-    }
-    const auto dot = path.rfind('.');
-    if (dot == path.npos) break;
-    path.resize(dot);
-  }
-  return "";
-}
-
 Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, std::string_view bytes,
                                      data::Builder& builder, const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
@@ -206,9 +171,9 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
     if (plan.plan == nullptr) {
       taken.resource = source;
     } else {
-      auto outcome = transfer.run(plan.plan, source, plan.model);
+      auto outcome = transfer.run(*plan.runners, source, plan.model);
       if (!outcome) return std::move(outcome).problems();
-      taken = taken_of(*std::move(outcome), surroundings.trace);
+      taken = taken_of(*std::move(outcome));
     }
     if (plan.key) {
       auto key = transfer.text_of(*plan.key, source, plan.model);
@@ -252,9 +217,9 @@ Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::
   GivenOut given;
   auto content = message;
   if (plan.plan != nullptr) {
-    auto outcome = transfer.run(plan.plan, message, nullptr);
+    auto outcome = transfer.run(*plan.runners, message, nullptr);
     if (!outcome) return std::move(outcome).problems();
-    auto taken = taken_of(*std::move(outcome), surroundings.trace);
+    auto taken = taken_of(*std::move(outcome));
     content = taken.resource;
     given.told = std::move(taken.told);
     given.unmapped = std::move(taken.unmapped);
@@ -310,8 +275,8 @@ Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data
   if (found == plans.end()) {
     return problem_of(Category::not_found, issue::not_found, "there is no map " + std::string(map_url));
   }
-  const auto& plan = found->second;
-  const auto* wanted = source_type(*plan);
+  auto& runners = *found->second;
+  const auto* wanted = source_type(runners.plan());
   const bool logical = wanted != nullptr && wanted->kind == fhir::StructureKind::logical;
   Problems told;
   auto instance = source;
@@ -324,9 +289,9 @@ Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data
                       "the map takes a " + std::string(wanted->type.view()) + ", and this is none");
   }
   Transfer transfer(pack, builder, surroundings);
-  auto outcome = transfer.run(plan, instance, logical ? wanted : nullptr);
+  auto outcome = transfer.run(runners, instance, logical ? wanted : nullptr);
   if (!outcome) return std::move(outcome).problems();
-  auto taken = taken_of(*std::move(outcome), surroundings.trace);
+  auto taken = taken_of(*std::move(outcome));
   taken.told.insert(taken.told.begin(), told.begin(), told.end());
   return taken;
 }

@@ -24,7 +24,7 @@ struct Surroundings {
   IdSource& ids;
   std::string partner;  // id of the partner
   std::string base;     // the gateway's FHIR base
-  bool trace = false;   // keep which element of the source made what: for source_of()
+  bool trace = false;   // keep which element of the source made what
   Coverage* coverage = nullptr;
   // Where it is given, gets the codes that no code map knows, also of a message that is refused for one.
   std::vector<UnknownCode>* unmapped = nullptr;
@@ -34,21 +34,14 @@ struct Surroundings {
 
 using UnmappedCode = UnknownCode;  // {map, system, code, count}
 
-struct PackTrace;
-
 struct TakenIn {
   data::Node resource;  // FHIR: a Bundle of type message
   std::string key;      // of the channel's `key`; "" when it has none or it gave nothing
   Problems told;        // warnings and notes of the map, unknown members of the source
   std::vector<UnmappedCode> unmapped;
-  std::vector<LogEntry> log;               // what the map's rules said: holds values, not for the operator's log
-  std::shared_ptr<const PackTrace> trace;  // null unless it was asked for
-  std::vector<TraceEntry> steps;           // likewise
+  std::vector<LogEntry> log;      // what the map's rules said: holds values, not for the operator's log
+  std::vector<TraceEntry> steps;  // empty unless it was asked for
 };
-
-// The element of the source that made the element of the result at this FHIRPath ("Bundle.entry[2].resource.value"), or
-// its nearest parent: "contacts[1].score"; "" when it is not known.
-[[nodiscard]] std::string source_of(const TakenIn& taken, std::string_view fhir_path);
 
 // Several messages where the format holds several: the rows of a CSV file. A problem names the file and line of the
 // map, or line and column of what came; its path is that of the source element. Linear in `bytes`.

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "data/json.h"
+#include "mapping/pack/source_index.h"
 #include "mapping/pack/transfer.h"
 #include "mapping/pack/try_example.h"
 
@@ -179,9 +180,11 @@ TEST_F(Taking, AMessageBecomesFhir) {
   const auto& task = one.resource["entry"].at(0)["resource"];
   EXPECT_EQ(task["status"].text(), "in-progress");
   EXPECT_EQ(task["identifier"].at(0)["system"].text(), "https://partner.example/northside/case");
-  EXPECT_EQ(source_of(one, "Bundle.entry[0].resource.note[1].text"), "calls[1].text");
-  EXPECT_EQ(source_of(one, "Bundle.entry[0].resource.status"), "state");
-  EXPECT_EQ(source_of(one, "Bundle.somewhere.else"), "");
+  const SourceIndex sources(one.steps);
+  EXPECT_EQ(sources.of("Bundle.entry[0].resource.note[1].text"), "calls[1].text");
+  EXPECT_EQ(sources.of("Bundle.entry[0].resource.note[1].text.extension[0].url"), "calls[1].text");
+  EXPECT_EQ(sources.of("Bundle.entry[0].resource.status"), "state");
+  EXPECT_EQ(sources.of("Bundle.somewhere.else"), "");
 }
 
 TEST_F(Taking, WhatTheModelWantsMustBeThere) {
