@@ -200,13 +200,15 @@ void escape_hl7v2(std::string_view text, const Hl7Delimiters& delimiters, std::s
     out += body;
     out += escape;
   };
+  // A full stop that separates would end the sequence.
+  const std::string_view line_break = letter_of('.', delimiters) ? "X0A" : ".br";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (const char letter = letter_of(c, delimiters)) {
       sequence({&letter, 1});
     } else if (c == '\r' || c == '\n') {
       if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
-      sequence(".br");
+      sequence(line_break);
     } else if (static_cast<unsigned char>(c) < 0x20 && c != '\t') {
       sequence("X" + text::upper(text::hex({&c, 1})));
     } else {

@@ -74,6 +74,13 @@ TEST(Hl7Escape, WritesWhatWouldBeReadAsADelimiter) {
   EXPECT_EQ(escape_hl7v2("ខ្មែរ"), "ខ្មែរ");
 }
 
+TEST(Hl7Escape, ALineBreakIsWrittenSoThatAFullStopMaySeparate) {
+  const Hl7Delimiters stop{'|', '^', '.', '~', '&', '#'};
+  const auto written = escape_hl7v2("a\nb", stop);
+  EXPECT_EQ(written, "a~X0A~b");
+  EXPECT_EQ(unescape_hl7v2(written, {.delimiters = stop, .charset = ""}), "a\nb");
+}
+
 TEST(Hl7Escape, WhatIsWrittenIsReadBack) {
   for (const std::string text : {"plain", "|^~\\&#", "\\F\\", "\\Zabc\\", "C:\\dir\\", "\\\\", "a\nb", "x\\"}) {
     EXPECT_EQ(read(escape_hl7v2(text)), text);
