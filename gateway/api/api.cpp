@@ -60,6 +60,8 @@ constexpr Route table[] = {
     {"GET", "/operations/codes", Open::operators, "", "Codes that no code map knew, the most frequent first",
      unmapped_codes},
     {"GET", "/operations/duplicates", Open::operators, "", "People who may be one, under two Patients", duplicates},
+    {"GET", "/operations/report", Open::operators, "", "What passed through, counted: the figures of 'linkway report'",
+     report},
     {"POST", "/operations/exchanges/{id}/$replay", Open::operators, "", "Runs a refused message again",
      replay_exchange},
     {"GET", "/livez", Open::all, "", "200 while the process runs", livez},
@@ -123,7 +125,7 @@ Matched find_route(std::string_view method, std::string_view path, Call& call) {
 std::optional<net::Response> turned_away(const Route& route, Call& call) {
   if (route.open == Open::all || route.open == Open::senders) return std::nullopt;
   const auto& request = call.request;
-  auto identity = security::identify(call.settings->partners, *request.peer, PartnerId(),
+  auto identity = security::identify(call.settings->partners, *request.peer, PartnerId(call.path_partner),
                                      {request.headers, request.query, request.body, request.received});
   call.partner = identity.partner;
   if (call.partner == nullptr) {

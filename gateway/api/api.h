@@ -31,6 +31,8 @@ struct Parts {
   const std::atomic<bool>& stopping;
   std::string version;                   // of the program
   exchange::Batches* batches = nullptr;  // null: one message a request
+  // Does work that takes long on a thread of its own; false when too much waits already. Empty: it is done at once.
+  std::function<bool(std::function<void()>)> aside = {};
 };
 
 // A request on its way to a handler, with the parts of its path.

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "cli/code_files.h"
 #include "cli/commands.h"
-#include "cli/pack_folder.h"
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
 #include "cli/print.h"
@@ -83,23 +83,31 @@ int list(Shell& shell, const ListOptions& options) {
 
 struct ResolveOptions {
   std::string file;
-  std::string map, code, system, to, to_system, to_display;
+  std::string map, code, system, to, to_system, to_display, pack;
   std::string equivalence = "equivalent";
   bool print = false;
 };
 
-// The file that holds the code map, in the folder of the pack that has it.
-Result<fs::path> file_of(const Config& config, const std::string& map) {
-  const auto folders = find_pack_folders(config.pack_folders);
-  if (!folders.ok()) return folders.problems();
-  for (const auto& folder : *folders) {
-    // A pack that is broken elsewhere can still be given its row.
-    const auto loaded = load_pack_folder(folder, fhir::Definitions::built_in(), *folders);
-    if (!loaded.pack) continue;
-    const auto file = loaded.pack->file_of_code_map(map);
-    if (!file.empty()) return (folder / file).lexically_normal();
+// The pack that met the code last; "" when it is not on the worklist, or that cannot be read.
+std::string met_by(const Config& config, const ResolveOptions& options) {
+  constexpr std::size_t all = 1'000'000;
+  const auto reader = store::open_sqlite_reader(config.store);
+  if (!reader) return "";
+  const auto rows = (*reader)->unmapped_codes(true, all);
+  if (!rows.ok()) return "";
+  for (const auto& row : *rows) {
+    if (row.code.map == options.map && row.code.system == options.system && row.code.code == options.code) {
+      return row.code.pack;
+    }
   }
-  return problem_at(config.file, Category::not_found, "no pack of this configuration has the code map " + map);
+  return "";
+}
+
+Result<CodeFile> file_of(const Config& config, const ResolveOptions& options) {
+  const auto files = find_code_files(config, options.map);
+  if (!files) return files.problems();
+  const bool ask = options.pack.empty() && files->files.size() > 1;
+  return choose_code_file(*files, options.map, options.pack, ask ? met_by(config, options) : "");
 }
 
 Result<std::string> read_text(const fs::path& path) {
@@ -163,8 +171,9 @@ int resolve(Shell& shell, const ResolveOptions& options) {
   row.target_system = options.to_system;
   row.target_code = options.to;
   row.target_display = options.to_display;
-  const auto path = file_of(*config, options.map);
-  if (!path.ok()) return failed(shell, path.problems());
+  const auto file = file_of(*config, options);
+  if (!file.ok()) return failed(shell, file.problems());
+  const auto* path = &file->path;
   if (path->extension() != ".csv") {
     return failed(shell, {problem_at(path->string(), Category::not_supported,
                                      "only a code map in CSV is written by this command; add the row by hand")});
@@ -186,6 +195,11 @@ int resolve(Shell& shell, const ResolveOptions& options) {
   if (auto written = write_text(*path, *after); !written.ok()) return failed(shell, written.problems());
   shell.out << path->string() << ": " << printable(options.code)
             << (options.to.empty() ? " has no target" : " -> " + printable(options.to)) << "\n";
+  if (file->packs.size() > 1) {
+    shell.out << "This file is read by the packs";
+    for (std::size_t i = 0; i < file->packs.size(); ++i) shell.out << (i == 0 ? " " : ", ") << file->packs[i];
+    shell.out << ".\n";
+  }
   const auto marked =
       store::resolve_unmapped(config->store, {options.map, options.system, options.code, "", 1}, MonotoneClock().now());
   if (!marked.ok()) return failed(shell, marked.problems());
@@ -214,7 +228,9 @@ void add_list(CLI::App& codes, Shell& shell) {
 void add_resolve(CLI::App& codes, Shell& shell) {
   auto* command = codes.add_subcommand("resolve", "Give a code its row in the code map of its pack");
   command->footer(
-      "Writes the row to the CSV file of the pack and takes the code off the worklist.\n\n"
+      "Writes the row to the CSV file of the pack and takes the code off the worklist. Where several packs have rows "
+      "of\n"
+      "the code map (variants: extends), it goes to that of the pack which met the code last, or to that of --pack.\n\n"
       "Example:\n"
       "  linkway codes resolve --config linkway.yaml --map https://example.org/ConceptMap/status --code paused \\\n"
       "      --to on-hold --to-system http://hl7.org/fhir/task-status\n\n"
@@ -235,6 +251,8 @@ void add_resolve(CLI::App& codes, Shell& shell) {
   command->add_option("--equivalence", options->equivalence, "How close the two are, as ConceptMap says it")
       ->type_name("CODE")
       ->capture_default_str();
+  command->add_option("--pack", options->pack, "The pack whose file it is, where several have the code map")
+      ->type_name("NAME");
   command->add_flag("--print", options->print, "Print the changed file, and change nothing");
   command->callback([&shell, options] { shell.command = [&shell, options] { return resolve(shell, *options); }; });
 }

@@ -23,7 +23,12 @@ class Edge {
   virtual ~Edge() = default;
   // Begins to take messages.
   [[nodiscard]] virtual Status start() = 0;
-  // Called when the new settings are in place; the configuration was checked.
+  // Makes ready beside what runs what a reload will need and may not get: ports, certificates. After a problem nothing
+  // of it is held, and the reload does not take place.
+  [[nodiscard]] virtual Status prepare(const Config& /*config*/) { return Done{}; }
+  // Gives up what was prepared: the reload does not take place.
+  virtual void forget() {}
+  // Called when the new settings are in place, with the configuration that was prepared.
   virtual void reload(const Config& config) = 0;
   // Takes no more messages; waits for those under way, at most so long. Safe to call twice.
   virtual void stop(std::chrono::milliseconds patience) = 0;

@@ -10,7 +10,7 @@ namespace linkway::cli {
 Edges make_edges(const Config& config, const EdgeParts& parts) {
   Edges edges;
   edges.push_back(make_folder_edge(config, parts));
-  if (auto mllp = make_mllp_edge(config, parts)) edges.push_back(std::move(mllp));
+  edges.push_back(make_mllp_edge(config, parts));
   edges.push_back(make_poll_edge(config, parts));
   return edges;
 }

@@ -46,7 +46,34 @@ Node attempt_json(const store::AttemptRow& attempt, Builder& b) {
                    {"problem", words(b, attempt.problem)}});
 }
 
-Node delivery_json(const DeliveryStory& story, Builder& b) {
+// What is not UTF-8 cannot stand in JSON as it is.
+Node bytes_json(const std::string& bytes, Builder& b) {
+  if (bytes.empty()) return {};
+  return b.text(text::invalid_utf8_at(bytes) == std::string::npos ? bytes : text::encode_base64(bytes));
+}
+
+Node request_json(const store::RequestRow& request, bool raw, Builder& b) {
+  return b.object({{"name", b.text(request.name)},
+                   {"attempt", b.number(request.attempt)},
+                   {"target", b.text(request.target)},
+                   {"started", time(b, request.started)},
+                   {"ended", time(b, request.ended)},
+                   {"outcome", b.text(store::to_string(request.outcome))},
+                   {"status", request.status == 0 ? Node() : b.number(request.status)},
+                   {"problem", words(b, request.problem)},
+                   {"sent", raw ? bytes_json(request.body, b) : Node()},
+                   {"answered", raw ? bytes_json(request.answer, b) : Node()}});
+}
+
+Node requests_json(const std::vector<store::RequestRow>& requests, bool raw, Builder& b) {
+  if (requests.empty()) return {};
+  std::vector<Node> all;
+  all.reserve(requests.size());
+  for (const auto& request : requests) all.push_back(request_json(request, raw, b));
+  return b.list(all);
+}
+
+Node delivery_json(const DeliveryStory& story, bool raw, Builder& b) {
   const auto& delivery = story.delivery;
   std::vector<Node> attempts;
   attempts.reserve(story.attempts.size());
@@ -63,7 +90,8 @@ Node delivery_json(const DeliveryStory& story, Builder& b) {
                    {"nextAttempt", time(b, delivery.next_attempt)},
                    {"lastOutcome", delivery.attempts == 0 ? Node() : b.text(store::to_string(delivery.last_class))},
                    {"lastProblem", words(b, delivery.last_problem)},
-                   {"history", b.list(attempts)}});
+                   {"history", b.list(attempts)},
+                   {"requests", requests_json(story.requests, raw, b)}});
 }
 
 Node texts(const std::vector<std::string>& lines, Builder& b) {
@@ -100,7 +128,7 @@ Node story_json(const Story& story, bool raw, Builder& b) {
   node = b.with(node, "problems", texts(issues_of(story.exchange.answer), b));
   std::vector<Node> deliveries;
   deliveries.reserve(story.deliveries.size());
-  for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_json(delivery, b));
+  for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_json(delivery, raw, b));
   node = b.with(node, "deliveries", b.list(deliveries));
   node = b.with(node, "next", texts(next_steps(story), b));
   if (raw) {

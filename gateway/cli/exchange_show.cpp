@@ -87,7 +87,22 @@ void show_referral(Page& page, const store::ReferralRow& referral) {
   page.fact("gateway's order", referral.order.get() == 0 ? "" : "ServiceRequest/" + id_text(referral.order));
 }
 
-void show_delivery(Page& page, const DeliveryStory& story, ExchangeKey exchange) {
+std::string outcome_text(store::OutcomeClass outcome, std::int32_t status, const std::string& problem) {
+  return std::string(store::to_string(outcome)) + (status == 0 ? "" : ", HTTP " + std::to_string(status)) +
+         (problem.empty() ? "" : ", " + problem);
+}
+
+void show_request(Page& page, const store::RequestRow& request, bool raw) {
+  page.line("       " + request.name + ", " + request.target + ": " +
+            outcome_text(request.outcome, request.status, request.problem));
+  if (!raw) return;
+  page.line("       sent:");
+  page.body(request.body);
+  page.line("       answered:");
+  page.body(request.answer);
+}
+
+void show_delivery(Page& page, const DeliveryStory& story, ExchangeKey exchange, bool raw) {
   const auto& delivery = story.delivery;
   auto head = std::string(store::to_string(delivery.kind)) + (delivery.step.empty() ? "" : " '" + delivery.step + "'") +
               " for " + delivery.partner.get() + ": " + std::string(store::to_string(delivery.state)) + ", " +
@@ -103,9 +118,14 @@ void show_delivery(Page& page, const DeliveryStory& story, ExchangeKey exchange)
   }
   for (const auto& attempt : story.attempts) {
     page.line("  " + std::to_string(attempt.number) + ". " + time_text(attempt.started) +
-              " UTC: " + std::string(store::to_string(attempt.outcome)) +
-              (attempt.status == 0 ? "" : ", HTTP " + std::to_string(attempt.status)) +
-              (attempt.problem.empty() ? "" : ", " + attempt.problem));
+              " UTC: " + outcome_text(attempt.outcome, attempt.status, attempt.problem));
+    for (const auto& request : story.requests) {
+      if (request.attempt == attempt.number) show_request(page, request, raw);
+    }
+  }
+  // Of the attempt that is under way.
+  for (const auto& request : story.requests) {
+    if (story.attempts.empty() || request.attempt > story.attempts.back().number) show_request(page, request, raw);
   }
 }
 
@@ -117,7 +137,7 @@ void show_story(const Story& story, bool raw, Shell& shell) {
   if (story.referral) show_referral(page, *story.referral);
   if (!story.deliveries.empty()) {
     page.title("Deliveries");
-    for (const auto& delivery : story.deliveries) show_delivery(page, delivery, story.exchange.key);
+    for (const auto& delivery : story.deliveries) show_delivery(page, delivery, story.exchange.key, raw);
   }
   page.title("What is next");
   for (const auto& step : next_steps(story)) page.line(step);

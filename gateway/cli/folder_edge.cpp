@@ -70,9 +70,13 @@ class FolderEdge final : public Edge {
   }
   void reload(const Config& config) override {
     const std::scoped_lock lock(mutex_);
-    std::erase_if(watchers_, [&](const auto& watcher) {
+    const auto is_gone = [&](const auto& watcher) {
       return std::ranges::find(config.folders_in, watcher->settings()) == config.folders_in.end();
-    });
+    };
+    for (const auto& watcher : watchers_) {
+      if (is_gone(watcher)) watcher->ask_to_stop();  // all of them, before the first is waited for
+    }
+    std::erase_if(watchers_, is_gone);
     for (const auto& folder : config.folders_in) {
       const bool watched =
           std::ranges::any_of(watchers_, [&](const auto& watcher) { return watcher->settings() == folder; });

@@ -6,6 +6,7 @@
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
+#include "exchange/mllp_message.h"
 #include "exchange/reroute.h"
 #include "exchange/validators.h"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr unsigned delivery_threads = 2;
 constexpr unsigned operations_threads = 1;
+constexpr std::size_t most_in_background = 3;
 
 std::shared_ptr<const exchange::Settings> snapshot(const Config& config, const Clock& clock) {
   auto settings = std::make_shared<exchange::Settings>(config.settings);
@@ -46,6 +48,17 @@ Status take_packs(Config& config, Log& log) {
     log.info("pack.loaded", {{"pack", pack->manifest().pack}, {"version", pack->version()}});
   }
   return Done{};
+}
+
+using HttpWanted = std::vector<WantedListener<net::ServerLimits>>;
+
+HttpWanted https_of(const Config& config, const std::shared_ptr<net::TlsServerContext>& tls) {
+  return {{config.https, tls, config.limits, config.threads, config.https_place}};
+}
+
+HttpWanted operations_of(const Config& config) {
+  if (!config.operations) return {};
+  return {{*config.operations, nullptr, config.limits, operations_threads, config.operations_place}};
 }
 
 // The definitions that the configuration asks for. A definition that cannot be used harms those alone who ask for it.
@@ -98,29 +111,36 @@ Status GatewayProcess::open_store() {
   return Done{};
 }
 
-Status GatewayProcess::listen() {
+Status GatewayProcess::listen(const std::shared_ptr<net::TlsServerContext>& tls) {
   batches_ = std::make_unique<exchange::Batches>(exchange::BatchParts{*inbound_, settings_, clock_, ids_},
                                                  config_.batches, *runtime_, log_);
   if (auto started = batches_->start(); !started.ok()) return started;
+  background_ = std::make_unique<exchange::Background>(most_in_background);
   const api::Parts parts{
-      *inbound_, *store_,  settings_,     clock_,
-      ids_,      log_,     metrics_,      [this] { return server_ ? server_->stats() : net::ServerStats{}; },
-      stopping_, version_, batches_.get()};
-  server_ = std::make_unique<net::HttpServer>(config_.https, server_tls_, config_.limits, api::handler(parts),
-                                              api::listener_error, log_, config_.threads,
-                                              api::batch_room(settings_, config_.max_batch));
+      *inbound_,      *store_,
+      settings_,      clock_,
+      ids_,           log_,
+      metrics_,       [this] { return https_->stats(); },
+      stopping_,      version_,
+      batches_.get(), [this](std::function<void()> work) { return background_->run(std::move(work)); }};
+  const auto make = [this](net::Handler handler, net::BodyRoom room) {
+    return [this, handler = std::move(handler), room = std::move(room)](const HttpListeners::Wanted& wanted) {
+      return std::make_unique<net::HttpServer>(wanted.at, wanted.tls, wanted.limits, handler, api::listener_error, log_,
+                                               wanted.threads, room);
+    };
+  };
+  https_ = std::make_unique<HttpListeners>(
+      "https", make(api::handler(parts), api::batch_room(settings_, config_.max_batch)), log_);
+  operations_ = std::make_unique<HttpListeners>("operations", make(api::operations_handler(parts), {}), log_);
   edges_ = make_edges(config_, {*inbound_, *store_, settings_, clock_, ids_, log_, metrics_, *runtime_});
+  if (auto problems = https_->prepare(https_of(config_, tls), config_.file); !problems.empty()) return problems;
+  if (auto problems = operations_->prepare(operations_of(config_), config_.file); !problems.empty()) return problems;
   for (const auto& edge : edges_) {
     if (auto started = edge->start(); !started.ok()) return started;
   }
-  if (auto started = server_->start(); !started.ok()) return started;
+  https_->apply({});
   // The last: who asks it whether the gateway is ready finds the others open.
-  if (config_.operations) {
-    operations_ =
-        std::make_unique<net::HttpServer>(*config_.operations, nullptr, config_.limits, api::operations_handler(parts),
-                                          api::listener_error, log_, operations_threads);
-    return operations_->start();
-  }
+  operations_->apply({});
   return Done{};
 }
 
@@ -129,7 +149,6 @@ Status GatewayProcess::start() {
   settings_.set(snapshot(config_, clock_));
   auto server_tls = net::TlsServerContext::load(config_.tls);
   if (!server_tls.ok()) return server_tls.problems();
-  server_tls_ = *server_tls;
   if (!config_.delivery_tls.ca.empty() || !config_.delivery_tls.certificate.empty()) {
     auto client_tls = net::TlsClientContext::load(config_.delivery_tls);
     if (!client_tls.ok()) return client_tls.problems();
@@ -138,22 +157,60 @@ Status GatewayProcess::start() {
   if (auto opened = open_store(); !opened.ok()) return opened;
 
   runtime_ = std::make_unique<net::ClientRuntime>(delivery_threads);
-  outbound_ = std::make_unique<exchange::Outbound>(
-      exchange::Outbound::Parts{*store_, settings_, clock_, ids_, log_, metrics_, *runtime_});
+  outbound_ = std::make_unique<exchange::Outbound>(exchange::Outbound::Parts{
+      *store_, settings_, clock_, ids_, log_, metrics_, *runtime_,
+      [this](const PartnerId& partner, std::string message, std::function<void(net::MllpTaken)> done) {
+        exchange::receive_over_own_connection(*inbound_, settings_, partner, std::move(message), clock_.now(),
+                                              std::move(done));
+      }});
   store_->on_due([this](const PartnerId& partner) { outbound_->wake(partner); });
   inbound_ = std::make_unique<exchange::Inbound>(exchange::Inbound::Parts{
       *store_, settings_, clock_, ids_, log_, metrics_,
       [this](std::function<void()> work) { runtime_->after(std::chrono::milliseconds(0), std::move(work)); }});
-  if (auto listening = listen(); !listening.ok()) return listening;
+  if (auto listening = listen(*server_tls); !listening.ok()) return listening;
   outbound_->configure(client_tls_);
   runtime_->after(std::chrono::milliseconds(0),
                   [this] { exchange::route_waiting(*store_, settings_, clock_, ids_, log_); });
   log_.info("gateway.ready", {{"version", version_},
-                              {"https", config_.https.address + ":" + std::to_string(server_->port())},
-                              {"operations", operations_ ? std::to_string(operations_->port()) : "off"},
+                              {"https", config_.https.address + ":" + std::to_string(https_->port())},
+                              {"operations", config_.operations ? std::to_string(operations_->port()) : "off"},
                               {"store", config_.store.path},
                               {"partners", config_.settings.partners.all().size()}});
   return Done{};
+}
+
+Problems GatewayProcess::prepare(const Config& fresh, const std::shared_ptr<net::TlsServerContext>& tls) {
+  auto problems = https_->prepare(https_of(fresh, tls), fresh.file);
+  const auto add = [&problems](const Problems& more) { problems.insert(problems.end(), more.begin(), more.end()); };
+  add(operations_->prepare(operations_of(fresh), fresh.file));
+  for (const auto& edge : edges_) {
+    if (auto prepared = edge->prepare(fresh); !prepared.ok()) add(prepared.problems());
+  }
+  return problems;
+}
+
+void GatewayProcess::forget() {
+  https_->forget();
+  operations_->forget();
+  for (const auto& edge : edges_) edge->forget();
+}
+
+void GatewayProcess::tell_what_waits(const Config& fresh) const {
+  std::string keys;
+  const auto add = [&keys](bool changed, std::string_view key) {
+    if (changed) keys.append(keys.empty() ? "" : ", ").append(key);
+  };
+  const auto& store = config_.store;
+  add(fresh.store.path != store.path || fresh.store.busy_timeout != store.busy_timeout ||
+          fresh.store.readers != store.readers,
+      "store");
+  add(fresh.node != config_.node, "gateway.node");
+  add(fresh.max_batch != config_.max_batch || fresh.batches.folder != config_.batches.folder ||
+          fresh.batches.patience != config_.batches.patience || fresh.batches.keep != config_.batches.keep ||
+          fresh.batches.threads != config_.batches.threads || fresh.batches.waiting != config_.batches.waiting,
+      "batches");
+  add(fresh.log_level != config_.log_level || fresh.log_format != config_.log_format, "log");
+  if (!keys.empty()) log_.warn("reload.partly", {{"reason", keys + ": takes effect at the next start"}});
 }
 
 void GatewayProcess::reload() {
@@ -169,20 +226,15 @@ void GatewayProcess::reload() {
     if (!loaded.ok()) return tell(log_, "reload.refused", loaded.problems());
     client_tls = *loaded;
   }
-  const bool needs_restart = fresh->https.address != config_.https.address || fresh->https.port != config_.https.port ||
-                             fresh->threads != config_.threads || fresh->store.path != config_.store.path ||
-                             fresh->node != config_.node ||
-                             fresh->operations.has_value() != config_.operations.has_value() ||
-                             fresh->log_level != config_.log_level || fresh->log_format != config_.log_format;
-  if (needs_restart) {
-    log_.warn("reload.partly",
-              {{"reason", "listen addresses, threads, store, node and log take effect at the next start"}});
+  if (auto problems = prepare(*fresh, *server_tls); !problems.empty()) {
+    forget();
+    return tell(log_, "reload.refused", problems);
   }
+  tell_what_waits(*fresh);
   settings_.set(snapshot(*fresh, clock_));
-  server_tls_ = *server_tls;
   client_tls_ = client_tls;
-  server_->replace_tls(server_tls_);
-  server_->replace_limits(fresh->limits);
+  https_->apply(fresh->shutdown);
+  operations_->apply(fresh->shutdown);
   outbound_->configure(client_tls_);
   for (const auto& edge : edges_) edge->reload(*fresh);
   config_ = std::move(*fresh);
@@ -196,7 +248,8 @@ void GatewayProcess::stop() {
   log_.info("gateway.stopping");
   for (const auto& edge : edges_) edge->stop(config_.shutdown);
   if (batches_) batches_->stop();
-  if (server_) server_->stop(config_.shutdown);
+  if (https_) https_->stop(config_.shutdown);
+  background_.reset();  // nobody asks any more
   if (outbound_) outbound_->stop(config_.shutdown);
   if (operations_) operations_->stop(std::chrono::milliseconds(0));
   // The store's last callbacks still hand work to the runtime; afterwards what runs there is refused by the store.

@@ -60,25 +60,35 @@ class Run {
     if (loaded.pack == nullptr) return failed(shell_, loaded.problems), false;
     const auto& pack = *loaded.pack;
     const auto& channels = pack.manifest().channels;
-    for (std::size_t i = 0; i < channels.size(); ++i) {
-      const auto& plan = pack.state().channels[i].plan;
-      if (plan == nullptr) continue;
-      mapping::Coverage coverage(*plan);
-      mapping::TryOptions trial;
-      trial.coverage = &coverage;
-      trial.validate = false;
-      Covered one{channels[i].name + " (" + channels[i].map + ")", 0, {}};
-      for (const auto& example : pack.examples()) {
-        if (example.channel != channels[i].name) continue;
-        (void)mapping::try_example(pack, example, trial);
-        ++one.inputs;
-      }
-      // A channel of the pack that it extends is covered there.
-      if (one.inputs == 0 && channels[i].inherited) continue;
-      one.report = coverage.report();
-      covered_.push_back(std::move(one));
-    }
+    for (std::size_t i = 0; i < channels.size(); ++i) cover(pack, channels[i], pack.state().channels[i]);
     return true;
+  }
+
+  void cover(const mapping::Pack& pack, const mapping::Channel& channel, const mapping::ChannelPlan& plan) {
+    std::vector<std::unique_ptr<mapping::Coverage>> all;  // of the requests before the message, then its own
+    const auto coverage_of = [&](const mapping::ChannelPlan& part) {
+      all.push_back(part.plan == nullptr ? nullptr : std::make_unique<mapping::Coverage>(*part.plan));
+      return all.back().get();
+    };
+    mapping::TryOptions trial;
+    for (const auto& part : plan.before) trial.before.push_back(coverage_of(part));
+    trial.coverage = coverage_of(plan);
+    trial.validate = false;
+    std::size_t inputs = 0;
+    for (const auto& example : pack.examples()) {
+      if (example.channel != channel.name) continue;
+      (void)mapping::try_example(pack, example, trial);
+      ++inputs;
+    }
+    // A channel of the pack that it extends is covered there.
+    if (inputs == 0 && channel.inherited) return;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      if (all[k] == nullptr) continue;
+      const bool before = k < channel.before.size();
+      const auto name = channel.name + (before ? "/" + channel.before[k].name : "");
+      covered_.push_back(
+          {name + " (" + (before ? channel.before[k].map : channel.map) + ")", inputs, all[k]->report()});
+    }
   }
 
   bool one_map() {

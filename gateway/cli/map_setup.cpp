@@ -124,8 +124,14 @@ class SetUp {
       if (!in_pack_) take_neighbours();
       return;
     }
+    std::vector<std::pair<std::string, const mapping::Channel*>> known_as;
     for (const auto& channel : setup_.manifest.channels) {
-      if (channel.name != options_.map || channel.map.empty()) continue;
+      known_as.emplace_back(channel.name, &channel);
+      for (const auto& request : channel.before) known_as.emplace_back(channel.name + "/" + request.name, &request);
+    }
+    for (const auto& [name, part] : known_as) {
+      const auto& channel = *part;
+      if (name != options_.map || channel.map.empty()) continue;
       setup_.file = (folder_ / channel.map).lexically_normal().string();
       group_ = options_.group.empty() ? channel.group : options_.group;
       const auto known = std::ranges::find(setup_.maps, setup_.file, &mapping::Map::file);

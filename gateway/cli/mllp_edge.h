@@ -7,7 +7,6 @@
 
 namespace linkway::cli {
 
-// Null when the configuration has no mllp listener.
 [[nodiscard]] std::unique_ptr<Edge> make_mllp_edge(const Config& config, const EdgeParts& parts);
 
 }  // namespace linkway::cli

@@ -67,7 +67,8 @@ std::vector<std::string> next_steps(const Story& story) {
     steps.push_back("The first one counts: linkway exchange show " + id_text(exchange.original) + ".");
   }
   bool underway = false;  // something that the platform does not have yet
-  for (const auto& [delivery, attempts] : story.deliveries) {
+  for (const auto& told : story.deliveries) {
+    const auto& delivery = told.delivery;
     if (auto step = next_of(delivery); !step.empty()) steps.push_back(std::move(step));
     underway =
         underway || (story.referral && delivery.partner == story.referral->platform &&

@@ -156,6 +156,9 @@ class Reading {
     }
     for (auto& channel : base.manifest.channels) {
       if (!channel.map.empty()) channel.map = seen(channel.map);
+      for (auto& request : channel.before) {
+        if (!request.map.empty()) request.map = seen(request.map);
+      }
     }
     for (auto& rule : base.manifest.code_maps) {
       if (!rule.file.empty()) rule.file = seen(rule.file);

@@ -7,8 +7,10 @@
 #include <set>
 #include <utility>
 
-#include "cli/config/header_name.h"
 #include "cli/config/values.h"
+#include "cli/pack_channel_parts.h"
+#include "cli/pack_hl7v2.h"
+#include "cli/pack_requests.h"
 #include "cli/pack_table.h"
 
 namespace linkway::cli {
@@ -23,8 +25,6 @@ using mapping::PackFormat;
 using mapping::Protocol;
 using mapping::UnmappedCodes;
 
-mapping::PackPlace place_in_pack(const Place& place) { return {place.line, place.column}; }
-
 bool is_version(std::string_view text) {
   int numbers = 0;
   while (true) {
@@ -36,28 +36,6 @@ bool is_version(std::string_view text) {
     if (text[0] != '.' || numbers == 3) return false;
     text.remove_prefix(1);
   }
-}
-
-bool is_uri(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
-  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '<' && c != '>'; });
-}
-
-bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return name.empty() || (letter(name[0]) && std::ranges::all_of(name, [&](char c) {
-                            return letter(c) || (c >= '0' && c <= '9') || c == '_';
-                          }));
-}
-
-std::string read_uri(const Section& section, const Key& key) {
-  auto uri = section.text(key);
-  if (!uri.empty() && !is_uri(uri)) {
-    section.wrong(key.name, std::string(key.name) + " must be a URI such as https://partner.example/id/case, found '" +
-                                uri + "'");
-  }
-  return uri;
 }
 
 void read_names(const Section& root, const std::string& folder, Manifest& manifest) {
@@ -107,7 +85,7 @@ void check_use(const Section& section, const Channel& channel) {
       section.wrong(key, std::string(key) + " is for channels with direction out; this one is in");
     }
   };
-  for (const auto* key : {"carries", "method", "path", "headers", "answer"}) out_only(key);
+  for (const auto* key : {"carries", "method", "path", "headers", "answer", "before"}) out_only(key);
   if (channel.format == PackFormat::form && section.has("part")) {
     section.wrong("part", "a channel of format form takes the fields of a form; a part of it means nothing here");
   }
@@ -122,13 +100,16 @@ void check_use(const Section& section, const Channel& channel) {
   if (channel.format != PackFormat::csv && section.has("table")) {
     section.wrong("table", "table is for channels with format csv");
   }
+  if (section.has("hl7v2") && (channel.format != PackFormat::hl7v2 || channel.direction == Direction::out)) {
+    section.wrong("hl7v2", "hl7v2 is for channels with format hl7v2 and direction in");
+  }
   if (section.has("events") && (channel.protocol != Protocol::mllp || channel.direction == Direction::out)) {
     section.wrong("events", "events is for channels with protocol mllp and direction in");
   }
   if (channel.protocol == Protocol::mllp && section.has("path")) {
     section.wrong("path", "path is for channels with protocol https or file");
   }
-  for (const auto* key : {"method", "headers", "answer"}) {
+  for (const auto* key : {"method", "headers", "answer", "before"}) {
     if (channel.protocol != Protocol::https && section.has(key)) {
       section.wrong(key, std::string(key) + " is for channels with protocol https");
     }
@@ -198,26 +179,13 @@ void read_carries(const Section& section, Channel& channel) {
   }
 }
 
-void read_headers(const Section& channel_section, Channel& channel) {
-  for (const auto& section : channel_section.sections({"headers", none, "Header fields that go with a message."})) {
-    mapping::HeaderRule header;
-    header.place = place_in_pack(section.place(""));
-    header.name = section.text({"name", required, "The name of the header field."});
-    header.value = section.text({"value", required, "Its value; FHIRPath in braces as in path."});
-    if (!header.name.empty() && !is_header_name(header.name)) {
-      section.wrong("name", "this is no name of a header field");
-    } else if (is_own_header(header.name)) {
-      section.wrong("name", "the gateway writes " + header.name + " itself");
-    }
-    channel.headers.push_back(std::move(header));
-  }
-}
-
 void read_answer(const Section& channel_section, Channel& channel) {
   const auto section = channel_section.section(
-      {"answer", none, "The id that the partner's JSON answer gives to what it was sent; kept with the referral."});
+      {"answer", none,
+       "The id that the partner's answer, JSON or XML, gives to what it was sent; kept with the referral."});
   channel.answer.place = place_in_pack(section.place(""));
-  channel.answer.id = section.text({"id", required, "FHIRPath over the answer."});
+  channel.answer.id =
+      section.text({"id", required, "FHIRPath over the answer; of XML, it begins within the outermost element."});
   channel.answer.identifier = section.text({"identifier", required, "The name of one of the identifiers below."});
 }
 
@@ -263,6 +231,7 @@ Channel read_channel(const Section& section) {
                                "The member that holds the messages of a batch in JSON, as value in {\"value\": [..]}. "
                                "A list alone, and one message a line (NDJSON), are batches without it."});
   channel.table = read_table_rules(section);
+  channel.hl7v2 = read_hl7v2_rules(section);
   channel.implied_steps =
       section.choice({"steps", "told",
                       "told: a platform reports each step of a referral, and one that it skips is refused. implied: it "
@@ -279,6 +248,7 @@ Channel read_channel(const Section& section) {
   if (!channel.path.empty() && channel.path[0] != '/') section.wrong("path", "path must begin with '/'");
   read_headers(section, channel);
   read_answer(section, channel);
+  read_requests_before(section, channel);
   for (const auto& word : section.texts({"profiles", none,
                                          "Profiles by their canonical url: on the FHIR side, each resource of a "
                                          "profile's type must satisfy it."})) {

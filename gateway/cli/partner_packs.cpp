@@ -51,6 +51,22 @@ void wrong(const Config& config, const security::Partner& partner, std::string t
   loading.problems.push_back(std::move(problem));
 }
 
+// One flag of a partner says what a restart makes of a message that nobody answered.
+void check_requests(const Config& config, const security::Partner& partner, const mapping::Pack& pack,
+                    Loading& loading) {
+  if (!partner.delivery || !partner.delivery->idempotent) return;
+  for (const auto& channel : pack.manifest().channels) {
+    for (const auto& request : channel.before) {
+      if (request.repeatable) continue;
+      wrong(config, partner,
+            "pack '" + partner.pack + "' has request '" + request.name + "' of channel '" + channel.name +
+                "', which must not arrive twice: this partner needs delivery.idempotent: false",
+            loading);
+      return;
+    }
+  }
+}
+
 void check_partner(const Config& config, const security::Partner& partner, const exchange::Packs& packs,
                    Loading& loading) {
   if (partner.pack.empty()) return;
@@ -74,6 +90,7 @@ void check_partner(const Config& config, const security::Partner& partner, const
           "pack '" + partner.pack + "' has no channel out that carries the feedback which this partner asks for",
           loading);
   }
+  check_requests(config, partner, *pack, loading);
   for (const auto& poll : config.polls) {
     if (poll->partner != partner.id) continue;
     const auto* channel = pack->channel(mapping::Direction::in, poll->channel);

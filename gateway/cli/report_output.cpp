@@ -115,6 +115,7 @@ class CsvReport {
     count("funnel", "referred", report.funnel.referred);
     count("funnel", "contacted", report.funnel.contacted);
     count("funnel", "intervention", report.funnel.intervention);
+    count("count", "contacts-alone", report.contacts_alone);
     count("count", "ended", report.ended);
     count("count", "unanswered", report.unanswered);
     count("count", "gp-not-known", report.gp_not_known);
@@ -177,7 +178,8 @@ void print_report(const Report& report, std::ostream& out, bool colour) {
   stage("contacted by a link worker", report.funnel.contacted);
   stage("received an intervention", report.funnel.intervention);
   funnel.print(out, colour);
-  out << "\nended: " << figures.number(report.ended) << "\nwithout an answer for " << report.silent_days
+  out << "\ncontacts that asked for nothing, among the messages: " << figures.number(report.contacts_alone)
+      << "\nended: " << figures.number(report.ended) << "\nwithout an answer for " << report.silent_days
       << " days or longer: " << figures.number(report.unanswered)
       << "\ngeneral practice not known: " << figures.number(report.gp_not_known) << "\n";
   print_spread(out, "contacts a referral", report.contacts, figures);

@@ -128,7 +128,8 @@ void add_send(CLI::App& app, Shell& shell) {
       "      --certificate gp.pem --key gp.key --ca ca.pem\n"
       "  linkway send --method GET --url https://localhost:8443/fhir/metadata --ca ca.pem\n"
       "  linkway send referral.hl7 --url mllp://localhost:2575\n\n"
-      "Over mllp:// and mllps:// the messages of a file go one after the other, LF and CR LF as CR.\n\n"
+      "Over mllp:// and mllps:// the messages of a file go one after the other, LF and CR LF as CR, up to the first\n"
+      "that is not answered.\n\n"
       "Exit codes: 0 every answer was 2xx, or AA or CA, 1 one was not or none came, 2 wrong usage.");
   const auto options = std::make_shared<Options>();
   command->add_option("files", options->files, "What to send; - for standard input")->type_name("FILE");

@@ -21,6 +21,8 @@ sigset_t block_signals() {
   for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error of its socket, not the end of the gateway
+  std::signal(SIGIO, SIG_IGN);    // somebody opens a file of a folder at the moment in which it is looked at
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a problem of what is written to it
   return signals;
 }
 
@@ -52,8 +54,9 @@ void add_serve(CLI::App& app, Shell& shell) {
   auto* command = app.add_subcommand("serve", "Run the gateway until it is told to stop");
   command->footer(
       "Listens, stores, delivers. Logs go to standard error.\n"
-      "SIGHUP reads the configuration again: partners, routes, certificates and limits change without dropping a\n"
-      "connection; a file with a mistake changes nothing. SIGTERM and SIGINT finish what was accepted, then end.\n\n"
+      "SIGHUP reads the configuration again: partners, routes, listeners, certificates and limits change without\n"
+      "dropping a connection; a file with a mistake changes nothing. SIGTERM and SIGINT finish what was accepted,\n"
+      "then end.\n\n"
       "Example:\n  linkway serve --config linkway.yaml\n\n"
       "Exit codes: 0 stopped as asked, 1 it could not start, 2 wrong usage.");
   const auto file = std::make_shared<std::string>();

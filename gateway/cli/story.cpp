@@ -22,7 +22,9 @@ Result<std::optional<Story>> load_story(store::Reader& reader, ExchangeKey key) 
     for (auto& delivery : *deliveries) {
       auto attempts = reader.attempts_of(delivery.key);
       if (!attempts) return std::move(attempts).problems();
-      story.deliveries.push_back({std::move(delivery), std::move(*attempts)});
+      auto requests = reader.requests_of(delivery.key);
+      if (!requests) return std::move(requests).problems();
+      story.deliveries.push_back({std::move(delivery), std::move(*attempts), std::move(*requests)});
     }
     std::stable_sort(story.deliveries.begin(), story.deliveries.end(),
                      [](const auto& a, const auto& b) { return a.delivery.key < b.delivery.key; });

@@ -13,6 +13,7 @@ namespace linkway::cli {
 struct DeliveryStory {
   store::DeliveryRow delivery;
   std::vector<store::AttemptRow> attempts;
+  std::vector<store::RequestRow> requests;  // of one that takes several
 };
 
 struct Story {

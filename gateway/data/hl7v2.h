@@ -47,7 +47,7 @@ class Hl7Segment {
   Hl7Segment() = default;  // one that is not there: its name is "", its fields are absent
 
   explicit operator bool() const { return contents_ != nullptr; }
-  [[nodiscard]] std::string_view name() const;                // "PID"
+  [[nodiscard]] std::string_view name() const;                // "PID", also where it was sent as "pid"
   [[nodiscard]] std::string_view raw() const;                 // without its end
   [[nodiscard]] std::size_t index() const { return index_; }  // in Hl7Message::segments
   [[nodiscard]] std::uint32_t occurrence() const;             // among those of its name, from 1

@@ -1,6 +1,7 @@
 // What an Hl7Message holds; only hl7v2*.cpp see it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,7 +20,8 @@ struct Hl7Line {
   std::uint32_t first_field = 0;  // in Hl7Contents::fields
   std::uint32_t field_count = 0;
   std::uint32_t occurrence = 1;
-  bool header = false;  // MSH: its first two fields are delimiters
+  bool header = false;            // MSH: its first two fields are delimiters
+  std::array<char, 3> name = {};  // in capital letters, however it was sent
 };
 
 struct Hl7Contents {

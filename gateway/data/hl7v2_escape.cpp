@@ -25,6 +25,24 @@ bool is_text(std::string_view utf8) {
       utf8, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; });
 }
 
+// Looks like a sequence that is none of those with a meaning here. Anything else between two escape characters is
+// text of a sender who does not escape: its first character stands for itself, and the second may open a sequence.
+bool is_sequence(std::string_view body) {
+  constexpr std::size_t longest = 40;
+  const auto plain = [](char c) { return c > ' ' && c < '\x7F'; };
+  const auto hex_of = [&](std::size_t least, std::size_t most) {
+    return body.size() > least && body.size() <= most + 1 && std::ranges::all_of(body.substr(1), is_hex);
+  };
+  switch (body[0]) {
+    case 'C': return hex_of(4, 4);
+    case 'M': return hex_of(4, 6);
+    case 'X': return body.size() > 1 && std::ranges::all_of(body.substr(1), is_hex);
+    case 'Z':
+    case '.': return body.size() > 1 && body.size() <= longest && std::ranges::all_of(body, plain);
+    default: return body.size() == 1 && body[0] >= 'A' && body[0] <= 'Z';
+  }
+}
+
 class Unescaper {
  public:
   Unescaper(std::string_view raw, const Hl7Syntax& syntax) : rest_(raw), syntax_(syntax) {}
@@ -147,24 +165,6 @@ class Unescaper {
     return read && is_text(*read) ? read : std::nullopt;
   }
 
-  // Looks like a sequence that is none of those with a meaning here. Anything else between two escape characters is
-  // text of a sender who does not escape: its first character stands for itself, and the second may open a sequence.
-  static bool is_sequence(std::string_view body) {
-    constexpr std::size_t longest = 40;
-    const auto plain = [](char c) { return c > ' ' && c < '\x7F'; };
-    const auto hex_of = [&](std::size_t least, std::size_t most) {
-      return body.size() > least && body.size() <= most + 1 && std::ranges::all_of(body.substr(1), is_hex);
-    };
-    switch (body[0]) {
-      case 'C': return hex_of(4, 4);
-      case 'M': return hex_of(4, 6);
-      case 'X': return body.size() > 1 && std::ranges::all_of(body.substr(1), is_hex);
-      case 'Z':
-      case '.': return body.size() > 1 && body.size() <= longest && std::ranges::all_of(body, plain);
-      default: return body.size() == 1 && body[0] >= 'A' && body[0] <= 'Z';
-    }
-  }
-
   std::string_view rest_;
   const Hl7Syntax& syntax_;
   std::string out_;
@@ -187,6 +187,23 @@ std::string unescape_hl7v2(std::string_view raw, const Hl7Syntax& syntax) {
   const char escape = syntax.delimiters.escape;
   if (escape == '\0' || raw.find(escape) == std::string_view::npos) return std::string(raw);
   return Unescaper(raw, syntax).run();
+}
+
+std::string_view find_escape_hl7v2(std::string_view raw, const Hl7Syntax& syntax, std::string_view letters) {
+  const char escape = syntax.delimiters.escape;
+  if (escape == '\0') return {};
+  for (auto at = raw.find(escape); at != std::string_view::npos;) {
+    const auto end = raw.find(escape, at + 1);
+    if (end == std::string_view::npos) return {};
+    const auto body = raw.substr(at + 1, end - at - 1);
+    if (body.empty() || !is_sequence(body)) {
+      at = end;  // which may open a sequence itself
+      continue;
+    }
+    if (letters.find(body[0]) != std::string_view::npos) return raw.substr(at, end - at + 1);
+    at = raw.find(escape, end + 1);
+  }
+  return {};
 }
 
 void escape_hl7v2(std::string_view text, const Hl7Delimiters& delimiters, std::string& out) {

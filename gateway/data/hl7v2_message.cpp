@@ -6,7 +6,9 @@
 namespace linkway::data {
 
 std::string_view Hl7Segment::name() const {
-  return contents_ == nullptr ? std::string_view() : contents_->text.substr(contents_->segments[index_].offset, 3);
+  if (contents_ == nullptr) return {};
+  const auto& name = contents_->segments[index_].name;
+  return {name.data(), name.size()};
 }
 
 std::string_view Hl7Segment::raw() const {
@@ -50,7 +52,9 @@ Hl7Segment Hl7Message::segment(std::size_t index) const {
 Hl7Segment Hl7Message::find(std::string_view name, std::uint32_t occurrence) const {
   for (std::size_t i = 0; i < contents_->segments.size(); ++i) {
     const auto& line = contents_->segments[i];
-    if (line.occurrence == occurrence && contents_->text.substr(line.offset, 3) == name) return {*contents_, i};
+    if (line.occurrence == occurrence && std::string_view(line.name.data(), line.name.size()) == name) {
+      return {*contents_, i};
+    }
   }
   return {};
 }
@@ -102,7 +106,7 @@ std::string Hl7Message::write() const {
   for (std::size_t i = 0; i < size(); ++i) {
     const auto current = segment(i);
     out += text.substr(done, current.offset() - done);
-    out += current.name();
+    out += current.raw().substr(0, 3);
     const bool header = contents_->segments[i].header;
     for (std::size_t number = 1; number <= current.field_count(); ++number) {
       if (!header || number > 2) out += separator;

@@ -226,7 +226,9 @@ class Reader {
     line_ += lines_inside_;
     line.first_field = static_cast<std::uint32_t>(contents_.fields.size());
     line.header = !first_done_;
-    const auto name = text_.substr(from, 3);
+    auto& name = line.name;
+    std::ranges::transform(text_.substr(from, 3), name.begin(),
+                           [](char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; });
     line.occurrence = ++counts_[static_cast<std::uint32_t>(static_cast<unsigned char>(name[0])) << 16 |
                                 static_cast<std::uint32_t>(static_cast<unsigned char>(name[1])) << 8 |
                                 static_cast<std::uint32_t>(static_cast<unsigned char>(name[2]))];

@@ -45,6 +45,10 @@ struct Hl7Syntax {
 // An escape character that opens no sequence stands for itself.
 [[nodiscard]] std::string unescape_hl7v2(std::string_view raw, const Hl7Syntax& syntax);
 
+// The first escape sequence in a leaf that begins with one of these letters, as \X0D\ of XCM; "" when there is none.
+[[nodiscard]] std::string_view find_escape_hl7v2(std::string_view raw, const Hl7Syntax& syntax,
+                                                 std::string_view letters);
+
 // The text so that it may stand in a leaf: delimiters as escape sequences, CR LF, CR and LF as \.br\, other control
 // characters but the tab as \Xhh\. Without an escape character in use, what would need one becomes a space.
 [[nodiscard]] std::string escape_hl7v2(std::string_view text, const Hl7Delimiters& delimiters = {});

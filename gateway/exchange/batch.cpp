@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "data/json.h"
+#include "exchange/hl7v2_reasons.h"
 #include "exchange/mapping_ids.h"
 #include "exchange/media_type.h"
 #include "mapping/pack/transfer.h"
@@ -36,8 +37,11 @@ void read_answer(const Answer& answer, const mapping::Record& record, BatchRow& 
   const auto document = data::read_json(answer.body);
   if (!document) {
     // The answer is in the sender's own format (HL7 v2).
-    if (row.verdict == RowVerdict::refused)
+    row.reasons = reasons_in_ack(answer.body, record.line);
+    if (row.reasons.size() > most_reasons) row.reasons.resize(most_reasons);
+    if (row.verdict == RowVerdict::refused && row.reasons.empty()) {
       row.reasons.push_back({"error", "", record.line, "refused: see the exchange"});
+    }
     return;
   }
   const auto& root = document->root;
@@ -72,6 +76,7 @@ class Run {
       auto more = records_.next(record);
       if (!more) {
         summary_.problems = std::move(more).problems();
+        summary_.again = category_of(summary_.problems) == Category::unavailable;  // the disk, not the text
         break;
       }
       if (!*more) break;
@@ -221,14 +226,19 @@ class Run {
 
   bool try_again(const SlotPtr& slot) {
     if (failed_ || slot->tries >= limits_.tries || stopping_()) return false;
-    const auto pause = std::min(limits_.longest, limits_.pause * (1 << std::min(slot->tries - 1, 10)));
-    std::this_thread::sleep_for(pause);
+    pause(std::min(limits_.longest, limits_.pause * (1 << std::min(slot->tries - 1, 10))));
     {
       const std::scoped_lock lock(shared_->mutex);
       slot->answer.reset();
     }
     send(slot);
     return true;
+  }
+
+  // Not much longer than until it is stopped.
+  void pause(std::chrono::milliseconds left) const {
+    constexpr std::chrono::milliseconds step{100};
+    for (; left.count() > 0 && !stopping_(); left -= step) std::this_thread::sleep_for(std::min(left, step));
   }
 
   const BatchParts& parts_;
@@ -252,6 +262,7 @@ std::string_view to_string(RowVerdict verdict) {
     case RowVerdict::no_effect: return "no-effect";
     case RowVerdict::refused: return "refused";
     case RowVerdict::failed: return "failed";
+    case RowVerdict::note: return "note";
   }
   return "";
 }
@@ -263,7 +274,8 @@ void BatchSummary::count(RowVerdict verdict) {
     case RowVerdict::repeated: ++repeated; break;
     case RowVerdict::no_effect: ++no_effect; break;
     case RowVerdict::refused: ++refused; break;
-    case RowVerdict::failed: break;
+    case RowVerdict::failed:
+    case RowVerdict::note: break;
   }
 }
 

@@ -22,6 +22,7 @@ enum class RowVerdict : std::uint8_t {
   no_effect,  // understood, and it moves nothing
   refused,
   failed,  // the gateway could not: nothing is known against the row, and the batch ends here
+  note,    // no row: what is told of the batch as a whole
 };
 [[nodiscard]] std::string_view to_string(RowVerdict verdict);
 

@@ -45,6 +45,16 @@ void BatchResult::begin(std::string& out) {
   if (form_ == BatchForm::list) out += "[";
 }
 
+void BatchResult::note(const Problems& told, std::string& out) {
+  if (told.empty()) return;
+  BatchRow row;
+  row.verdict = RowVerdict::note;
+  for (const auto& problem : told) {
+    row.reasons.push_back({std::string(to_string(problem.severity)), problem.path, problem.line, problem.text});
+  }
+  add(row, out);
+}
+
 void BatchResult::add(const BatchRow& row, std::string& out) {
   if (form_ != BatchForm::table) return add_json(row, out);
   std::string reasons;

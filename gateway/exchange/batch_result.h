@@ -19,6 +19,8 @@ class BatchResult {
   explicit BatchResult(BatchForm form) : form_(form) {}
 
   void begin(std::string& out);
+  // What is to be said of the batch as a whole, before its rows: without a number.
+  void note(const Problems& told, std::string& out);
   void add(const BatchRow& row, std::string& out);
   // A problem of the batch itself is a last row without a number.
   void end(const BatchSummary& summary, std::string& out);

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -19,6 +18,7 @@
 #include "exchange/durable_file.h"
 #include "exchange/from_partner.h"
 #include "exchange/stages.h"
+#include "exchange/unwrap.h"
 #include "fhir/outcome.h"
 
 namespace linkway::exchange {
@@ -83,18 +83,59 @@ int status_of(const BatchSummary& summary) {
 }
 
 // A message of HL7 v2 that comes alone is answered as such: with its acknowledgment.
-bool is_posted_batch(const mapping::Pack& pack, const mapping::Channel& channel, const Received& received) {
+bool is_posted_batch(const mapping::Pack& pack, const mapping::Channel& channel, std::string_view media_type,
+                     std::string_view bytes) {
   if (channel.format == mapping::PackFormat::hl7v2) {
-    const auto batch = data::split_batch(received.body);
+    const auto batch = data::split_batch(bytes);
     return batch.ok() && batch->messages.size() > 1;
   }
-  return is_batch(pack, channel, received.media_type, mapping::bytes_of(received.body));
+  return is_batch(pack, channel, media_type, mapping::bytes_of(bytes));
+}
+
+// Where the batch stands in what was posted: a file of a form may be one.
+struct Posted {
+  std::size_t from = 0;
+  std::size_t size = 0;
+  std::string media_type;
+  Problems told;
+};
+std::optional<Posted> find_batch(const mapping::Pack& pack, const mapping::Channel& channel, const Received& received) {
+  const std::string_view all = received.body;
+  auto message = is_form_data(received.media_type) && channel.format != mapping::PackFormat::form
+                     ? message_in_form(channel, received.media_type, all)
+                     : Result<FormMessage>(FormMessage{all, received.media_type, {}});
+  // The pipeline tells what is wrong with a form.
+  if (!message || !is_posted_batch(pack, channel, message->media_type, message->body)) return std::nullopt;
+  return Posted{static_cast<std::size_t>(message->body.data() - all.data()), message->body.size(),
+                std::move(message->media_type), std::move(message->told)};
+}
+
+data::Node node_of(const Problems& told, data::Builder& b) {
+  std::vector<data::Node> list;
+  for (const auto& problem : told)
+    list.push_back(b.object({{"path", b.text(problem.path)}, {"text", b.text(problem.text)}}));
+  return list.empty() ? data::Node() : b.list(list);
+}
+
+Problems told_of(const data::Node& list) {
+  Problems told;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    auto& problem = told.emplace_back();
+    problem.severity = Severity::warning;
+    problem.path = list.at(i)["path"].text();
+    problem.text = list.at(i)["text"].text();
+  }
+  return told;
 }
 
 std::optional<std::string> read_all(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const auto size = file.tellg();
+  if (!file || size < 0) return std::nullopt;
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  file.seekg(0);
+  file.read(bytes.data(), size);
   if (!file) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   return bytes;
 }
 
@@ -109,10 +150,15 @@ struct Batches::Job {
   std::string correlation_id;
   std::string request_id;
   Instant received;
+  Problems told;  // of the batch as a whole
 
   // Who waits for it; whoever comes first answers.
   std::mutex mutex;
   Reply reply;
+  [[nodiscard]] bool is_waited_for() {
+    const std::scoped_lock lock(mutex);
+    return reply != nullptr;
+  }
   void answer(Answer answer) {
     Reply waiting;
     {
@@ -184,13 +230,14 @@ void Batches::receive(Received received, const Reply& reply) {
   const auto* partner = settings->partners.find(received.path_partner);
   const auto pack = partner == nullptr ? nullptr : pack_of(*settings, *partner);
   const auto* channel = pack ? pack->channel(mapping::Direction::in, received.path_channel) : nullptr;
-  if (channel == nullptr || !is_posted_batch(*pack, *channel, received)) {
+  auto posted = channel == nullptr ? std::nullopt : find_batch(*pack, *channel, received);
+  if (!posted || !takes_media_type(*channel, posted->media_type)) {
     return parts_.inbound.receive(std::move(received), reply);
   }
   auto work = std::make_shared<Work>(std::move(received));
   work->settings = settings;
   // Who may not, is told so by the pipeline; so is who sends what the channel does not take.
-  const bool known = identify(*work) && takes_media_type(*channel, work->in.media_type);
+  const bool known = identify_sender(*work);
   received = std::move(work->in);
   if (!known) return parts_.inbound.receive(std::move(received), reply);
 
@@ -199,11 +246,12 @@ void Batches::receive(Received received, const Reply& reply) {
   job->partner = work->partner->id;
   job->channel = received.path_channel;
   job->operation = received.operation;
-  job->media_type = received.media_type;
+  job->media_type = std::move(posted->media_type);
+  job->told = std::move(posted->told);
   job->correlation_id = received.correlation_id.empty() ? parts_.ids.uuid() : received.correlation_id;
   job->request_id = received.request_id;
   job->received = received.received;
-  if (!accept(job, received.body, reply)) return;
+  if (!accept(job, std::string_view(received.body).substr(posted->from, posted->size), reply)) return;
   received.body = std::string();
   runtime_.after(settings_.patience, [job = std::weak_ptr(job), this_answer = later(*job)] {
     if (const auto waiting = job.lock()) waiting->answer(this_answer);
@@ -244,7 +292,8 @@ std::string Batches::meta_of(const Job& job) {
                                  {"media_type", b.text(job.media_type)},
                                  {"correlation", b.text(job.correlation_id)},
                                  {"request", b.text(job.request_id)},
-                                 {"received", b.text(std::to_string(job.received.micros))}})) +
+                                 {"received", b.text(std::to_string(job.received.micros))},
+                                 {"told", node_of(job.told, b)}})) +
          "\n";
 }
 
@@ -264,6 +313,7 @@ Batches::JobPtr Batches::read_job(const std::string& id) const {
   job->correlation_id = root["correlation"].text();
   job->request_id = root["request"].text();
   job->received.micros = std::strtoll(std::string(root["received"].text()).c_str(), nullptr, 10);
+  job->told = told_of(root["told"]);
   return job;
 }
 
@@ -354,6 +404,7 @@ void Batches::run(Job& job) {
   head.peer = std::make_shared<net::PeerCertificate>();
   BatchResult result(text->form);
   result.begin(out.text());
+  result.note(job.told, out.text());
   const auto summary = run_batch(
       parts_, head, *text->records,
       [&](const BatchRow& row) {
@@ -362,7 +413,7 @@ void Batches::run(Job& job) {
       },
       [&] {
         const std::scoped_lock lock(mutex_);
-        return stopping_;
+        return stopping_ || out.failed();
       });
   log_.info("batch", {{"batch", job.id},
                       {"partner", job.partner.get()},
@@ -375,7 +426,10 @@ void Batches::run(Job& job) {
                       {"done", summary.again ? "no" : "yes"},
                       {"correlation", job.correlation_id},
                       {"ms", (parts_.clock.now() - began).count() / 1000}});
-  if (summary.again) return;
+  if (summary.again) {
+    if (out.failed()) log_.error("batch.no_result", {{"batch", job.id}, {"reason", out.problem().log}});
+    return;
+  }
   result.end(summary, out.text());
   if (auto kept = out.finish(path_of(job.id, ".result")); !kept) {
     log_.error("batch.no_result", {{"batch", job.id}, {"reason", kept.problems().front().log}});
@@ -400,6 +454,7 @@ void Batches::finish(Job& job, int status, BatchForm form) {
     const std::scoped_lock lock(mutex_);
     open_.erase(job.id);
   }
+  if (!job.is_waited_for()) return;
   auto body = read_all(path_of(job.id, ".result"));
   job.answer(body ? answer_of(status, form, *std::move(body)) : later(job));
 }

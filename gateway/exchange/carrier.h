@@ -11,6 +11,7 @@
 #include "exchange/classify.h"
 #include "net/http.h"
 #include "net/http_client.h"
+#include "net/mllp_client.h"
 #include "net/tls.h"
 #include "security/partner.h"
 #include "store/rows.h"
@@ -45,6 +46,9 @@ class Carrier {
   virtual void send(Parcel parcel, std::function<void(HandOver)> done) = 0;
 };
 
+// A message that came over the gateway's own connection to a partner (see receive_over_own_connection).
+using Heard = std::function<void(const PartnerId&, std::string, std::function<void(net::MllpTaken)>)>;
+
 // All but `settings` and `partner` outlives the carrier and what it still has under way.
 struct CarrierParts {
   PartnerId partner;
@@ -53,6 +57,7 @@ struct CarrierParts {
   net::ClientRuntime& runtime;
   const Clock& clock;
   Log& log;
+  Heard heard = {};  // none: such messages are passed over
 };
 
 // Null for a URL that no carrier takes (the configuration was checked before).

@@ -1,8 +1,11 @@
 #include "exchange/compose.h"
 
+#include <algorithm>
+
 #include "data/json.h"
 #include "exchange/from_partner.h"
 #include "exchange/mapping_ids.h"
+#include "mapping/pack/requests.h"
 #include "referral/message.h"
 
 namespace linkway::exchange {
@@ -91,32 +94,65 @@ Problem no_channel(const mapping::Pack& pack, store::DeliveryKind kind) {
   return problem;
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// Which part of the delivery comes next: the message, or a request that goes before it.
+Status choose_part(Composed& composed, const data::Node& message, const store::RequestProgress& progress,
+                   const mapping::Surroundings& surroundings) {
+  composed.part = composed.channel;
+  composed.complete = contains(progress.done, composed.channel->name);
+  if (!composed.several() || composed.complete) return Done{};
+  const auto next = mapping::next_request(*composed.pack, *composed.channel, message, progress.done, surroundings);
+  if (!next.ok()) return next.problems();
+  composed.part = *next;
+  for (const auto& [name, times] : progress.tried) {
+    if (name == composed.part->name) composed.tried = times;
+  }
+  return Done{};
+}
+
 // Each attempt is to give the same bytes: no clock and no ids but those of the delivery.
-Result<net::Request> in_partners_words(const mapping::Pack& pack, const mapping::Channel& channel,
-                                       const data::Node& message, const store::DeliveryRow& delivery,
-                                       const Settings& settings, data::Builder& builder,
-                                       std::vector<store::UnmappedCode>& unmapped) {
+Status in_partners_words(Composed& composed, const data::Node& message, const store::DeliveryRow& delivery,
+                         const Settings& settings, store::Reader& reader, data::Builder& builder,
+                         std::vector<store::UnmappedCode>& unmapped) {
+  const auto& pack = *composed.pack;
+  store::RequestProgress progress;
+  if (composed.several()) {
+    auto read = reader.request_progress(delivery, composed.patient);
+    if (!read.ok()) return std::move(read).problems();
+    progress = *std::move(read);
+  }
   const FixedClock clock(delivery.created);
-  MappingIds ids(id_text(delivery.key));
+  MappingIds asking("");
   std::vector<mapping::UnmappedCode> met;
-  auto given = mapping::give_out(pack, channel, message, builder,
-                                 {clock, ids, delivery.partner.get(), settings.base_url, false, nullptr, &met});
+  mapping::Surroundings surroundings{clock, asking, delivery.partner.get(), settings.base_url, false, nullptr, &met};
+  surroundings.values = progress.values;
+  if (auto chosen = choose_part(composed, message, progress, surroundings); !chosen.ok()) return chosen;
+  if (composed.complete) return Done{};
+  const auto& part = *composed.part;
+  const bool before = composed.part != composed.channel;
+  MappingIds ids(id_text(delivery.key) + (before ? "/" + part.name : ""));
+  const mapping::Surroundings own{clock, ids, delivery.partner.get(), settings.base_url, false, nullptr,
+                                  &met,  {},  progress.values};
+  auto given = mapping::give_out(pack, part, message, builder, own);
   unmapped = worklist_of(met, pack.manifest().pack);
   if (!given.ok()) return std::move(given).problems();
-  net::Request out;
-  out.method = channel.method.empty() ? "POST" : channel.method;
+  auto& out = composed.request;
+  out.method = part.method.empty() ? "POST" : part.method;
   out.path = given->path;
-  out.headers.add("Content-Type", given->content_type);
-  out.headers.add("Accept", std::string(mapping::media_type_of(channel.format)));
+  if (!given->content_type.empty()) out.headers.add("Content-Type", given->content_type);
+  out.headers.add("Accept", std::string(mapping::media_type_of(part.format)));
   for (const auto& [name, value] : given->headers) out.headers.set(name, value);
   out.body = std::move(given->bytes);
-  return out;
+  return Done{};
 }
 
 }  // namespace
 
-Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader,
-                             std::vector<store::UnmappedCode>& unmapped) {
+Result<Composed> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader,
+                         std::vector<store::UnmappedCode>& unmapped) {
   const auto* partner = settings.partners.find(delivery.partner);
   if (partner == nullptr || !partner->delivery) return lost("the partner");
   const auto referral = reader.referral(delivery.referral);
@@ -157,22 +193,26 @@ Result<net::Request> compose(const store::DeliveryRow& delivery, const Settings&
     if (auto added = add_known_ids(message, **referral, reader, arena, builder); !added.ok()) return added.problems();
   }
   const auto bundle = referral::make_message(message, builder);
-  net::Request request;
+  Composed composed;
+  composed.patient = (*referral)->patient;
+  auto& request = composed.request;
   if (pack) {
-    const auto* channel = channel_for(pack.get(), delivery.kind);
-    if (channel == nullptr) return no_channel(*pack, delivery.kind);
-    auto words = in_partners_words(*pack, *channel, bundle, delivery, settings, builder, unmapped);
-    if (!words.ok()) return std::move(words).problems();
-    request = std::move(*words);
+    composed.pack = pack;
+    composed.channel = channel_for(pack.get(), delivery.kind);
+    if (composed.channel == nullptr) return no_channel(*pack, delivery.kind);
+    const auto words = in_partners_words(composed, bundle, delivery, settings, reader, builder, unmapped);
+    if (!words.ok()) return words.problems();
   } else {
     request.method = "POST";
     request.headers.add("Content-Type", "application/fhir+json");
     request.headers.add("Accept", "application/fhir+json");
     request.body = data::to_json(bundle);
   }
-  request.headers.set("X-Request-Id", delivery.message_id);
+  // What is sent again goes under the same id; what is another request under another.
+  const bool before = composed.part != composed.channel;
+  request.headers.set("X-Request-Id", delivery.message_id + (before ? "-" + composed.part->name : ""));
   request.headers.set("X-Correlation-Id", delivery.correlation_id);
-  return request;
+  return composed;
 }
 
 }  // namespace linkway::exchange

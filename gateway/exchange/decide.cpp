@@ -10,6 +10,7 @@
 #include "exchange/desk.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
+#include "exchange/visit.h"
 #include "fhir/meta.h"
 #include "fhir/reference.h"
 #include "security/access.h"
@@ -52,6 +53,13 @@ class Decider {
     if (work_.in.interaction == Interaction::process_message && !event_is_known()) return;
     // By index: a patient that is lifted out of a request is added behind.
     const auto count = work_.changes.size();
+    VisitToldAnew visit(work_, reader_, desk_);
+    if (const auto* contact = contact_told_anew()) {
+      told_anew_ = true;
+      visit.find(*contact);
+    }
+    if (work_.refused() || set_aside()) return;
+    answers_changed_ = visit.answers_changed();
     mark_referrals();
     for (std::size_t i = 0; i < count; ++i) {
       auto& change = work_.changes[i];
@@ -61,11 +69,32 @@ class Decider {
       auto& change = work_.changes[i];
       if (change.type == "Task") sender_task(change);
     }
+    if (!work_.refused()) visit.take_back_the_rest();
     if (work_.in.interaction != Interaction::process_message || work_.refused() || seen_request_) return;
     if (work_.header.event_code == contact_report) return keep_contact();
     if (work_.header.event_code == person_report) return keep_person();
     work_.problem(Category::unprocessable, issue::required, "Bundle.entry[0].resource.focus",
                   "the message brings no ServiceRequest to act on");
+  }
+
+  // An update in whose focus a contact stands that is known: all that was asked for in it is told once more.
+  const Change* contact_told_anew() {
+    if (work_.in.interaction != Interaction::process_message || work_.header.reason != "update") return nullptr;
+    for (const auto literal : work_.header.focus) {
+      const auto* change = change_called(literal);
+      if (change != nullptr && change->type == "Encounter" && change->before) return change;
+    }
+    return nullptr;
+  }
+
+  // A form that comes after a newer edition of it.
+  bool set_aside() {
+    const auto old = [&](const Change& c) { return c.before && c.type == "Encounter" && is_older(work_, reader_, c); };
+    if (work_.in.interaction != Interaction::process_message || std::ranges::none_of(work_.changes, old)) return false;
+    for (auto& change : work_.changes) change.write = false;
+    work_.verdict = store::Verdict::no_effect;
+    work_.note = "a newer edition of this form is here already: recorded, nothing moved";
+    return true;
   }
 
   // A link worker saw a person and asks nobody for anything: what was told is kept, and counted.
@@ -147,10 +176,19 @@ class Decider {
 
   void request(Change& change) {
     const auto known = change.before ? referral_by_request(change) : std::nullopt;
+    if (known && asked_for_again(change, *known)) {
+      seen_request_ = true;
+      change.referral = ReferralKey();
+      auto* task = desk_.task_for(change);
+      if (task != nullptr && task->before) task->write = false;  // it tells how the first referral ended
+      desk_.begin(change, task);
+      change.referral = work_.referral;
+      return;
+    }
     if (known) {
       seen_request_ = true;
       work_.referral = known->key;
-      desk_.follow_request(change, *known);
+      desk_.follow_request(change, *known, answers_changed_);
       return;
     }
     auto* task = desk_.task_for(change);
@@ -171,6 +209,12 @@ class Decider {
       if (status == idle) return true;
     }
     return task != nullptr && task->resource["status"].text() == "draft";
+  }
+
+  // An earlier edition of the form took it back, and this one names it again.
+  bool asked_for_again(const Change& change, const store::ReferralRow& referral) {
+    return told_anew_ && referral.status == "cancelled" && change.resource["status"].text() == "active" &&
+           content(work_, *change.before)["status"].text() == "revoked";
   }
 
   std::optional<store::ReferralRow> referral_by_request(const Change& change) {
@@ -373,7 +417,7 @@ class Decider {
     if (!change.condition.empty()) {
       work_.commit.unique_keys.push_back({work_.partner->id, "condition", change.condition, change.key.get()});
     }
-    for (auto& identity : identity_of(change.type, change.resource)) {
+    for (auto& identity : identity_of(work_, change.type, change.resource)) {
       auto there = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(there) || *there || change.owner != work_.partner->id) continue;
       const auto [first, fresh] = claimed_.emplace(change.type + "|" + identity, change.key);
@@ -391,6 +435,8 @@ class Decider {
   store::Reader& reader_;
   Desk desk_;
   bool seen_request_ = false;
+  bool told_anew_ = false;                                  // a contact that is known, and all that was asked for in it
+  bool answers_changed_ = false;                            // of the contact that the message tells anew
   std::optional<std::unordered_set<const Change*>> focus_;  // the requests that a message names, once looked up
   std::unordered_map<std::string, const Change*> called_;   // by what the sender calls them
   std::unordered_map<std::string, ResourceKey> claimed_;    // by this message, by "type|identity"

@@ -12,6 +12,7 @@
 #include "referral/business_status.h"
 #include "referral/requirements.h"
 #include "referral/routing.h"
+#include "referral/source.h"
 
 namespace linkway::exchange {
 
@@ -253,7 +254,7 @@ referral::OrderInput Desk::order_input(const data::Node& request, const std::str
   auto& b = work_.builder;
   const auto* sender = work_.partner;
   referral::OrderInput input;
-  input.request = request;
+  input.request = referral::with_source(request, sender->source, work_.settings->definitions, b);
   input.request_ref = request_ref;
   input.task = task;
   input.task_ref = task_ref;

@@ -39,8 +39,9 @@ class Desk {
   // -- a referral's life
   // Begins one for a request of a sender; problems when something that it needs is missing.
   void begin(Change& request, Change* task);
-  // The sender changed its request: the order follows, the platform is told.
-  void follow_request(Change& request, const store::ReferralRow& referral);
+  // The sender changed its request: the order follows, the platform is told. What is new may also be what was answered
+  // in the contact; numbers that a pack gives are no news.
+  void follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed = false);
   // A Task that the sender sent after its request becomes its own view of the referral.
   void follow_task(Change& task, store::ReferralRow referral);
   // The sender ends it; `status` is cancelled or entered-in-error. Late when it is over already.

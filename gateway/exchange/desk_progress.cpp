@@ -1,6 +1,7 @@
 // What happens to a referral after it began.
 #include <algorithm>
 
+#include "exchange/case_numbers.h"
 #include "exchange/desk.h"
 #include "exchange/lookup.h"
 #include "fhir/codes.h"
@@ -29,8 +30,8 @@ std::string_view order_status(std::string_view task_status) {
 
 }  // namespace
 
-void Desk::follow_request(Change& request, const store::ReferralRow& referral) {
-  if (!request.write) return;
+void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed) {
+  if (!request.write && !answers_changed) return;
   const auto status = request.resource["status"].text();
   if (status == "revoked" || status == "entered-in-error") {
     end_by_sender(referral, status == "revoked" ? TaskStatus::cancelled : TaskStatus::entered_in_error,
@@ -48,6 +49,11 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral) {
   auto input = order_input(request.resource, request.reference(), {}, "", referral.platform, referral.order);
   auto changed = referral::make_order(input, work_.builder);
   changed = work_.builder.with(changed, "subject", order.resource["subject"]);
+  if (!answers_changed && work_.pack &&
+      data::equal(without_pack_numbers(work_, order.resource), without_pack_numbers(work_, changed))) {
+    work_.referral = referral.key;
+    return;
+  }
   write("ServiceRequest", referral.order, order.version + 1, changed, PartnerId(), referral.key);
   if (referral.platform.get().empty()) return;
   std::vector<store::ResourceVersion> shown{{referral.order, order.version + 1},
@@ -174,6 +180,8 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
 
   const auto& before = task.before;
   const auto current = content(work_, *before);
+  const auto named = with_case_numbers(work_, reader_, current, referral.task, task);
+  if (work_.refused()) return;
   referral::TaskReport report;
   report.status = referral::to_string(*to);
   report.business_status = task.resource["businessStatus"];
@@ -181,7 +189,7 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
   report.outputs = task.resource["output"];
   report.notes = task.resource["note"];
   report.execution_period = task.resource["executionPeriod"];
-  const auto after = referral::apply_report(current, report, work_.builder, work_.now);
+  const auto after = referral::apply_report(named, report, work_.builder, work_.now);
   if (*to == TaskStatus::completed && after["output"].size() == 0) {
     work_.problem(Category::unprocessable, issue::required, task.path + ".output",
                   "a completed Task says what came of it: at least one output");

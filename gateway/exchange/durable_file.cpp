@@ -117,11 +117,13 @@ Status GrowingFile::finish(const std::string& name) {
   flush();
   if (error_ == 0 && ::fsync(file_) != 0) error_ = errno;
   if (::close(std::exchange(file_, -1)) != 0 && error_ == 0) error_ = errno;
-  if (error_ != 0) {
-    errno = error_;
-    return system_problem("a file cannot be written", path_);
-  }
+  if (error_ != 0) return problem();
   return rename_durably(path_, name);
+}
+
+Problem GrowingFile::problem() const {
+  errno = error_;
+  return system_problem("a file cannot be written", path_);
 }
 
 }  // namespace linkway::exchange

@@ -32,6 +32,9 @@ class GrowingFile {
   // Written away when it is much; a failure is told by finish().
   std::string& text() { return text_; }
   void flush(std::size_t keep = 0);
+  // Something could not be written: what is added from here on is lost.
+  [[nodiscard]] bool failed() const { return error_ != 0; }
+  [[nodiscard]] Problem problem() const;
   // Synchronised and closed, under its final name.
   [[nodiscard]] Status finish(const std::string& name);
 

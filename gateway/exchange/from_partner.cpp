@@ -33,7 +33,9 @@ bool fits(PackFormat format, std::string_view media_type) {
     case PackFormat::xml:
     case PackFormat::fhir_xml: return type == "application/xml" || type == "text/xml" || type.ends_with("+xml");
     case PackFormat::csv: return type == "text/csv" || type == "text/plain";
-    case PackFormat::hl7v2: return type == "x-application/hl7-v2+er7" || type == "text/plain";
+    case PackFormat::hl7v2:
+      return type == "x-application/hl7-v2+er7" || type == "application/hl7-v2+er7" ||
+             type == "application/edi-hl7v2" || type == "application/edi-hl7" || type == "text/plain";
     case PackFormat::form: return false;
   }
   return false;

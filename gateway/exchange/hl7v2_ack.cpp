@@ -56,6 +56,10 @@ std::pair<std::string_view, std::string_view> error_code(const Problem& problem)
     return {"200", "Unsupported message type"};
   }
   if (code == issue::lock_error) return {"206", "Application record locked"};
+  // A rule of the pack or of a profile that the message breaks is no fault of this application.
+  if (problem.category == Category::unprocessable || problem.category == Category::malformed) {
+    return {"199", "Other HL7 error"};
+  }
   return {"207", "Application internal error"};
 }
 
@@ -63,7 +67,12 @@ std::string number(std::uint32_t value) { return std::to_string(value); }
 
 std::string told_text(const Problem& problem, bool has_place) {
   auto told = problem.text;
-  if (!has_place && !problem.path.empty()) told += " [" + problem.path + "]";
+  if (has_place) return told;
+  if (!problem.path.empty()) told += " [" + problem.path + "]";
+  // Of the message; a problem with a file is one of the pack.
+  if (problem.path.empty() && problem.line > 0 && problem.file.empty()) {
+    told += " [line " + std::to_string(problem.line) + ", column " + std::to_string(problem.column) + "]";
+  }
   return told;
 }
 
@@ -90,7 +99,8 @@ void write_errors(data::Hl7Writer& out, const Problems& problems) {
   }
 }
 
-// Before 2.5: ERR-1 (ELD), one repetition a problem; texts have MSA-3 alone.
+// Before 2.5: ERR-1 (ELD), one repetition a problem. There is one place for words, MSA-3, which has those of the first;
+// all of them stand beside the codes, as their alternate text.
 void write_old_errors(data::Hl7Writer& out, const Problems& problems) {
   std::uint32_t told = 0;
   for (const auto& problem : problems) {
@@ -110,6 +120,19 @@ void write_old_errors(data::Hl7Writer& out, const Problems& problems) {
     put(4, 1, code);
     put(4, 2, display);
     put(4, 3, "HL70357");
+    put(4, 5, told_text(problem, place.has_value()));
+  }
+}
+
+// In the delimiters of the sender, whatever they are.
+void put_version(data::Hl7Writer& out, std::string_view version) {
+  std::uint32_t component = 0;
+  for (const auto& part : text::split(version, '^')) {
+    ++component;
+    std::uint32_t subcomponent = 0;
+    for (const auto& inner : text::split(part, '&')) {
+      out.put({.field = 12, .component = component, .subcomponent = ++subcomponent}, inner);
+    }
   }
 }
 
@@ -135,7 +158,9 @@ void write_header(data::Hl7Writer& out, const Ack& ack, std::string_view charset
   } else {
     out.put(11, "P");
   }
-  if (ack.to != nullptr && ack.to->field(12)) {
+  if (!ack.version.empty()) {
+    put_version(out, ack.version);
+  } else if (ack.to != nullptr && ack.to->field(12)) {
     raw(12, ack.to->field(12).raw());
   } else {
     out.put(12, "2.5.1");

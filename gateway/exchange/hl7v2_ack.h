@@ -33,6 +33,7 @@ struct Ack {
   bool accepted = true;
   Problems problems;       // all that is told; paths as PID-5.1, others go into the text
   std::string control_id;  // MSH-10 of the answer
+  std::string version;     // MSH-12, with ^ and &; "" for that of the message
   Instant now;
   bool in_utf16 = false;  // the sender's message is: the answer's text is UTF-8 and is to be written like it
 };

@@ -67,7 +67,8 @@ void answer_in_hl7v2(Work& work) {
   Ack ack;
   ack.to = header ? &*header : nullptr;
   ack.mode = header ? ack_mode(*header, accepted, always_original) : AckMode::original;
-  if (ack.mode == AckMode::none) return;
+  // In a file nobody waits for it, but its result says what became of each message.
+  if (ack.mode == AckMode::none && !work.in.operation.starts_with("FILE ")) return;
   ack.accepted = accepted;
   ack.problems = in_sender_words(work);
   if (work.verdict == store::Verdict::no_effect) {
@@ -79,6 +80,7 @@ void answer_in_hl7v2(Work& work) {
     ack.problems.push_back(std::move(note));
   }
   ack.control_id = id_text(work.exchange);
+  if (work.channel != nullptr) ack.version = work.channel->hl7v2.answer_version;
   ack.now = work.in.received;
   // Over mllp the answer is written as wide as the message came, also where that was converted to be split.
   const bool converted = work.in.media_type.ends_with("; charset=UTF-8");

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "data/hl7v2_header.h"
 #include "exchange/stages.h"
 #include "exchange/unwrap.h"
 
@@ -53,6 +54,12 @@ bool find_channel(Work& work) {
   if (work.channel == nullptr || by_another) {
     work.channel = nullptr;
     if (in.protocol == mapping::Protocol::mllp) {
+      // Without delimiters nobody knows what type it is.
+      if (!data::peek_hl7v2(in.body)) {
+        work.problem(Category::malformed, issue::structure, "MSH",
+                     "there is no MSH segment whose delimiters can be used: a message begins with MSH|^~\\&|");
+        return false;
+      }
       work.problem(Category::not_found, issue::not_found, "MSH-9",
                    "partner " + work.partner->id.get() + " has no channel that takes this type of message over mllp");
       return false;
@@ -62,11 +69,15 @@ bool find_channel(Work& work) {
     return false;
   }
   work.in.channel = work.channel->name;
-  return unwrap(work);
+  return true;
 }
 
 }  // namespace
 
-bool identify(Work& work) { return find_partner(work) && (work.in.path_partner.get().empty() || find_channel(work)); }
+bool identify_sender(Work& work) {
+  return find_partner(work) && (work.in.path_partner.get().empty() || find_channel(work));
+}
+
+bool identify(Work& work) { return identify_sender(work) && (work.channel == nullptr || unwrap(work)); }
 
 }  // namespace linkway::exchange

@@ -44,41 +44,59 @@ std::shared_ptr<Work> begin(const KeepAnswer& what) {
   return work;
 }
 
+bool has_another(const data::Node& task, const mapping::GivenId& id) {
+  for (const auto& [system, value] : fhir::identifiers(task)) {
+    if (system == id.system && value != id.value) return true;
+  }
+  return false;
+}
+
 // False when nothing is to be written.
-bool decide_on(Work& work, const KeepAnswer& what, const mapping::GivenId& id) {
+bool decide_on(Work& work, const KeepAnswer& what, const std::vector<mapping::GivenId>& ids, Kept& kept) {
   auto reader = what.store.reader();
   const auto referral = referral_of(work, *reader, what.delivery.referral);
   if (!referral) return false;
   auto row = reader->resource(referral->task);
   if (!work.keep(row) || !*row) return false;
   const auto task = content(work, **row);
-  if (work.refused() || has(task, id)) return false;
+  if (work.refused()) return false;
   auto& b = work.builder;
-  const auto named =
-      b.with(task, "identifier", b.appended(task["identifier"], fhir::identifier_of(b, id.system, id.value)));
+  auto named = task;
+  for (const auto& id : ids) {
+    if (has(named, id)) continue;
+    // Both are kept: the partner may speak of either.
+    if (has_another(named, id)) kept.note = "its answer names another id of the referral than it did before";
+    named = b.with(named, "identifier", b.appended(named["identifier"], fhir::identifier_of(b, id.system, id.value)));
+  }
+  if (data::equal(named, task)) return false;
   Desk desk(work, *reader, what.ids);
   (void)desk.write("Task", (*row)->key, (*row)->version + 1, named, (*row)->partner, (*row)->referral);
-  work.note = "the platform's id of the referral is kept";
+  work.note = kept.note.empty() ? "the platform's id of the referral is kept" : kept.note;
   return true;
 }
 
 }  // namespace
 
 void keep_answer(const KeepAnswer& what, std::function<void(Kept)> then) {
-  const FixedClock clock(what.clock.now());
-  MappingIds ids(id_text(what.delivery.key));
-  const auto id = mapping::read_answer(*what.pack, *what.channel, what.response.body,
-                                       {clock, ids, what.delivery.partner.get(), what.settings->base_url, false});
-  if (!id.ok()) return then({true, "its answer was not understood: " + id.problems().front().text});
-  if (!*id || (*id)->value.empty() || (*id)->value.size() > longest_id) {
-    return then({true, "its answer names no id of the referral"});
+  auto given = what.given;
+  if (given.empty()) {
+    const FixedClock clock(what.clock.now());
+    MappingIds ids(id_text(what.delivery.key));
+    const auto id = mapping::read_answer(*what.pack, *what.channel, what.response.body,
+                                         {clock, ids, what.delivery.partner.get(), what.settings->base_url, false});
+    if (!id.ok()) return then({true, "its answer was not understood: " + id.problems().front().text});
+    if (!*id || (*id)->value.empty() || (*id)->value.size() > longest_id) {
+      return then({true, "its answer names no id of the referral"});
+    }
+    given = {**id};
   }
   const auto work = begin(what);
   if (work->partner == nullptr) return then({true, "the partner is not in the configuration any more"});
-  if (!decide_on(*work, what, **id)) return then({!work->refused(), ""});
+  Kept kept;
+  if (!decide_on(*work, what, given, kept)) return then({!work->refused(), kept.note});
   record(*work, what.clock.now());
-  what.store.commit(std::exchange(work->commit, {}), [then = std::move(then)](const store::Committed& result) {
-    then({result.kind == store::Committed::Kind::done, ""});
+  what.store.commit(std::exchange(work->commit, {}), [then = std::move(then), kept](const store::Committed& result) {
+    then({result.kind == store::Committed::Kind::done, kept.note});
   });
 }
 

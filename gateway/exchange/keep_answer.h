@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "exchange/settings.h"
+#include "mapping/pack/transfer.h"
 #include "net/http.h"
 #include "store/store.h"
 
@@ -28,6 +30,8 @@ struct KeepAnswer {
   const mapping::Channel* channel;  // of that pack
   store::DeliveryRow delivery;
   net::Response response;
+  // Of a request that goes before the message: what it gave. Empty: the answer is read by the channel's `answer`.
+  std::vector<mapping::GivenId> given{};
 };
 // `then` is called once, on this thread or the store's.
 void keep_answer(const KeepAnswer& what, std::function<void(Kept)> then);

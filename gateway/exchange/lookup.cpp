@@ -1,9 +1,13 @@
 #include "exchange/lookup.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "data/json.h"
 #include "fhir/codes.h"
+#include "fhir/meta.h"
 #include "fhir/reference.h"
+#include "mapping/pack/variables.h"
 #include "referral/person_tokens.h"
 #include "security/access.h"
 
@@ -92,6 +96,13 @@ std::vector<store::SearchToken> tokens_of(const data::Node& resource) {
       tokens.push_back({std::string(token.parameter), std::move(token.value), ""});
     }
   }
+  if (resource["resourceType"].text() == "Encounter") {
+    tokens.push_back({std::string(contact_token), std::string(contact_value), ""});
+  }
+  const auto visit = fhir::parse_reference(resource["encounter"]["reference"].text());
+  if (visit.kind == fhir::Reference::Kind::relative && visit.type == "Encounter") {
+    tokens.push_back({std::string(visit_token), "Encounter/" + std::string(visit.id), ""});
+  }
   return tokens;
 }
 
@@ -122,6 +133,38 @@ std::vector<std::string> identity_of(std::string_view type, const data::Node& re
     const auto value = identifier["value"].text();
     if (system.empty() || value.empty() || identifier["use"].text() == "secondary") continue;
     if (referral::is_household_identifier(system)) continue;
+    keys.push_back(std::string(system) + "|" + std::string(value));
+  }
+  return keys;
+}
+
+bool is_pack_number(const Work& work, std::string_view system) {
+  if (!work.pack || system.empty()) return false;
+  const auto& rules = work.pack->manifest().identifiers;
+  return std::ranges::any_of(rules, [&](const mapping::IdentifierRule& rule) {
+    return mapping::system_of(rule, work.partner->id.get()) == system;
+  });
+}
+
+data::Node without_pack_numbers(Work& work, const data::Node& resource) {
+  auto& b = work.builder;
+  std::vector<data::Node> known;
+  for (const auto& identifier : resource["identifier"].items()) {
+    if (!is_pack_number(work, identifier["system"].text())) known.push_back(identifier);
+  }
+  auto node = b.without(fhir::unstamped(resource, b), "meta");
+  node = b.with(node, "identifier", known.empty() ? data::Node() : b.list(known));
+  const bool own = is_pack_number(work, node["requisition"]["system"].text());
+  return own ? b.without(node, "requisition") : node;
+}
+
+std::vector<std::string> identity_of(const Work& work, std::string_view type, const data::Node& resource) {
+  auto keys = identity_of(type, resource);
+  if (!keys.empty() || !work.pack || work.partner->role != security::Role::referrer) return keys;
+  for (const auto& identifier : resource["identifier"].items()) {
+    const auto system = identifier["system"].text();
+    const auto value = identifier["value"].text();
+    if (value.empty() || identifier["use"].text() == "secondary" || !is_pack_number(work, system)) continue;
     keys.push_back(std::string(system) + "|" + std::string(value));
   }
   return keys;

@@ -26,6 +26,12 @@ namespace linkway::exchange {
 [[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
 [[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);
 
+// Search parameters of our own, which no search of a partner can name: what belongs to a contact ("Encounter/id"), and
+// that a resource is a contact (contact_value).
+inline constexpr std::string_view visit_token = "own.visit";
+inline constexpr std::string_view contact_token = "own.contact";
+inline constexpr std::string_view contact_value = "yes";
+
 [[nodiscard]] std::vector<store::SearchToken> tokens_of(const data::Node& resource);
 // Those by which another Patient may be seen to be the same person, and the question for all such pairs.
 [[nodiscard]] std::vector<store::SearchToken> tokens_of_one_person(const data::Node& patient);
@@ -36,5 +42,11 @@ namespace linkway::exchange {
 // the same when they come with the same identifier from the same partner. Identifiers without a system name nothing,
 // nor do those of a household, or of secondary use: of a card that several people share, for instance.
 [[nodiscard]] std::vector<std::string> identity_of(std::string_view type, const data::Node& resource);
+// The same, and what the pack of a referrer numbers itself: whatever its type, it is known again by that number.
+[[nodiscard]] std::vector<std::string> identity_of(const Work& work, std::string_view type, const data::Node& resource);
+// A system that the pack declares: numbers that its own maps give, and nobody outside knows.
+[[nodiscard]] bool is_pack_number(const Work& work, std::string_view system);
+// What a resource tells: without id, meta and the numbers that the pack gives.
+[[nodiscard]] data::Node without_pack_numbers(Work& work, const data::Node& resource);
 
 }  // namespace linkway::exchange

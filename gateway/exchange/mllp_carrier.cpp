@@ -92,8 +92,15 @@ Outcome classify_ack(std::string_view answer, int attempt, security::OnError on_
 std::shared_ptr<Carrier> make_mllp_carrier(const CarrierParts& parts) {
   const auto url = net::parse_mllp_url(parts.settings.url);
   if (!url.ok()) return nullptr;
-  auto client =
-      net::make_mllp_client(parts.runtime, *url, url->tls ? parts.tls : nullptr, parts.settings.limits, parts.log);
+  std::shared_ptr<const net::MllpReceiver> receiver;
+  if (parts.heard) {
+    receiver = std::make_shared<const net::MllpReceiver>(net::MllpReceiver{
+        [heard = parts.heard, partner = parts.partner](std::string message, std::function<void(net::MllpTaken)> done) {
+          heard(partner, std::move(message), std::move(done));
+        }});
+  }
+  auto client = net::make_mllp_client(parts.runtime, *url, url->tls ? parts.tls : nullptr, parts.settings.limits,
+                                      parts.log, std::move(receiver));
   return std::make_shared<MllpCarrier>(std::move(client), parts);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "data/hl7v2.h"
 #include "data/hl7v2_batch.h"
 #include "data/hl7v2_header.h"
 #include "data/hl7v2_writer.h"
@@ -15,6 +16,11 @@
 namespace linkway::exchange {
 
 namespace {
+
+bool answers_another(std::string_view bytes) {
+  const auto message = data::read_hl7v2(bytes);
+  return message.ok() && static_cast<bool>(message->find("MSA"));
+}
 
 // The channel of the partner's pack that takes this type of message: one that names it, or its code with any event, or
 // the one that takes all the rest.
@@ -42,9 +48,13 @@ struct Sender {
   std::string channel;  // "" when none of its takes the message
 };
 
-Sender sender_of(const Settings& settings, const net::MllpMessage& message, const data::Hl7Header* header) {
+// `known`: whose it is where the connection tells; "" elsewhere.
+Sender sender_of(const Settings& settings, const net::MllpMessage& message, const PartnerId& known,
+                 const data::Hl7Header* header) {
   Sender sender;
-  if (message.peer->shown()) {
+  if (!known.get().empty()) {
+    sender.partner = settings.partners.find(known);
+  } else if (message.peer->shown()) {
     sender.partner = settings.partners.identify(*message.peer);
   } else if (!message.over_tls) {
     const auto application = header == nullptr ? std::string() : header->field(3).component(1).text();
@@ -63,6 +73,8 @@ struct Batch : std::enable_shared_from_this<Batch> {
   const SettingsHolder& settings;
   net::MllpMessage message;
   net::MllpReply reply;
+  PartnerId known;   // see sender_of()
+  bool kept = true;  // what became of each is on disk
   data::Hl7Batch parts;
   std::vector<std::string> answers;
   std::size_t next = 0;
@@ -70,14 +82,15 @@ struct Batch : std::enable_shared_from_this<Batch> {
   Batch(Inbound& in, const SettingsHolder& holder, net::MllpMessage m, net::MllpReply r)
       : inbound(in), settings(holder), message(std::move(m)), reply(std::move(r)) {}
 
+  void begin();
   void receive_rest();
   void answer();
 };
 
-Received received_of(const Settings& settings, const net::MllpMessage& message, std::string_view bytes,
-                     std::string_view charset) {
+Received received_of(const Settings& settings, const net::MllpMessage& message, const PartnerId& known,
+                     std::string_view bytes, std::string_view charset) {
   const auto header = data::peek_hl7v2(bytes);
-  const auto sender = sender_of(settings, message, header ? &*header : nullptr);
+  const auto sender = sender_of(settings, message, known, header ? &*header : nullptr);
   Received received;
   received.channel = "mllp";
   received.operation = "MLLP /partners/{partner}/{channel}";
@@ -116,13 +129,25 @@ std::string trailer(std::string_view header_line, std::string_view name, std::si
   return std::string(name) + separator + std::to_string(count) + "\r";
 }
 
+void Batch::begin() {
+  auto split = data::split_batch(message.frame.content);
+  if (split.ok()) {
+    parts = std::move(*split);
+  } else {
+    // The pipeline says what is wrong with it.
+    parts.messages.push_back({.bytes = message.frame.content});
+  }
+  receive_rest();
+}
+
 // An exchange may be answered before receive() returns, or long after: in a loop, so that a long batch needs no stack.
 void Batch::receive_rest() {
   while (next < parts.messages.size()) {
     const auto bytes = parts.messages[next++].bytes;
     const auto both = std::make_shared<std::atomic<bool>>(false);  // it was answered, and receive() has returned
-    inbound.receive(received_of(*settings.get(), message, bytes, parts.charset),
+    inbound.receive(received_of(*settings.get(), message, known, bytes, parts.charset),
                     [self = shared_from_this(), both](Answer got) {
+                      if (got.status == 503) self->kept = false;
                       if (!got.body.empty()) self->answers.push_back(std::move(got.body));
                       if (both->exchange(true)) self->receive_rest();
                     });
@@ -169,15 +194,29 @@ net::MllpAnswer too_large(const net::MllpMessage& message) {
 
 void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMessage message, net::MllpReply reply) {
   if (message.frame.kind == net::MllpFrame::Kind::too_large) return reply(too_large(message));
-  auto batch = std::make_shared<Batch>(inbound, settings, std::move(message), std::move(reply));
-  auto parts = data::split_batch(batch->message.frame.content);
-  if (parts.ok()) {
-    batch->parts = std::move(*parts);
-  } else {
-    // The pipeline says what is wrong with it.
-    batch->parts.messages.push_back({.bytes = batch->message.frame.content});
-  }
-  batch->receive_rest();
+  std::make_shared<Batch>(inbound, settings, std::move(message), std::move(reply))->begin();
+}
+
+void receive_over_own_connection(Inbound& inbound, const SettingsHolder& settings, const PartnerId& partner,
+                                 std::string message, Instant received, std::function<void(net::MllpTaken)> done) {
+  const auto header = data::peek_hl7v2(message);
+  if (!header || header->message_code() == "ACK") return done({});
+  // An answer is not answered, unless it asks for that itself: two systems would never come to an end.
+  const bool is_answer = answers_another(message);
+  const bool silent = is_answer && header->accept_acknowledgment().empty();
+  static const auto nobody = std::make_shared<const net::PeerCertificate>();
+  net::MllpMessage whole;
+  whole.frame.content = std::move(message);
+  whole.peer = nobody;
+  whole.received = received;
+  const auto batch = std::make_shared<Batch>(inbound, settings, std::move(whole), net::MllpReply());
+  batch->known = partner;
+  // Not owned by itself: the reply goes with it.
+  batch->reply = [weak = std::weak_ptr(batch), silent, done = std::move(done)](net::MllpAnswer answer) {
+    const auto self = weak.lock();
+    done({silent ? std::string() : std::move(answer.text), self != nullptr && self->kept});
+  };
+  batch->begin();
 }
 
 }  // namespace linkway::exchange

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "exchange/compose.h"
 #include "exchange/keep_answer.h"
 
 namespace linkway::exchange {
@@ -32,7 +31,8 @@ void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
     retired_.erase(idle, retired_.end());
     for (const auto& partner : settings->partners.all()) {
       if (!partner.delivery) continue;
-      auto carrier = make_carrier({partner.id, *partner.delivery, tls, parts_.runtime, parts_.clock, parts_.log});
+      auto carrier =
+          make_carrier({partner.id, *partner.delivery, tls, parts_.runtime, parts_.clock, parts_.log, parts_.heard});
       if (!carrier) continue;  // the configuration was checked before
       auto& lane = lanes_[partner.id];
       if (!lane) lane = std::make_shared<Lane>();
@@ -121,30 +121,42 @@ void Outbound::wake_at(const LanePtr& lane, Instant when) {
 }
 
 void Outbound::send(const JobPtr& job) {
-  job->started = parts_.clock.now();
   auto composed = [&] {
     const auto settings = parts_.settings.get();
-    if (const auto* partner = settings->partners.find(job->delivery.partner)) job->pack = pack_of(*settings, *partner);
     auto reader = parts_.store.reader();
     return compose(job->delivery, *settings, *reader, job->unmapped);
   }();
-  if (job->carrier.expired()) return release(job);
+  if (job->carrier.expired()) return job->marked ? record(job, unsent("the gateway is stopping")) : release(job);
   if (!composed.ok()) {
     parts_.log.error("delivery.not_composed", {{"delivery", id_text(job->delivery.key)},
                                                {"partner", job->lane->partner.get()},
                                                {"reason", to_string(composed.problems().front())}});
+    job->composed = {};
     // Tried again like a delivery that never left: the store may be readable again by then.
     return record(job, unsent(composed.problems().front().text));
   }
-  const auto& delivery = job->delivery;
-  Parcel parcel{std::move(*composed), delivery.key, delivery.kind, delivery.created, delivery.attempts + 1};
+  job->composed = *std::move(composed);
+  if (waits_for_person(job)) return;
+  if (job->marked) return hand_over(job);
   // On disk before the first byte leaves: after a crash a delivery that was only claimed is safe to send.
-  parts_.store.mark_sent(job->delivery.key, [this, job, parcel = std::move(parcel)](const Status& marked) mutable {
-    if (!marked.ok()) return release(job);
+  parts_.store.mark_sent(job->delivery.key, [this, job](const Status& marked) {
+    if (!marked.ok()) return leave_person(job), release(job);
     job->marked = true;
-    const auto carrier = job->carrier.lock();
-    if (!carrier) return record(job, unsent("the gateway is stopping"));
-    carrier->send(std::move(parcel), [this, job](const HandOver& over) { answered(job, over); });
+    hand_over(job);
+  });
+}
+
+void Outbound::hand_over(const JobPtr& job) {
+  const auto& composed = job->composed;
+  if (composed.complete) return record(job, {store::OutcomeClass::delivered, std::nullopt, 0, ""}, "it had arrived");
+  const auto carrier = job->carrier.lock();
+  if (!carrier) return leave_person(job), record(job, unsent("the gateway is stopping"));
+  const auto& delivery = job->delivery;
+  job->left = parts_.clock.now();
+  Parcel parcel{composed.request, delivery.key, delivery.kind, delivery.created,
+                composed.several() ? composed.tried + 1 : delivery.attempts + 1};
+  carrier->send(std::move(parcel), [this, job](const HandOver& over) {
+    job->composed.several() ? request_ended(job, over) : answered(job, over);
   });
 }
 
@@ -163,28 +175,35 @@ void Outbound::release(const JobPtr& job) {
 
 // Before the delivery counts as delivered: after a crash in between it is sent again, and answered again.
 void Outbound::answered(const JobPtr& job, const HandOver& over) {
-  const auto* channel = channel_for(job->pack.get(), job->delivery.kind);
+  const auto* channel = job->composed.channel;
   if (channel == nullptr || channel->answer.id.empty() || over.outcome.kind != store::OutcomeClass::delivered) {
     return record(job, over.outcome);
   }
-  const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock, parts_.ids, job->pack,
+  const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock, parts_.ids, job->composed.pack,
                         channel,      job->delivery,         over.answer};
   keep_answer(what, [this, job, over](const Kept& kept) {
     if (kept.done) return record(job, over.outcome, kept.note);
-    bool stopping = false;
-    {
-      const std::scoped_lock lock(mutex_);
-      stopping = stopping_;
-    }
-    if (stopping) return finished(job->lane);
-    parts_.runtime.after(store_pause, [this, job, over] { answered(job, over); });
+    again_later(job, [this, job, over] { answered(job, over); });
   });
+}
+
+void Outbound::again_later(const JobPtr& job, std::function<void()> again) {
+  bool stopping = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping = stopping_;
+  }
+  if (stopping) return leave_person(job), finished(job->lane);
+  parts_.runtime.after(store_pause, std::move(again));
 }
 
 void Outbound::record(const JobPtr& job, const Outcome& outcome, const std::string& note) {
   const auto now = parts_.clock.now();
   const int attempt = job->delivery.attempts + 1;
-  auto next = after(outcome, job->delivery, attempt, job->settings, now);
+  auto settings = job->settings;
+  const auto* part = job->composed.part;
+  if (part != nullptr && part->repeatable) settings.idempotent = true;
+  auto next = after(outcome, job->delivery, attempt, settings, now);
   // What was never marked as sent can only wait: the mistake is on this side, and the operator is told each time.
   if (!job->marked && next.state != store::DeliveryState::waiting) {
     next = {store::DeliveryState::waiting, now + job->settings.retry.longest, next.note};

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "exchange/carrier.h"
+#include "exchange/compose.h"
 #include "exchange/metrics.h"
 #include "exchange/settings.h"
 #include "net/http_client.h"
@@ -31,6 +33,7 @@ class Outbound {
     Log& log;
     Metrics& metrics;
     net::ClientRuntime& runtime;
+    Heard heard = {};
   };
   explicit Outbound(Parts parts) : parts_(parts) {}
 
@@ -62,8 +65,11 @@ class Outbound {
     store::DeliveryRow delivery;
     Instant started;
     bool marked = false;                          // the store knows that it may have left
-    PackPtr pack = nullptr;                       // that made the message of the present attempt
     std::vector<store::UnmappedCode> unmapped{};  // that it met
+    // Of the request that is under way: what it is, when it left, what it sends.
+    Composed composed{};
+    Instant left{};
+    bool holds_person = false;  // others about the same person wait for it
   };
   using JobPtr = std::shared_ptr<Job>;
 
@@ -72,8 +78,17 @@ class Outbound {
   void sleep_until_due(const LanePtr& lane);
   void wake_at(const LanePtr& lane, Instant when);
   void send(const JobPtr& job);
+  void hand_over(const JobPtr& job);
   void release(const JobPtr& job);
   void answered(const JobPtr& job, const HandOver& over);
+  // Of a delivery that takes several requests (outbound_requests.cpp).
+  bool waits_for_person(const JobPtr& job);
+  void leave_person(const JobPtr& job);
+  void request_ended(const JobPtr& job, const HandOver& over);
+  void note_request(const JobPtr& job, const HandOver& over, const store::RequestRow& row, const std::string& note);
+  void go_on(const JobPtr& job, const HandOver& over, const std::string& note);
+  // Runs `again` after a pause; a job that is not to be gone on with ends. What could not be written is tried again.
+  void again_later(const JobPtr& job, std::function<void()> again);
   void record(const JobPtr& job, const Outcome& outcome, const std::string& note = {});
   void settle(const JobPtr& job, const store::Settlement& settlement);
   void finished(const LanePtr& lane);
@@ -84,6 +99,8 @@ class Outbound {
   std::unordered_map<PartnerId, LanePtr> lanes_;
   // Carriers of before a reload, until what is under way on them has ended.
   std::vector<std::pair<std::shared_ptr<Carrier>, std::shared_ptr<char>>> retired_;
+  // People about whom a partner is being told what it answers with an id of theirs: who waits for that.
+  std::map<std::pair<PartnerId, ResourceKey>, std::vector<JobPtr>> people_;
   std::size_t under_way_ = 0;
   bool stopping_ = false;
 };

@@ -146,10 +146,28 @@ const std::string& later(const std::string& a, const std::string& b) {
   return a < b ? b : a;
 }
 
+namespace {
+
+// What cannot stand in a path or query as it is (RFC 3986 section 3.3), though many write it there: field[]=name.
+bool must_be_encoded(char c) {
+  constexpr std::string_view marks = "[]\"<>\\^`{|} ";
+  return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F ||
+         marks.find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
 Result<std::string> poll_url(const PollSettings& settings, const PollRound& round) {
   std::string out;
   const auto& cursor = round.cursor.empty() ? settings.start : round.cursor;
   std::string_view rest = settings.url;
+  // A host may be an address in brackets.
+  const auto scheme = rest.find("://");
+  if (scheme != std::string_view::npos) {
+    const auto host = rest.substr(0, rest.find_first_of("/?", scheme + 3));
+    out += host;
+    rest.remove_prefix(host.size());
+  }
   while (!rest.empty()) {
     if (rest.starts_with("{since}")) {
       const auto time = cursor.empty() ? std::optional<Instant>(Instant{}) : time_of(cursor);
@@ -167,7 +185,7 @@ Result<std::string> poll_url(const PollSettings& settings, const PollRound& roun
       out += std::to_string(round.page);
       rest.remove_prefix(6);
     } else {
-      out += rest.front();
+      out += must_be_encoded(rest.front()) ? text::encode_percent(rest.substr(0, 1)) : std::string(1, rest.front());
       rest.remove_prefix(1);
     }
   }

@@ -134,7 +134,7 @@ class Resolver {
   }
 
   bool target_of_identity(Change& change) {
-    for (const auto& identity : identity_of(change.type, change.resource)) {
+    for (const auto& identity : identity_of(work_, change.type, change.resource)) {
       const auto name = change.type + "|" + identity;
       if (const auto here = identities_.find(name); here != identities_.end()) {
         return same_as(*here->second, change);

@@ -11,6 +11,8 @@ namespace linkway::exchange {
 
 // Who is it? 401 without a certificate or another proof, 403 for a certificate that no partner has.
 [[nodiscard]] bool identify(Work& work);
+// The same, of a message that stays in the form that it came in (unwrap.h).
+[[nodiscard]] bool identify_sender(Work& work);
 // Bytes to Node: media type, encoding, syntax.
 [[nodiscard]] bool decode(Work& work);
 // What a partner's own words leave out and the gateway knows: whom a report is about, which order it follows.

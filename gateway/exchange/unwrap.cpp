@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "data/multipart.h"
+#include "exchange/media_type.h"
 
 namespace linkway::exchange {
 
@@ -18,11 +19,17 @@ using mapping::PackFormat;
 constexpr std::string_view form_data = "multipart/form-data";
 constexpr std::size_t most_names = 20;  // that are told
 
-void not_read(Work& work, const std::vector<const FormPart*>& parts, std::string_view why) {
+Problems not_read(const std::vector<const FormPart*>& parts, std::string_view why) {
+  Problems told;
   for (std::size_t i = 0; i < std::min(parts.size(), most_names); ++i) {
-    work.problem(Category::unprocessable, issue::structure, parts[i]->name.substr(0, 100), std::string(why),
-                 Severity::warning);
+    auto& problem = told.emplace_back();
+    problem.category = Category::unprocessable;
+    problem.code = issue::structure;
+    problem.severity = Severity::warning;
+    problem.path = parts[i]->name.substr(0, 100);
+    problem.text = why;
   }
+  return told;
 }
 
 // RFC 7578 section 4.6: the charset of all fields, named by one of them.
@@ -51,11 +58,11 @@ void unwrap_fields(Work& work, const std::vector<FormPart>& parts) {
   }
   work.in.media_type = std::string(mapping::media_type_of(PackFormat::form)) + "; charset=" + charset_of_fields(parts);
   work.in.body = std::move(body);
-  not_read(work, files, "a file is not read in this form");
+  auto told = not_read(files, "a file is not read in this form");
+  work.problems.insert(work.problems.end(), told.begin(), told.end());
 }
 
-const FormPart* find_message(Work& work, const std::vector<FormPart>& parts) {
-  const auto& wanted = work.channel->part;
+Result<const FormPart*> find_message(const std::string& wanted, const std::vector<FormPart>& parts) {
   const FormPart* found = nullptr;
   std::size_t fitting = 0;
   for (const auto& part : parts) {
@@ -67,39 +74,65 @@ const FormPart* find_message(Work& work, const std::vector<FormPart>& parts) {
   if (wanted.empty() && fitting == 0 && parts.size() == 1) return &parts.front();
   if (fitting == 1) return found;
   const auto what = wanted.empty() ? std::string("file") : "part '" + wanted + "'";
-  work.problem(Category::unprocessable, issue::structure, wanted,
-               fitting == 0 ? "the form has no " + what + ", which is the message here"
-                            : "the form has several of " + what + "; one message a request is taken here");
-  return nullptr;
+  Problem problem;
+  problem.category = Category::unprocessable;
+  problem.code = issue::structure;
+  problem.path = wanted;
+  problem.text = fitting == 0 ? "the form has no " + what + ", which is the message here"
+                              : "the form has several of " + what + "; one message a request is taken here";
+  return problem;
 }
 
-bool unwrap_part(Work& work, const std::vector<FormPart>& parts) {
-  const auto* message = find_message(work, parts);
-  if (message == nullptr) return false;
-  std::vector<const FormPart*> others;
-  for (const auto& part : parts) {
-    if (&part != message && !part.body.empty()) others.push_back(&part);
+bool holds_lines(const FormPart& part, PackFormat format) {
+  const bool json = format == PackFormat::json || format == PackFormat::fhir_json;
+  return json && (is_lines_media_type(part.content_type) || part.file_name.ends_with(".ndjson") ||
+                  part.file_name.ends_with(".jsonl"));
+}
+
+// Browsers name the type after the file's ending and the programs of their machine: the channel knows it better.
+std::string media_type_of(const FormPart& part, PackFormat format) {
+  if (holds_lines(part, format)) return "application/x-ndjson";
+  auto type = std::string(mapping::media_type_of(format));
+  if (const auto charset = data::header_parameter(part.content_type, "charset"); !charset.empty()) {
+    type += "; charset=" + charset;
   }
-  not_read(work, others, "this field stands beside the message and is not read");
-  // Browsers name the type after the file's ending and the programs of their machine: the channel knows it better.
-  work.in.media_type = std::string(mapping::media_type_of(work.channel->format));
-  if (const auto charset = data::header_parameter(message->content_type, "charset"); !charset.empty()) {
-    work.in.media_type += "; charset=" + charset;
-  }
-  work.in.body = std::string(message->body);
-  return true;
+  return type;
 }
 
 }  // namespace
 
+bool is_form_data(std::string_view media_type) {
+  return text::iequals(text::trim(media_type.substr(0, media_type.find(';'))), form_data);
+}
+
+Result<FormMessage> message_in_form(const mapping::Channel& channel, std::string_view media_type,
+                                    std::string_view bytes) {
+  const auto parts = data::read_multipart(bytes, data::header_parameter(media_type, "boundary"));
+  if (!parts) return parts.problems();
+  const auto message = find_message(channel.part, *parts);
+  if (!message) return message.problems();
+  std::vector<const FormPart*> others;
+  for (const auto& part : *parts) {
+    if (&part != *message && !part.body.empty()) others.push_back(&part);
+  }
+  return FormMessage{(*message)->body, media_type_of(**message, channel.format),
+                     not_read(others, "this field stands beside the message and is not read")};
+}
+
 bool unwrap(Work& work) {
-  const std::string_view type = work.in.media_type;
-  if (!text::iequals(text::trim(type.substr(0, type.find(';'))), form_data)) return true;
-  const auto bytes = work.in.body;  // the parts point into it
-  auto parts = data::read_multipart(bytes, data::header_parameter(type, "boundary"));
-  if (!work.keep(parts)) return false;
-  if (work.channel->format != PackFormat::form) return unwrap_part(work, *parts);
-  unwrap_fields(work, *parts);
+  if (!is_form_data(work.in.media_type)) return true;
+  const auto bytes = std::move(work.in.body);  // the parts point into it
+  if (work.channel->format == PackFormat::form) {
+    auto parts = data::read_multipart(bytes, data::header_parameter(work.in.media_type, "boundary"));
+    if (!work.keep(parts)) return false;
+    unwrap_fields(work, *parts);
+    return true;
+  }
+  auto message = message_in_form(*work.channel, work.in.media_type, bytes);
+  if (!work.keep(message)) return false;
+  work.problems.insert(work.problems.end(), message->told.begin(), message->told.end());
+  work.in.media_type = std::move(message->media_type);
+  work.in.body = std::string(message->body);
   return true;
 }
 

@@ -24,7 +24,7 @@ Acceptor::Acceptor(std::shared_ptr<asio::io_context> io, Log& log, std::function
       acceptor_(strand_),
       pause_(strand_) {}
 
-Status Acceptor::start(const ListenAddress& at) {
+Status Acceptor::open(const ListenAddress& at) {
   ErrorCode error;
   const auto ip = asio::ip::make_address(at.address, error);
   if (error) return cannot_listen(at, error);
@@ -39,9 +39,12 @@ Status Acceptor::start(const ListenAddress& at) {
     acceptor_.close(ignored);
     return cannot_listen(at, error);
   }
+  return Done{};
+}
+
+void Acceptor::start() {
   asio::co_spawn(
       strand_, [this] { return accept(); }, [](const std::exception_ptr&) {});
-  return Done{};
 }
 
 void Acceptor::stop() {

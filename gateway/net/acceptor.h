@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "net/asio.h"
-#include "net/http_server.h"
+#include "net/listener_types.h"
 
 namespace linkway::net {
 
@@ -16,7 +16,10 @@ class Acceptor {
   // `admit` is called on the acceptor's strand.
   Acceptor(std::shared_ptr<asio::io_context> io, Log& log, std::function<void(Socket)> admit);
 
-  [[nodiscard]] Status start(const ListenAddress& at);
+  // Takes the port; who connects waits.
+  [[nodiscard]] Status open(const ListenAddress& at);
+  [[nodiscard]] bool is_open() const { return port_ != 0; }
+  void start();
   [[nodiscard]] std::uint16_t port() const { return port_; }
   // From any thread; no more connections are taken. This object is not to be destroyed before `io` has run out.
   void stop();

@@ -15,35 +15,21 @@
 #include "base/result.h"
 #include "net/body_room.h"
 #include "net/http.h"
+#include "net/listener_types.h"
 #include "net/tls.h"
 
 namespace linkway::net {
 
 struct ServerLimits {
-  std::size_t max_body = 8UL * 1024 * 1024;     // bytes; more is answered 413
-  std::size_t max_header = 16UL * 1024;         // bytes of request line and header; more is answered 431
-  std::size_t max_connections = 4096;           // further ones are closed at once
+  std::size_t max_body = 8UL * 1024 * 1024;  // bytes; more is answered 413
+  std::size_t max_header = 16UL * 1024;      // bytes of request line and header; more is answered 431
+  Admission admission{.connections = 4096};
   std::chrono::milliseconds handshake{10'000};  // TCP accept to TLS established
   std::chrono::milliseconds idle{60'000};       // between requests on a kept connection
   std::chrono::milliseconds header{10'000};     // first byte of a request to the end of its header
   std::chrono::milliseconds body{30'000};       // end of header to the last byte of the body
   std::chrono::milliseconds handler{30'000};  // a handler that has not replied by then: 503; its late reply is dropped
   std::chrono::milliseconds write{30'000};    // response handed over to the socket
-};
-
-struct ServerStats {  // for metrics; read at any time from any thread
-  std::uint64_t connections_open = 0;
-  std::uint64_t connections_accepted = 0;
-  std::uint64_t connections_refused = 0;  // over max_connections
-  std::uint64_t handshakes_failed = 0;
-  std::uint64_t requests = 0;
-  std::uint64_t requests_malformed = 0;  // answered by the listener itself with 4xx
-  std::uint64_t deadlines_passed = 0;    // steps that took too long; an idle connection's end is none
-};
-
-struct ListenAddress {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: any free one, see HttpServer::port()
 };
 
 // Makes the body of an answer that the listener gives by itself (malformed, too large, too slow, no handler reply):
@@ -60,7 +46,9 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  [[nodiscard]] Status start();  // binds, listens, begins to serve
+  // Takes the port; who connects waits for start(), or is refused when this object ends without it.
+  [[nodiscard]] Status open();
+  [[nodiscard]] Status start();  // opens where that was not done, and begins to serve
   [[nodiscard]] std::uint16_t port() const;
   // New connections get the new context; open ones go on as they are.
   void replace_tls(std::shared_ptr<TlsServerContext> tls);

@@ -1,6 +1,7 @@
 #include "net/kept_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace linkway::net {
 namespace {
@@ -55,12 +56,47 @@ Await<> KeptLink::rest() {
   expired_ = false;
   signal_.reset();
   deadline_.set(origin_->limits.idle);
-  co_await signal_.wait();
+  while (!busy() && !expired_ && !stopped_) {
+    if (kept_) watch();
+    co_await signal_.wait();
+    if (!kept_) break;
+    stop_watching();
+    if (!std::exchange(readable_, false)) continue;
+    const bool usable = co_await overhear();
+    if (!usable) {
+      disconnect();
+      break;
+    }
+    deadline_.set(origin_->limits.idle);
+  }
   deadline_.clear();
   if (!busy() || stopped_) {
     if (kept_) stream_->end_writing();
     disconnect();
   }
+}
+
+void KeptLink::watch() {
+  const auto turn = ++watched_;
+  stream_->socket().async_wait(Socket::wait_read, [link = weak_from_this(), turn](const ErrorCode& error) {
+    const auto living = link.lock();
+    if (error || !living || living->watched_ != turn) return;
+    living->readable_ = true;
+    living->signal_.wake();
+  });
+}
+
+void KeptLink::stop_watching() {
+  ++watched_;
+  if (stream_) {
+    ErrorCode ignored;
+    stream_->socket().cancel(ignored);
+  }
+}
+
+Await<bool> KeptLink::overhear() {
+  const bool quiet = stream_->quiet();
+  co_return quiet;
 }
 
 Await<bool> KeptLink::resolve(const std::shared_ptr<Endpoints>& found) {

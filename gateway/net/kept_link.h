@@ -13,11 +13,15 @@
 
 namespace linkway::net {
 
+struct MllpReceiver;
+
 struct Origin {
   Url url;
   std::shared_ptr<OpenSslClientContext> tls;  // null: plain
   ClientLimits limits;
-  std::string host_field;  // of HTTP
+  std::string host_field{};                     // of HTTP
+  std::shared_ptr<asio::io_context> io{};       // of MLLP: for what waits for an answer beyond the client's end
+  std::shared_ptr<const MllpReceiver> heard{};  // of MLLP; null: nobody hears
 };
 
 // Everything happens on the strand of the client that owns it.
@@ -30,7 +34,8 @@ class KeptLink : public std::enable_shared_from_this<KeptLink> {
 
   void start();
   [[nodiscard]] virtual bool busy() const = 0;
-  // Waits with a kept connection, if there is one, until a job is given, the idle time is over, or stop().
+  // Waits with a kept connection, if there is one, until a job is given, the idle time is over, or stop(). What the
+  // other side does meanwhile is noticed.
   [[nodiscard]] Await<> rest();
   void wake() { signal_.wake(); }
 
@@ -39,6 +44,8 @@ class KeptLink : public std::enable_shared_from_this<KeptLink> {
   // False: `reason_` says why.
   [[nodiscard]] Await<bool> connect();
   virtual void disconnect();
+  // Something may have come over the kept connection, which nobody asked for. False: it is of no use any more.
+  [[nodiscard]] virtual Await<bool> overhear();
   // Counts the bytes that leave from here on as the request's.
   void begin_request();
   [[nodiscard]] bool bytes_left() const { return stream_ && stream_->bytes_sent() > sent_before_; }
@@ -59,7 +66,12 @@ class KeptLink : public std::enable_shared_from_this<KeptLink> {
   struct Endpoints;
   [[nodiscard]] Await<bool> resolve(const std::shared_ptr<Endpoints>& found);
   void deadline_passed();
+  // Wakes the link once when something can be read.
+  void watch();
+  void stop_watching();
 
+  std::uint64_t watched_ = 0;  // how often watch() was called
+  bool readable_ = false;
   std::uint64_t sent_before_ = 0;  // of the stream, when the present request began
 };
 

@@ -58,13 +58,15 @@ Result<Url> parse_mllp_url(std::string_view text) {
 
 std::unique_ptr<MllpClient> make_mllp_client(ClientRuntime& runtime, const Url& url,
                                              std::shared_ptr<TlsClientContext> tls, const ClientLimits& limits,
-                                             Log& log) {
+                                             Log& log, std::shared_ptr<const MllpReceiver> heard) {
   return std::make_unique<PooledMllpClient>(
       std::make_shared<Pool>(io_of(runtime),
                              Origin{.url = url,
                                     .tls = std::static_pointer_cast<OpenSslClientContext>(std::move(tls)),
                                     .limits = limits,
-                                    .host_field = {}},
+                                    .host_field = {},
+                                    .io = io_of(runtime),
+                                    .heard = std::move(heard)},
                              log));
 }
 

@@ -26,6 +26,18 @@ struct MllpParcel {
   std::function<bool(std::string_view)> is_answer;
 };
 
+// What became of a message that came in over the client's own connection.
+struct MllpTaken {
+  std::string answer;  // in the charset in which it is to travel; "": nothing is answered
+  bool kept = true;    // false: it is on no disk, and no answer that it brought counts
+};
+// Every message that comes over a client's connection, asked for or not, also the answers (HL7 v2: an application's
+// reply may come in place of its acknowledgment, or behind it). Called on a thread of the runtime; `done` once, from
+// any thread, also from within.
+struct MllpReceiver {
+  std::function<void(std::string message, std::function<void(MllpTaken)> done)> take;
+};
+
 class MllpClient {
  public:
   virtual ~MllpClient() = default;
@@ -38,6 +50,7 @@ class MllpClient {
 // `tls` null: plain. Of the limits, max_body is that of an answer and max_header is not used.
 [[nodiscard]] std::unique_ptr<MllpClient> make_mllp_client(ClientRuntime& runtime, const Url& url,
                                                            std::shared_ptr<TlsClientContext> tls,
-                                                           const ClientLimits& limits, Log& log);
+                                                           const ClientLimits& limits, Log& log,
+                                                           std::shared_ptr<const MllpReceiver> heard = nullptr);
 
 }  // namespace linkway::net

@@ -1,9 +1,12 @@
 #include "net/mllp_link.h"
 
+#include "net/reply_slot.h"
+
 namespace linkway::net {
 namespace {
 
 constexpr std::size_t kReadRoom = 16UL * 1024;
+constexpr int kOverheard = 16;  // reads at once of what nobody asked for
 constexpr int kStrangers = 64;  // answers to something else before the one that is waited for
 
 }  // namespace
@@ -29,8 +32,11 @@ void MllpLink::disconnect() {
 Await<> MllpLink::work() {
   // The job may be taken away while this waits; its message must not go with it.
   const MllpParcel parcel = std::move(job_->parcel);
-  // Closed by the other side meanwhile, or an answer came that nobody waited for.
-  if (kept_ && !stream_->quiet()) disconnect();
+  // Closed by the other side meanwhile, or it said something that was not asked for.
+  if (kept_) {
+    const bool usable = co_await overhear();
+    if (!usable) disconnect();
+  }
   for (bool again = kept_;; again = false) {
     if (!kept_ && !co_await connect()) {
       disconnect();
@@ -42,6 +48,11 @@ Await<> MllpLink::work() {
     if (result.sent == Sent::no && again && !expired_ && !stopped_) continue;
     finish(std::move(result));
     break;
+  }
+  // What came with the answer, behind it.
+  if (kept_ && !stopped_) {
+    const bool usable = co_await overhear();
+    if (!usable) disconnect();
   }
   deadline_.clear();
 }
@@ -64,6 +75,55 @@ Await<MllpExchanged> MllpLink::exchange(const MllpParcel& parcel) {
   co_return result;
 }
 
+Await<bool> MllpLink::take(std::string message, MllpForm form) {
+  if (!origin_->heard) co_return true;
+  taken_ = false;
+  const auto slot = std::make_shared<ReplySlot<MllpTaken>>(origin_->io, strand_, [link = weak_from_this()] {
+    if (const auto living = std::static_pointer_cast<MllpLink>(link.lock())) {
+      living->taken_ = true;
+      living->signal_.wake();
+    }
+  });
+  origin_->heard->take(std::move(message), [slot](MllpTaken taken) { slot->answer(std::move(taken)); });
+  bool waiting = slot->begin_wait();
+  while (waiting) {
+    co_await signal_.wait();
+    // An answer that came first is about to be told.
+    if (!taken_ && (expired_ || stopped_) && slot->give_up()) co_return false;
+    waiting = !taken_;
+  }
+  const MllpTaken taken = slot->take();
+  if (taken.kept && !taken.answer.empty()) {
+    const auto bytes = mllp_frame(mllp_text(taken.answer, form), form);
+    const Io io = co_await stream_->write(bytes);
+    co_return io == Io::ok;
+  }
+  co_return taken.kept;
+}
+
+Await<bool> MllpLink::overhear() {
+  deadline_.set(origin_->limits.answer);
+  if (!decoder_) decoder_.emplace(origin_->limits.max_body);
+  std::string room(kReadRoom, '\0');
+  bool usable = true;
+  Io io = Io::ok;
+  // A delivery that waits is not held up by what more may come, nor is anything else on this strand.
+  for (int rounds = 0; usable && io == Io::ok && rounds < (busy() ? 1 : kOverheard); ++rounds) {
+    std::size_t count = 0;
+    io = stream_->read_now(room.data(), room.size(), count);
+    decoder_->feed(std::string_view(room).substr(0, count));
+    decoder_->pause();
+    if (io == Io::end) (void)decoder_->end();
+    while (usable) {
+      auto frame = decoder_->next();
+      if (!frame) break;
+      if (frame->kind != MllpFrame::Kind::message) continue;
+      usable = co_await take(std::move(frame->content), frame->form);
+    }
+  }
+  co_return usable&& io != Io::end&& io != Io::failed;
+}
+
 Await<bool> MllpLink::read_answer(const MllpParcel& parcel, MllpExchanged& result) {
   bool committed = false;
   std::string room(kReadRoom, '\0');
@@ -76,12 +136,20 @@ Await<bool> MllpLink::read_answer(const MllpParcel& parcel, MllpExchanged& resul
         kept_ = true;
         co_return true;
       }
-      if (frame->kind == Kind::message && parcel.is_answer(frame->content)) {
-        result.answer = std::move(frame->content);
-        kept_ = !decoder_->within();
-        co_return true;
+      if (frame->kind == Kind::message) {
+        const bool is_answer = parcel.is_answer(frame->content);
+        const bool kept = co_await take(frame->content, frame->form);
+        if (!kept) {
+          reason_ = because("what the other side sent could not be kept");
+          co_return false;
+        }
+        if (is_answer) {
+          result.answer = std::move(frame->content);
+          kept_ = true;
+          co_return true;
+        }
       }
-      if (frame->kind != Kind::ack) ++strangers;
+      if (frame->kind != Kind::ack && ++strangers > kStrangers) break;
     }
     std::size_t count = 0;
     const Io io = co_await stream_->read(room.data(), room.size(), count);
@@ -94,8 +162,9 @@ Await<bool> MllpLink::read_answer(const MllpParcel& parcel, MllpExchanged& resul
     (void)decoder_->end();
     if (const auto last = decoder_->next();
         last && io == Io::end && last->kind == MllpFrame::Kind::message && parcel.is_answer(last->content)) {
-      result.answer = last->content;
-      co_return true;
+      const bool kept = co_await take(last->content, last->form);
+      if (kept) result.answer = last->content;
+      if (kept) co_return true;
     }
     // It is on the other side's disk (release 2), though no message says what became of it.
     if (committed && !stopped_) co_return true;

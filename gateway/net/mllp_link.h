@@ -32,11 +32,15 @@ class MllpLink final : public KeptLink {
   [[nodiscard]] Await<MllpExchanged> exchange(const MllpParcel& parcel);
   // True: `result` is the answer.
   [[nodiscard]] Await<bool> read_answer(const MllpParcel& parcel, MllpExchanged& result);
+  // Hands a message over to who hears, and answers it. False: it could not be kept, or answered.
+  [[nodiscard]] Await<bool> take(std::string message, MllpForm form);
+  [[nodiscard]] Await<bool> overhear() override;
   void finish(MllpExchanged result);
   void disconnect() override;
 
   std::optional<MllpDecoder> decoder_;  // of the present connection
   std::optional<Job> job_;
+  bool taken_ = false;  // by who hears
 };
 
 }  // namespace linkway::net

@@ -14,7 +14,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "net/http.h"
-#include "net/http_server.h"
+#include "net/listener_types.h"
 #include "net/mllp_frame.h"
 #include "net/tls.h"
 
@@ -22,7 +22,7 @@ namespace linkway::net {
 
 struct MllpLimits {
   std::size_t max_message = 8UL * 1024 * 1024;  // bytes
-  std::size_t max_connections = 1024;           // further ones are closed at once
+  Admission admission{.connections = 1024};
   std::chrono::milliseconds handshake{10'000};  // TCP accept to TLS established
   std::chrono::milliseconds idle{3'600'000};    // between messages: senders keep their connections
   std::chrono::milliseconds message{30'000};    // first byte of a message to its end
@@ -57,7 +57,9 @@ class MllpServer {
   MllpServer(const MllpServer&) = delete;
   MllpServer& operator=(const MllpServer&) = delete;
 
-  [[nodiscard]] Status start();  // binds, listens, begins to serve
+  // Takes the port; who connects waits for start(), or is refused when this object ends without it.
+  [[nodiscard]] Status open();
+  [[nodiscard]] Status start();  // opens where that was not done, and begins to serve
   [[nodiscard]] std::uint16_t port() const;
   // New connections get the new context and limits; open ones go on as they are.
   void replace_tls(std::shared_ptr<TlsServerContext> tls);

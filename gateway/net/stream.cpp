@@ -171,11 +171,16 @@ Await<Io> Stream::read(char* into, std::size_t room, std::size_t& count) {
   }
 }
 
+Io Stream::read_now(char* into, std::size_t room, std::size_t& count) {
+  count = 0;
+  if (cut_ || !socket_.is_open()) return Io::failed;
+  return try_read(into, room, count);
+}
+
 bool Stream::quiet() {
-  if (cut_ || !socket_.is_open()) return false;
   char byte = 0;
   std::size_t count = 0;
-  return try_read(&byte, 1, count) == Io::want_read;
+  return read_now(&byte, 1, count) == Io::want_read;
 }
 
 void Stream::end_writing() {

@@ -28,6 +28,8 @@ class Stream {
   [[nodiscard]] Await<Io> write(std::string_view bytes);
   // Io::end: the other side has ended its half. Waits until something is there.
   [[nodiscard]] Await<Io> read(char* into, std::size_t room, std::size_t& count);
+  // What is there already; Io::want_read: nothing is.
+  [[nodiscard]] Io read_now(char* into, std::size_t room, std::size_t& count);
   // False when the wait was cut short. For a connection that is most likely idle, which then needs no buffer yet.
   [[nodiscard]] Await<bool> readable() { return ready(Io::want_read); }
   // Nothing to read now, not even the end: a kept connection may be used again.

@@ -75,6 +75,12 @@ std::string normal_postcode(std::string_view text) {
   return text::upper(out);
 }
 
+std::string postcode_district(std::string_view text) {
+  const auto normal = normal_postcode(text);
+  const auto parts = parts_of(normal);
+  return parts ? std::string(parts->outward) : normal;
+}
+
 bool postcode_matches(std::string_view pattern, std::string_view postcode) {
   const auto wanted = normal_postcode(pattern);
   const auto given = normal_postcode(postcode);

@@ -7,36 +7,17 @@
 #include "fhir/primitive.h"
 #include "referral/dates.h"
 #include "referral/postcode.h"
+#include "referral/source.h"
 
 namespace linkway::referral {
 namespace {
 
 namespace chr = std::chrono;
 
-constexpr std::string_view source_extension =
-    "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-SourceOfServiceRequest";
-
 void add_codes(std::vector<CodePattern>& to, const data::Node& concepts) {
   for (const auto& each : fhir::codings(concepts)) {
     if (!each.code.empty()) to.push_back({std::string(each.system), std::string(each.code)});
   }
-}
-
-// The first code of the concept, else what it says in words; "" when the request does not tell.
-std::string stated_source(const data::Node& request) {
-  for (const auto& extension : request["extension"].items()) {
-    if (extension["url"].text() != source_extension) continue;
-    const auto& value = extension["valueCodeableConcept"];
-    const auto codings = fhir::codings(value);
-    for (const auto& each : codings) {
-      if (!each.code.empty()) return std::string(each.code);
-    }
-    if (const auto words = text::trim(fhir::string_of(value["text"])); !words.empty()) return std::string(words);
-    for (const auto& each : codings) {
-      if (!each.display.empty()) return std::string(each.display);
-    }
-  }
-  return {};
 }
 
 // Whole years from a birthday to a day; who is born on 29 February is a year older on 1 March of a common year.

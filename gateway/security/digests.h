@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ enum class Digest : std::uint8_t { sha256, sha512 };
 
 // RFC 2104, as bytes.
 [[nodiscard]] std::string hmac(Digest digest, std::string_view key, std::string_view data);
+// Of texts one behind the other, which need not be put together: a body may be large.
+[[nodiscard]] std::string hmac(Digest digest, std::string_view key, std::span<const std::string_view> data);
 [[nodiscard]] std::string digest_of(Digest digest, std::string_view data);
 
 // In a time that tells nothing of where, or whether, two texts begin to differ, and of how long the first one is.

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "security/scheme.h"
@@ -38,30 +40,46 @@ class Hmac : public Scheme {
   explicit Hmac(HmacSettings settings) : settings_(std::move(settings)) {}
 
   [[nodiscard]] Verdict check(const Presented& presented) const override {
-    auto given = text::trim(presented.headers.get(settings_.header));
-    if (given.empty()) return {};
-    if (!given.starts_with(settings_.prefix)) {
-      return {Shown::wrong, "header " + settings_.header + " must begin with '" + settings_.prefix + "'"};
-    }
-    given.remove_prefix(settings_.prefix.size());
-    const auto signature = settings_.base64 ? text::decode_base64(given) : decode_hex(given);
-    if (!signature) {
-      return {Shown::wrong, "the signature in header " + settings_.header + " is not " +
-                                (settings_.base64 ? "base64" : "hexadecimal")};
-    }
-    if (auto late = check_time(presented); late.shown != Shown::nothing) return late;
-    const auto text = signed_text(presented);
+    Verdict verdict;
+    const auto signature = read_signature(presented, verdict);
+    if (!signature) return verdict;
+    const auto texts = signed_texts(presented);
     bool right = false;
     for (const auto& secret : settings_.secrets) {
-      if (same_secret(hmac(settings_.digest, secret.reveal(), text), *signature)) right = true;
+      if (same_secret(hmac(settings_.digest, secret.reveal(), texts), *signature)) right = true;
     }
     if (right) return {Shown::right, ""};
     return {Shown::wrong, "the signature in header " + settings_.header + " is not that of this body"};
   }
+  [[nodiscard]] Verdict check_header(const Presented& presented) const override {
+    Verdict verdict;
+    if (read_signature(presented, verdict)) return {Shown::right, ""};
+    return verdict;
+  }
+  [[nodiscard]] bool is_over_body() const override { return true; }
   [[nodiscard]] bool names_partner() const override { return false; }
   [[nodiscard]] std::string_view challenge() const override { return "Signature realm=\"linkway\""; }
 
  private:
+  // The signature, made at a time that fits; nothing with the verdict.
+  std::optional<std::string> read_signature(const Presented& presented, Verdict& verdict) const {
+    auto given = text::trim(presented.headers.get(settings_.header));
+    if (given.empty()) return std::nullopt;
+    if (!given.starts_with(settings_.prefix)) {
+      verdict = {Shown::wrong, "header " + settings_.header + " must begin with '" + settings_.prefix + "'"};
+      return std::nullopt;
+    }
+    given.remove_prefix(settings_.prefix.size());
+    auto signature = settings_.base64 ? text::decode_base64(given) : decode_hex(given);
+    if (!signature) {
+      verdict = {Shown::wrong, "the signature in header " + settings_.header + " is not " +
+                                   (settings_.base64 ? "base64" : "hexadecimal")};
+      return std::nullopt;
+    }
+    verdict = check_time(presented);
+    if (verdict.shown != Shown::nothing) return std::nullopt;
+    return signature;
+  }
   // Shown::nothing: the time is right, or none is asked for.
   [[nodiscard]] Verdict check_time(const Presented& presented) const {
     if (settings_.timestamp.empty()) return {};
@@ -72,22 +90,26 @@ class Hmac : public Scheme {
     return {Shown::wrong, "the time in header " + settings_.timestamp + " is too far from now"};
   }
 
-  [[nodiscard]] std::string signed_text(const Presented& presented) const {
-    std::string out;
+  // What was signed, in pieces: the body is not copied.
+  [[nodiscard]] std::vector<std::string_view> signed_texts(const Presented& presented) const {
+    constexpr std::string_view body = "{body}";
+    constexpr std::string_view time = "{timestamp}";
+    std::vector<std::string_view> pieces;
     std::string_view rest = settings_.signed_text;
     while (!rest.empty()) {
-      if (rest.starts_with("{body}")) {
-        out += presented.body;
-        rest.remove_prefix(6);
-      } else if (rest.starts_with("{timestamp}")) {
-        out += text::trim(presented.headers.get(settings_.timestamp));
-        rest.remove_prefix(11);
+      if (rest.starts_with(body)) {
+        pieces.push_back(presented.body);
+        rest.remove_prefix(body.size());
+      } else if (rest.starts_with(time)) {
+        pieces.push_back(text::trim(presented.headers.get(settings_.timestamp)));
+        rest.remove_prefix(time.size());
       } else {
-        out += rest.front();
-        rest.remove_prefix(1);
+        const auto end = std::min({rest.size(), rest.find(body), rest.find(time)});
+        pieces.push_back(rest.substr(0, end));
+        rest.remove_prefix(end);
       }
     }
-    return out;
+    return pieces;
   }
 
   const HmacSettings settings_;

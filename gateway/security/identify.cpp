@@ -88,4 +88,16 @@ Identity identify(const Partners& partners, const net::PeerCertificate& peer, co
           std::move(challenge)};
 }
 
+ByHeader identify_by_header(const Partners& partners, const Partner& own, const net::PeerCertificate& peer,
+                            const Presented& presented) {
+  if (const auto* partner = partners.identify(peer)) return partner == &own ? ByHeader::proven : ByHeader::nothing;
+  auto best = ByHeader::nothing;
+  for (const auto& scheme : own.authentication) {
+    if (scheme->check_header(presented).shown != Shown::right) continue;
+    if (!scheme->is_over_body()) return ByHeader::proven;
+    best = ByHeader::claimed;
+  }
+  return best;
+}
+
 }  // namespace linkway::security

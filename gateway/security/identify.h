@@ -2,6 +2,7 @@
 // nobody.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/problem.h"
@@ -20,5 +21,14 @@ struct Identity {
 // looked at there alone.
 [[nodiscard]] Identity identify(const Partners& partners, const net::PeerCertificate& peer, const PartnerId& path,
                                 const Presented& presented);
+
+// What the header of a request to a partner's own path tells, before its body is there.
+enum class ByHeader : std::uint8_t {
+  nothing,
+  claimed,  // a signature over the body, which may be right
+  proven,
+};
+[[nodiscard]] ByHeader identify_by_header(const Partners& partners, const Partner& own,
+                                          const net::PeerCertificate& peer, const Presented& presented);
 
 }  // namespace linkway::security

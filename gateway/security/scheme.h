@@ -40,6 +40,11 @@ class Scheme {
  public:
   virtual ~Scheme() = default;
   [[nodiscard]] virtual Verdict check(const Presented& presented) const = 0;
+  // What the header says before the body is there, which is empty then; of a signature over the body: whether it may be
+  // right.
+  [[nodiscard]] virtual Verdict check_header(const Presented& presented) const { return check(presented); }
+  // Whether the body has a part in the proof.
+  [[nodiscard]] virtual bool is_over_body() const { return false; }
   // Whether the proof itself tells whose it is; otherwise the path has to.
   [[nodiscard]] virtual bool names_partner() const = 0;
   // For WWW-Authenticate (RFC 9110 section 11.6.1).

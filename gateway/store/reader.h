@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "store/people.h"
+#include "store/requests.h"
 #include "store/rows.h"
 
 namespace linkway::store {
@@ -89,6 +90,9 @@ class Reader {
   virtual Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) = 0;
   virtual Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) = 0;
   virtual Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) = 0;
+  // Oldest first; none of a delivery that takes one request alone.
+  virtual Result<std::vector<RequestRow>> requests_of(DeliveryKey delivery) = 0;
+  virtual Result<RequestProgress> request_progress(const DeliveryRow& delivery, ResourceKey patient) = 0;
   virtual Result<std::vector<OutboxState>> outbox() = 0;
   // The greatest key in use in any table, 0 for an empty store.
   virtual Result<std::int64_t> greatest_key() = 0;

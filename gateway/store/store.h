@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "store/reader.h"
+#include "store/requests.h"
 #include "store/rows.h"
 
 namespace linkway::store {
@@ -102,6 +103,9 @@ class Store {
   virtual void mark_sent(DeliveryKey key, std::function<void(Status)> done) = 0;
   // Records the attempt and moves the delivery; a delivered one releases the next of its referral to that partner.
   virtual void settle(Settlement settlement, std::function<void(Status)> done) = 0;
+  // One request of a delivery that is sent and takes several: on disk before the next leaves. What was delivered once
+  // is never recorded again (failed).
+  virtual void record_request(RequestRow row, std::function<void(Status)> done) = 0;
   // claimed -> waiting, now; for what was claimed and will not be sent by this process (shutdown).
   virtual void release(DeliveryKey key, std::function<void(Status)> done) = 0;
   // When the next delivery of the partner is due; nothing when none waits.

@@ -55,7 +55,7 @@ def charities(make_world):
             partner["delivery"].update(url=world.charitylog.url, headers=[{"name": "Source", "value": "linkway"}])
         if partner["id"] == "southside":
             partner.update(pack="lamplight")
-            partner["delivery"].update(url=world.lamplight.url,
+            partner["delivery"].update(url=world.lamplight.url, idempotent=False,
                                        parameters=[{"name": "key", "value_file": str(world.folder / "lamplight-key")}])
     world.gateway.config = config
     world.gateway.write_config()
@@ -95,14 +95,14 @@ def test_charitylog(charities):
 
 def test_lamplight(charities):
     world = charities
-    referral = world.referral("riverside", area="BD")
-    person = referral.resources["patient"]
-    person["telecom"] = [*person.get("telecom", []), {"system": "email", "value": "someone@mail.example"}]
-    sent = world.send(referral)
+    sent = world.send(world.referral("riverside", area="BD"))
     assert sent.answer.status == 200, sent.answer.explain()
+    method, path, _, form = taken_of(world.lamplight, lambda f: "surname" in f)
+    assert (method, path, form["key"]) == ("POST", "/api/people/add/role/user", "not-a-real-key")
+    assert form["surname"] == sent.referral.person.family
     method, path, _, form = taken_of(world.lamplight, lambda f: "Linkway_reference" in f)
     assert (method, path, form["key"]) == ("POST", "/api/referral/add/", "not-a-real-key")
-    assert form["attendee"] == "someone@mail.example" and form["workareaid"] == "11"
+    assert form["attendee"] == "123" and form["workareaid"] == "11"
     # Its answer told the number of the referral, which is enough.
     until(lambda: "123" in json.dumps(world.client("southside").get(f"Task/{form['Linkway_reference']}").json()), 15,
           "the number is kept")

@@ -29,6 +29,7 @@ class Wards:
             self.partner("village", "referrer", "VILLAGEGP", "Z99003", self.village, certificate={"san": ["dns:southside"]},
                          feedback=["accepted", "rejected", "in-progress", "did-not-attend", "completed"]),
             self.partner("wards", "platform", "WARDS", "Z99004", self.wards),
+            self.partner("harbour", "referrer", "GPSYS", "HARBOUR", self.village, pack="au-adrm"),
             {**hilltop, "pack": "posted-v2", "feedback": ["accepted", "rejected"],
              "delivery": {"url": self.village.url, "answer": "2s", "connect": "2s", "retry": RETRY}}]
         config["routes"] = [{"otherwise": "wards"}]
@@ -129,9 +130,39 @@ def test_a_change_and_the_end(wards):
     assert hl7v2.field(wards.arrived(message, "I14"), "RF1", 1).startswith("E")
 
 
-def test_a_referral_without_its_number_is_refused(wards):
-    answer = wards.ask(hl7v2.referral(wards.random).replace("|O^Outpatient^HL70284|", "|O^Outpatient^HL70284||", 1))
+def test_a_referral_without_a_number_has_that_of_its_message(wards):
+    message = hl7v2.referral(wards.random)
+    nameless = message.replace(f"|{hl7v2.field(message, 'RF1', 6)}", "|", 1)
+    accepted(wards.ask(nameless))
+    number = hl7v2.field(message, "MSH", 10)
+    received = wards.wards.wait(lambda m: hl7v2.field(m, "MSH", 9).startswith("REF") and number in hl7v2.field(m, "RF1", 11))
+    accepted(wards.reply(received, "A"))
+    reply = wards.village.wait(lambda m: hl7v2.field(m, "RF1", 6).split("^")[0] == number)
+    assert hl7v2.field(reply, "RF1", 1).startswith("A")
+    change = nameless.replace("REF^I12^REF_I12", "REF^I13^REF_I12").replace(number, hl7v2.control_id(), 1)
+    answer = wards.ask(change)
     assert hl7v2.field(answer, "MSA", 1) == "AE" and "RF1-6" in answer, answer
+
+
+def test_segments_in_any_order_and_their_names_in_small_letters(wards):
+    message = hl7v2.referral(wards.random, note="Turned round")
+    header, *lines = message.strip("\r").split("\r")
+    accepted(wards.ask("\r".join([header, *(line[:3].lower() + line[3:] for line in reversed(lines))]) + "\r"))
+    assert "Turned round" in wards.arrived(message)
+
+
+def test_where_and_why_a_message_is_refused(wards):
+    message = hl7v2.referral(wards.random)
+    person = hl7v2.field(message, "PID", 7)
+    cases = [(message.replace(f"|{person}|", "|31/12/1950|", 1), "PID^1^7", "check failed"),
+             (message.replace(f"|{person}|", "|19501341|", 1), "PID^1^7", "the calendar has no such day"),
+             (message + "PID|2||1^^^X||Other^One\r", "PID^2", "one such segment"),
+             (message.replace("PRD|RP|", "free text\rPRD|RP|", 1), "", "[line 3, column 1]"),
+             (message.replace("REF^I12^REF_I12", "REF^I15^REF_I12"), "", "I15")]
+    for text, place, reason in cases:
+        answer = wards.ask(text)
+        assert hl7v2.field(answer, "MSA", 1) == "AE", answer
+        assert hl7v2.field(answer, "ERR", 2).startswith(place) and reason in answer, answer
 
 
 def test_what_is_known_of_a_person_changes_and_a_merge_is_not_made(wards):
@@ -167,6 +198,28 @@ def test_over_https(wards):
     received = wards.arrived(message)
     accepted(wards.reply(received, "A"))
     wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+
+
+def test_australian_rules_are_answered_with_their_places(wards):
+    example = (ROOT / "mappings/au-adrm/examples/referrals/new.in.hl7").read_bytes().decode()
+    number = hl7v2.control_id()
+    good = example.replace("\n", "\r").replace("AU0001", number).replace("REF-AU-1", number)
+    answer = wards.ask(good)
+    accepted(answer)
+    assert hl7v2.field(answer, "MSH", 12).endswith("^HL7AU-OO-ACK-201701&&L"), answer
+    bad = good.replace(number, hl7v2.control_id()).replace("Would like company.", "\\X0D\\").replace("PV1|1", "NTE|1||x\rPV1|1")
+    answer = wards.ask(bad)
+    error = hl7v2.field(answer, "ERR", 1)
+    assert hl7v2.field(answer, "MSA", 1) == "CE" and "OBX^2^5^102" in error and "NTE^1^" in error, answer
+
+
+@pytest.mark.parametrize("media_type, status", [
+    ("application/hl7-v2; charset=utf-8", 200), ("application/hl7-v2+er7", 200), ("application/edi-hl7v2", 200),
+    ("text/plain", 200), ("application/json", 415)])
+def test_what_the_format_is_called_over_https(wards, media_type, status):
+    answer = wards.world.client("hilltop").request("POST", "/partners/hilltop/referrals",
+                                                   hl7v2.referral(wards.random).encode(), {"Content-Type": media_type})
+    assert answer.status == status, answer.explain()
 
 
 def test_messages_of_other_systems(wards, data):

@@ -110,6 +110,12 @@ def test_a_referral_is_acknowledged_and_arrives(v2):
                               "the referral at the platform")
 
 
+def test_delimiters_that_cannot_be_used_are_named(v2):
+    with v2.dial("hilltop") as connection:
+        answer = connection.ask(v2.referral().replace("MSH|^~\\&|", "MSH|^^\\&|", 1))
+    assert code(answer) == "AE" and "delimiters" in answer, answer
+
+
 def test_several_in_one_write_are_answered_in_order(v2):
     messages = [v2.referral() for _ in range(5)]
     with v2.dial() as connection:

@@ -9,6 +9,7 @@ void readyz(const Parts& parts, Call call, const net::Reply& reply);
 void replay_exchange(const Parts& parts, Call call, const net::Reply& reply);
 void unmapped_codes(const Parts& parts, Call call, const net::Reply& reply);
 void duplicates(const Parts& parts, Call call, const net::Reply& reply);
+void report(const Parts& parts, Call call, const net::Reply& reply);
 void metrics(const Parts& parts, Call call, const net::Reply& reply);
 
 }  // namespace linkway::api

@@ -30,6 +30,7 @@ struct MllpListener {
   std::optional<net::TlsServerFiles> tls;  // none: plain
   net::MllpLimits limits;
   unsigned threads = 1;
+  Place place;  // of its port in the file
 };
 
 struct Config {
@@ -38,10 +39,12 @@ struct Config {
   exchange::Settings settings;
 
   net::ListenAddress https;
+  Place https_place;  // of its port in the file
   net::TlsServerFiles tls;
   net::ServerLimits limits;
   unsigned threads = 2;                          // I/O threads of the https listener
   std::optional<net::ListenAddress> operations;  // plain HTTP: /livez /readyz /metrics; loopback only
+  Place operations_place;
   std::vector<MllpListener> mllp;
   std::chrono::milliseconds shutdown{20'000};  // patience of a graceful shutdown
 

@@ -18,8 +18,7 @@ net::ServerLimits read_limits(const Section& https) {
                                 1024UL * 1024 * 1024);
   result.max_header =
       limits.size({"header", "16KB", "Request line and header fields; more is answered 431."}, 1024, 1024UL * 1024);
-  result.max_connections = static_cast<std::size_t>(limits.whole(
-      {"connections", "4096", "Connections at the same time; further ones are closed at once."}, 1, 1'000'000));
+  result.admission = read_admission(limits, "4096");
   result.handshake = time({"handshake", "10s", "From the connection to the end of the TLS handshake."});
   result.idle = time({"idle", "60s", "Between two requests on a kept connection."});
   result.header = time({"read_header", "10s", "From the first byte of a request to the end of its header."});
@@ -39,6 +38,7 @@ void read_https(const Section& listen, Config& config) {
                 "address must be an IP address such as 127.0.0.1, 0.0.0.0 or ::, found '" + config.https.address + "'");
   }
   config.https.port = static_cast<std::uint16_t>(https.whole({"port", "8443", "Its TCP port."}, 1, 65'535));
+  config.https_place = https.place("port");
   config.tls.certificate =
       https.file({"certificate", required, "The server's certificate and its chain, leaf first (PEM)."});
   config.tls.key = https.file({"key", required, "The private key of that certificate (PEM)."});
@@ -64,6 +64,7 @@ void read_operations(const Section& listen, Config& config) {
   }
   address.port = static_cast<std::uint16_t>(operations.whole({"port", "9464", "Its TCP port."}, 1, 65'535));
   if (!operations.present()) return;
+  config.operations_place = operations.place("port");
   if (address.port == config.https.port) {
     operations.wrong("port", "port " + std::to_string(address.port) + " is the https listener's already");
   }
@@ -71,6 +72,21 @@ void read_operations(const Section& listen, Config& config) {
 }
 
 }  // namespace
+
+net::Admission read_admission(const Section& limits, std::string_view standard) {
+  constexpr std::int64_t most = 1'000'000;
+  net::Admission admission;
+  admission.connections = static_cast<std::size_t>(limits.whole(
+      {"connections", standard, "Connections at the same time; further ones are closed at once."}, 1, most));
+  const auto of_address = limits.whole(
+      {"connections_per_address", none,
+       "How many of them one address may have; without it half, so that no one sender keeps out all others. Where a "
+       "proxy stands before the gateway, all of them come from its address."},
+      1, most);
+  const auto half = (admission.connections + 1) / 2;
+  admission.per_address = limits.has("connections_per_address") ? static_cast<std::size_t>(of_address) : half;
+  return admission;
+}
 
 void read_listen(const Section& root, Config& config) {
   const auto listen = root.section({"listen", required, "Where the gateway can be reached."});

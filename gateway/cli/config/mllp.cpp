@@ -18,8 +18,7 @@ net::MllpLimits read_limits(const Section& listener) {
   net::MllpLimits result;
   result.max_message = limits.size({"message", "8MB", "The largest message; a larger one is answered with AE or CE."},
                                    1024, 1024UL * 1024 * 1024);
-  result.max_connections = static_cast<std::size_t>(limits.whole(
-      {"connections", "1024", "Connections at the same time; further ones are closed at once."}, 1, 1'000'000));
+  result.admission = read_admission(limits, "1024");
   result.handshake = time({"handshake", "10s", "From the connection to the end of the TLS handshake."});
   result.idle = time({"idle", "1h", "Between two messages; senders of HL7 v2 keep their connections."});
   result.message = time({"read", "30s", "From the first byte of a message to its last."});
@@ -56,6 +55,7 @@ MllpListener read_listener(const Section& section) {
                                  listener.at.address + "'");
   }
   listener.at.port = static_cast<std::uint16_t>(section.whole({"port", "2575", "Its TCP port."}, 1, 65'535));
+  listener.place = section.place("port");
   const bool plain = is_plain(section, listener);
   net::TlsServerFiles files;
   files.certificate = section.file({"certificate", none, "The server's certificate and its chain, leaf first (PEM)."});

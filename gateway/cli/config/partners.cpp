@@ -197,9 +197,10 @@ security::Partner read_partner(const Section& section, Owners& ids, Owners& cert
        "The partner's organisation; a referrer's stands in for the requester of a referral that names none."},
       has_organization);
   if (has_organization) partner.organization = std::move(organization);
-  partner.source =
-      section.text({"source", none,
-                    "Where this referrer's referrals come from, for routes: general-practice, pharmacy, school, ..."});
+  partner.source = section.text(
+      {"source", none,
+       "Where this referrer's referrals come from, for routes, platforms and reports, where a referral does "
+       "not say it itself: general-practice, pharmacy, school, ..."});
   read_default_code(section, partner);
   partner.validation =
       read_validation(section, "How strictly its messages are validated; stands in for the rules for all partners.");

@@ -67,7 +67,9 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view charset) {
   const auto name = text::lower(text::trim(charset));
   const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   if (name.empty() && wide) return convert(bytes, "utf-16");
-  if (name.empty() || name == "utf-8" || name == "utf8") return checked_utf8(bytes);
+  // A byte order mark says more than a name (WHATWG Encoding, decode).
+  const bool marked = bytes.starts_with(utf8_mark);
+  if (name.empty() || name == "utf-8" || name == "utf8" || marked) return checked_utf8(bytes);
   const auto* known = std::ranges::find(charsets, name, &std::pair<std::string_view, const char*>::first);
   if (known == charsets.end()) return refused("the charset is not known here");
   return convert(bytes, known->second);

@@ -5,6 +5,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/text.h"
+
 namespace linkway::mapping {
 
 namespace {
@@ -49,6 +51,9 @@ std::string key_of(std::string_view system, std::string_view code) {
   return key;
 }
 
+// As people write a word: in any case, with white space around it.
+std::string loosely(std::string_view code) { return text::lower(text::trim(code)); }
+
 }  // namespace
 
 bool is_equivalence(std::string_view code) { return find_equivalence(code) != nullptr; }
@@ -75,9 +80,19 @@ void CodeMap::index(std::uint32_t row) {
   const auto& one = rows_[row];
   by_code_[key_of(one.source_system, one.source_code)].push_back(row);
   if (!one.source_system.empty()) by_code_[key_of({}, one.source_code)].push_back(row);
+  // Words that differ in case alone are two words, and neither is meant by a third spelling.
+  const auto loose = loosely(one.source_code);
+  const auto [known, fresh] = spelled_.try_emplace(loose, one.source_code);
+  if (!fresh && known->second != one.source_code) known->second.clear();
 }
 
 const std::vector<std::uint32_t>* CodeMap::rows_of(std::string_view system, std::string_view code) const {
+  if (const auto* exactly = rows_spelled(system, code)) return exactly;
+  const auto known = spelled_.find(loosely(code));
+  return known == spelled_.end() || known->second.empty() ? nullptr : rows_spelled(system, known->second);
+}
+
+const std::vector<std::uint32_t>* CodeMap::rows_spelled(std::string_view system, std::string_view code) const {
   auto known = by_code_.find(key_of(system, code));
   // A map of plain codes has them for any system.
   if (known == by_code_.end() && !system.empty()) {

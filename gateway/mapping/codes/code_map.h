@@ -60,7 +60,8 @@ class CodeMap {
     const MapRow* row = nullptr;  // the target that fits best; null when there is none
     bool ambiguous = false;       // another target fits as well
   };
-  // `system` "": in whatever system.
+  // `system` "": in whatever system. A code that no row has as it is written is looked for in other case, and without
+  // white space around it.
   [[nodiscard]] Found find(std::string_view system, std::string_view code) const;
   // Whether a row is about it, if only to say that there is no target: what stands for all others is not for it.
   [[nodiscard]] bool lists(std::string_view system, std::string_view code) const;
@@ -72,11 +73,13 @@ class CodeMap {
  private:
   void index(std::uint32_t row);
   [[nodiscard]] const std::vector<std::uint32_t>* rows_of(std::string_view system, std::string_view code) const;
+  [[nodiscard]] const std::vector<std::uint32_t>* rows_spelled(std::string_view system, std::string_view code) const;
 
   std::string url_;
   std::vector<MapRow> rows_;
   std::vector<Otherwise> otherwise_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_code_;
+  std::unordered_map<std::string, std::string> spelled_;  // the one spelling of a word, "" where there are several
 };
 
 // R4 and R5. Problems: no ConceptMap, an equivalence that does not exist.

@@ -22,7 +22,7 @@ struct CheckOptions {
 // is no value of its type or no code of a required binding, a group that is called with another type. Warnings: an
 // element that must be there and that no rule sets, a rule that never runs, a group that is never called, a list that
 // goes into a single element, a name in an expression that its context does not have, a condition that is a plain
-// value.
+// value, a variable in a condition that has the name of an element there.
 [[nodiscard]] Problems check(const Plan& plan, const CheckOptions& options = {});
 
 }  // namespace linkway::mapping

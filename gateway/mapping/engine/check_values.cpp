@@ -89,6 +89,23 @@ void Checker::check_expression(const PlanRule& rule, std::uint32_t expression, c
   }
 }
 
+// A name goes to the variable before it goes to the element, in the reference implementation as here: where both are
+// there, whoever reads the map may take it for the other one, and nothing would tell.
+void Checker::check_shadows(const PlanRule& rule, std::uint32_t condition, const Known& focus) {
+  if (condition == no_index || !focus || (focus.type != nullptr && is_primitive(focus.type))) return;
+  const auto& text = plan_.expressions[condition];
+  for (const auto& use : text.uses) {
+    if (use.plain.line == 0 || !use.slot) continue;
+    const auto step = plan_.definitions.step(focus.element, focus.type, fhir::Key(use.name));
+    if (!step) continue;
+    tell(text.file, use.plain, Severity::warning,
+         "'" + use.name + "' is the variable of that name here, not the element " +
+             std::string(step.child->element->path.view()) + "; did you mean '$this." + use.name + "'? '%" + use.name +
+             "' says that the variable is meant",
+         issue::business_rule, rule.name);
+  }
+}
+
 // where "…" is easily written for where (…), and holds for everything.
 void Checker::check_condition(const PlanRule& rule, std::uint32_t condition) {
   if (condition == no_index) return;

@@ -179,7 +179,10 @@ void Checker::source(const PlanRule& rule, const PlanSource& source) {
   source_repeats_ = source_repeats_ || (found.list && !one);
   if (source.variable) sources_[source.variable.index] = found;
   for (const auto expression : {source.condition, source.check, source.log}) check_expression(rule, expression, found);
-  for (const auto condition : {source.condition, source.check}) check_condition(rule, condition);
+  for (const auto condition : {source.condition, source.check}) {
+    check_condition(rule, condition);
+    check_shadows(rule, condition, found);
+  }
 }
 
 void Checker::set(const Known& parent, std::string_view name) {

@@ -72,6 +72,7 @@ class Checker {
   void check_literal(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const PlanParameter& parameter);
   void check_fits(const PlanRule& rule, const PlanTarget& target, const Spot& spot, const Known& value);
   void check_condition(const PlanRule& rule, std::uint32_t condition);
+  void check_shadows(const PlanRule& rule, std::uint32_t condition, const Known& focus);
   void check_expression(const PlanRule& rule, std::uint32_t expression, const Known& focus);
   void check_translate(const PlanRule& rule, const PlanTarget& target);
   void check_required();

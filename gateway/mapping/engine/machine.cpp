@@ -193,12 +193,19 @@ bool Machine::read(const SlotRef& slot, Item& into) {
 
 // -- problems
 
+// Of the source item of the rule that runs; in HL7 v2 as its people write it.
+std::string Machine::path_of(const Item& input) const {
+  if (!is_hl7v2_message(*input.element().node)) return fhir::path::path_of(current_, *input.element().node);
+  if (!source_paths_) source_paths_.emplace(inputs_);
+  return source_paths_->of(current_);
+}
+
 Problem Machine::problem(const PlanRule& rule, const Place& place, std::string text, std::string_view code) const {
   auto made = told(plan_.files[rule.file], place.line == 0 ? rule.place : place, std::move(text), code);
   made.rule = rule.name;
   if (has_current_ && current_.is_element() && !inputs_.empty()) {
     for (const auto& input : inputs_) {
-      if (input.is_element()) made.path = fhir::path::path_of(current_, *input.element().node);
+      if (input.is_element()) made.path = path_of(input);
       if (!made.path.empty()) break;
     }
   }

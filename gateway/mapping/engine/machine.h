@@ -15,6 +15,7 @@
 #include "mapping/engine/navigate.h"
 #include "mapping/engine/plan.h"
 #include "mapping/engine/run.h"
+#include "mapping/engine/source_paths.h"
 #include "mapping/models/target.h"
 
 namespace linkway::mapping {
@@ -181,6 +182,7 @@ class Machine : private fhir::path::Host {
   bool fail(const PlanRule& rule, const Place& place, const Problems& problems);
   void warn(const PlanRule& rule, const Place& place, std::string text, std::string_view code);
   Problem problem(const PlanRule& rule, const Place& place, std::string text, std::string_view code) const;
+  [[nodiscard]] std::string path_of(const Item& input) const;
   // Whether this of the same rule and source item was not told before.
   [[nodiscard]] bool is_new(const PlanRule& rule, const Place& place, const std::string& text);
   bool spend(const PlanRule& rule, std::uint64_t steps = 1);
@@ -212,6 +214,7 @@ class Machine : private fhir::path::Host {
   std::vector<OriginEntry> origins_;
   Item current_;  // the source item of the rule that runs
   bool has_current_ = false;
+  mutable std::optional<SourcePaths> source_paths_;  // of a message of HL7 v2, when a place must be told
   Origin origin_ = no_origin;
   const PlanExpression* expression_ = nullptr;
   struct Told {

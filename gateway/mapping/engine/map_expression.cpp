@@ -52,20 +52,29 @@ std::optional<PlanExpression::Use> use_of(const std::string& name, const Names& 
   return PlanExpression::Use{name, {}, static_cast<std::uint32_t>(constant - outer.constants.begin())};
 }
 
+// Where a node stands in its text.
+Place place_of(const path::Parsed& parsed, const path::Parsed::Node& node) {
+  Place place;
+  place.line = 1;
+  place.column = 1;
+  for (std::uint32_t i = 0; i < node.position && i < parsed.source.size(); ++i) {
+    ++place.column;
+    if (parsed.source[i] == '\n') {
+      ++place.line;
+      place.column = 1;
+    }
+  }
+  return place;
+}
+
 Problem unknown_variable(const path::Parsed& parsed, const path::Parsed::Node& node, const Names& names) {
   Problem problem;
   problem.category = Category::unprocessable;
   problem.code = issue::not_found;
   problem.text = "there is no variable %" + node.text + path::suggestion(node.text, names.known());
-  problem.line = 1;
-  problem.column = 1;
-  for (std::uint32_t i = 0; i < node.position && i < parsed.source.size(); ++i) {
-    ++problem.column;
-    if (parsed.source[i] == '\n') {
-      ++problem.line;
-      problem.column = 1;
-    }
-  }
+  const auto place = place_of(parsed, node);
+  problem.line = place.line;
+  problem.column = place.column;
   return problem;
 }
 
@@ -91,8 +100,12 @@ Result<PlanExpression> compile_expression(const ExpressionText& text, const std:
       continue;
     }
     node.op = path::Op::variable;
-    const auto listed = std::any_of(uses.begin(), uses.end(), [&](const auto& u) { return u.name == use->name; });
-    if (!listed) uses.push_back(*use);
+    auto listed = std::find_if(uses.begin(), uses.end(), [&](const auto& u) { return u.name == use->name; });
+    if (listed == uses.end()) listed = uses.insert(uses.end(), *use);
+    if (name && listed->plain.line == 0) {
+      const auto place = place_of(*parsed, node);
+      listed->plain = within(text.place, place.line, place.column);
+    }
   }
   fhir::ImageWriter writer;
   const auto tree = path::write_syntax(writer, *parsed);

@@ -34,6 +34,7 @@ struct PlanExpression {
     std::string name;
     SlotRef slot;  // none: a constant
     std::uint32_t constant = 0;
+    Place plain = {};  // where it stands without %, as an element could; line 0: nowhere
   };
   std::vector<Use> uses;  // what its names and %names stand for, where they are variables of the map
   Place place;

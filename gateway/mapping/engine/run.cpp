@@ -79,6 +79,7 @@ Result<RunOutcome> Machine::run(std::span<const Item> sources, data::Arena& aren
   unknown_.clear();
   unknown_index_.clear();
   has_current_ = false;
+  source_paths_.reset();
   origin_ = no_origin;
   expression_ = nullptr;
   steps_given_ = context.limits.steps;

@@ -68,7 +68,7 @@ bool Machine::variable(std::string_view name, std::vector<Item>& into) {
   }
   for (const auto& [known, text] : context_->variables) {
     if (known != name) continue;
-    into.push_back(Item::of(std::string_view(text)));
+    if (!text.empty()) into.push_back(Item::of(std::string_view(text)));  // FHIR has no empty text
     return true;
   }
   return context_->host != nullptr && context_->host->variable(name, into);

@@ -1,6 +1,7 @@
 // The source side of a rule: which items it is run for.
 #include <algorithm>
 
+#include "base/text.h"
 #include "fhir/path/types.h"
 #include "mapping/engine/coverage.h"
 #include "mapping/engine/machine.h"
@@ -24,6 +25,15 @@ bool is_type(const Item& item, const PlanSource& source) {
   // String of FHIRPath and string of FHIR.
   return type.name.size() == wanted.size() && (type.name[0] | 0x20) == (wanted[0] | 0x20) &&
          type.name.substr(1) == wanted.substr(1);
+}
+
+// A comment within a check says it in words for the sender; without one the expression itself has to.
+std::string words_of_check(std::string_view expression) {
+  const auto begin = expression.rfind("/*");
+  const auto end = begin == std::string_view::npos ? begin : expression.find("*/", begin + 2);
+  if (end == std::string_view::npos) return std::string(expression);
+  const auto words = text::trim(expression.substr(begin + 2, end - begin - 2));
+  return std::string(words.empty() ? expression : words);
 }
 
 // What stays of [mark, end) moves together.
@@ -114,7 +124,7 @@ bool Machine::check(const PlanRule& rule, const PlanSource& source, std::size_t 
     current_ = item;
     has_current_ = true;
     ok = fail(rule, plan_.expressions[source.check].place,
-              "the check failed: " + std::string(plan_.expressions[source.check].expression.source()),
+              "the check failed: " + words_of_check(plan_.expressions[source.check].expression.source()),
               issue::business_rule);
     current_ = outer;
     has_current_ = had;

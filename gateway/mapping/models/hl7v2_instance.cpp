@@ -39,7 +39,8 @@ class MessageReader {
   data::Builder& builder() { return builder_; }
   Problems& findings() { return findings_; }
 
-  Result<Node> read(std::string_view bytes, const data::Hl7Options& options, std::uint32_t line) {
+  Result<Node> read(std::string_view bytes, const data::Hl7Options& options, const Hl7Rules& rules,
+                    std::uint32_t line) {
     auto message = data::read_hl7v2(bytes, options);
     if (!message) {
       auto problems = std::move(message).problems();
@@ -54,6 +55,7 @@ class MessageReader {
     }
     Hl7Findings findings(*message, line);
     if (auto wrong = check_code(*message, line, findings)) return std::move(*wrong);
+    if (auto wrong = check_hl7v2_rules(*message, rules, line); !wrong.empty()) return wrong;
     Hl7Grouping grouping(shape_, builder_, findings);
     for (std::size_t i = 0; i < message->size(); ++i) add(message->segment(i), *message, grouping, findings);
     const auto node = grouping.finish();
@@ -128,7 +130,7 @@ class MessageReader {
 
 Result<Instance> read_hl7v2_instance(std::string_view bytes, std::string_view charset, const Structure& type,
                                      const fhir::Definitions& definitions, data::Arena& arena,
-                                     const data::Hl7Limits& limits) {
+                                     const data::Hl7Limits& limits, const Hl7Rules& rules) {
   MessageReader reader(definitions, arena, type);
   if (!reader.shape().is_message()) {
     return problem_of(Category::unprocessable, issue::not_found, {}, "the model is none of an HL7 v2 message");
@@ -137,11 +139,12 @@ Result<Instance> read_hl7v2_instance(std::string_view bytes, std::string_view ch
   if (!batch) return std::move(batch).problems();
   data::Hl7Options options;
   options.limits = limits;
+  options.join_lines = rules.join_lines;
   options.charset = batch->charset.empty() ? charset : batch->charset;
   reader.findings() = std::move(batch->findings);
   std::vector<Node> messages;
   for (const auto& item : batch->messages) {
-    auto message = reader.read(item.bytes, options, item.line);
+    auto message = reader.read(item.bytes, options, rules, item.line);
     if (!message) return std::move(message).problems();
     messages.push_back(*message);
   }

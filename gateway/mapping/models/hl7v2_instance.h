@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "mapping/models/hl7v2_rules.h"
 #include "mapping/models/instance.h"
 
 namespace linkway::mapping {
@@ -16,10 +17,12 @@ namespace linkway::mapping {
 // place (PID-8.2). Both are told, and so is what the standard requires and is not there. Empty repetitions are null. A
 // value that is sent as "" has no value and the extension data-absent-reason.
 //
-// Refused: what data::read_hl7v2 refuses, and a message of another code (MSH-9.1) than the model's.
+// Refused: what data::read_hl7v2 refuses, a message of another code (MSH-9.1) than the model's, and what breaks the
+// rules.
 [[nodiscard]] Result<Instance> read_hl7v2_instance(std::string_view bytes, std::string_view charset,
                                                    const fhir::Structure& type, const fhir::Definitions& definitions,
-                                                   data::Arena& arena, const data::Hl7Limits& limits);
+                                                   data::Arena& arena, const data::Hl7Limits& limits,
+                                                   const Hl7Rules& rules = {});
 
 // Segments in the order of the structure, with MSH-1 and MSH-2 as they are in the instance, else |^~\&. A text that is
 // "" in quotes, and one without value that has data-absent-reason, is written as "". Where MSH-18 is not told and there

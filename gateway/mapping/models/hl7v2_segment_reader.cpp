@@ -25,10 +25,12 @@ bool is_primitive(const Step& step) { return step.type == nullptr || step.type->
 
 bool is_header(std::string_view segment) { return segment == "MSH" || segment == "FHS" || segment == "BHS"; }
 
-// Types of older versions whose values are read as those of a newer one (section 2.8 of 2.8.1: positions stay).
+// Types of older versions whose values are read as those of a newer one (section 2.8 of 2.8.1: positions stay), and
+// CNE, which is a CWE that must have a code.
 std::string_view newer_type(std::string_view type) {
   using Pair = std::pair<std::string_view, std::string_view>;
-  static constexpr std::array<Pair, 10> pairs = {{{"CE", "CWE"},
+  static constexpr std::array<Pair, 11> pairs = {{{"CE", "CWE"},
+                                                  {"CNE", "CWE"},
                                                   {"CF", "CWE"},
                                                   {"TN", "XTN"},
                                                   {"PN", "XPN"},

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "data/builder.h"
 #include "fhir/format/json_form.h"
 #include "fhir/path/suggestion.h"
@@ -111,8 +112,14 @@ class JsonReader {
                       std::move(text));
   }
 
+  // Forms write an empty text where a question was not answered, and no value of FHIR is empty (R4
+  // datatypes.html#string).
+  static bool says_nothing(const Node& from) {
+    return from.kind() == Kind::null || (from.kind() == Kind::text && text::trim(from.text()).empty());
+  }
+
   Node value(const Node& from, const Step& step, const Spot& spot) {
-    if (from.kind() == Kind::null) return {};
+    if (says_nothing(from)) return {};
     if (!step.child->element->is_list()) {
       if (!from.is_list()) return one(from, step, spot);
       findings_.error(spot, from.position(), issue::structure, "a list, where the model has a single value");

@@ -34,23 +34,15 @@ class TableReader {
         columns_(definitions, rows_ ? inside_of(rows_) : Inside{nullptr, &type}) {}
 
   void header(std::string_view name, std::uint32_t line, std::uint32_t column) {
-    auto& header = headers_.emplace_back();
-    header.name = text::trim(name);
-    header.item = item_of(name);
-    for (const auto& rule : rules_.columns) {
-      if (rules_.exact ? text::trim(rule.header) != header.name : loose_name(rule.header) != loose_name(name)) continue;
-      return by_rule(header, rule);
-    }
-    header.way = rules_.exact ? columns_.find(name) : columns_.find_loosely(name);
-    if (header.way) header.dates = dates_of(*header.way);
-    if (header.way || header.name.empty()) return;
-    const auto known = columns_.names();
-    tell(findings_, line, column, Severity::warning, name,
-         "the model has no such column" + fhir::path::suggestion(text::lower(name), known));
+    name_header(name, line, column);
+    note_columns_for_one_value();
   }
   // Of a table without a header.
   void columns_by_rule() {
-    for (const auto& rule : rules_.columns) by_rule(headers_.emplace_back(), rule);
+    for (const auto& rule : rules_.columns) {
+      by_rule(headers_.emplace_back(), rule);
+      note_columns_for_one_value();
+    }
   }
   [[nodiscard]] bool knows_any() const {
     return std::ranges::any_of(headers_, [](const Header& header) { return header.way.has_value(); });
@@ -59,6 +51,14 @@ class TableReader {
   void cell(std::size_t column, std::string_view value, std::uint32_t line, std::uint32_t at) {
     const auto& header = headers_[column];
     if (!header.way || text::trim(value).empty()) return;
+    if (auto& first = headers_[header.first]; first.first_of_several) {
+      if (first.filled && first.value != value) {
+        return tell(errors_, line, at, Severity::error, TableColumns::header_of(*header.way),
+                    in_column(header) + "another column of this name has another value");
+      }
+      if (std::exchange(first.filled, true)) return;
+      first.value = value;
+    }
     std::string iso;
     if (!header.dates.empty()) {
       for (const auto& format : header.dates) {
@@ -69,7 +69,7 @@ class TableReader {
       }
       if (iso.empty()) {
         return tell(errors_, line, at, Severity::error, TableColumns::header_of(*header.way),
-                    in_column(header) + "a date of the form " + header.dates.front().pattern() + " is expected");
+                    in_column(header) + "a date of the form " + patterns_of(header.dates) + " is expected");
       }
       value = iso;
     }
@@ -90,6 +90,7 @@ class TableReader {
     }
     tree_.clear();
     numbered_.clear();
+    for (auto& header : headers_) header.filled = false;
   }
 
   [[nodiscard]] std::size_t columns() const { return headers_.size(); }
@@ -126,7 +127,46 @@ class TableReader {
     std::string item;  // item_of() it
     std::optional<Column> way;
     std::span<const DateFormat> dates;
+    std::size_t first = 0;          // the header of the first column for this single value: mostly itself
+    bool first_of_several = false;  // of the first: there are more
+    bool filled = false;            // of the first: in this row, with `value`
+    std::string value;
   };
+
+  // Two columns for one value: what stands in the second must not take the place of the first in silence.
+  void note_columns_for_one_value() {
+    auto& header = headers_.back();
+    header.first = headers_.size() - 1;
+    if (!header.way || !header.item.empty()) return;
+    const auto repeats = [](const Step& step) { return step.child->element->is_list(); };
+    if (std::ranges::any_of(*header.way, repeats)) return;
+    const auto [known, fresh] = single_.try_emplace(TableColumns::header_of(*header.way), header.first);
+    if (fresh) return;
+    header.first = known->second;
+    headers_[header.first].first_of_several = true;
+  }
+
+  static std::string patterns_of(std::span<const DateFormat> dates) {
+    std::string text;
+    for (const auto& date : dates) text.append(text.empty() ? "" : " or ").append(date.pattern());
+    return text;
+  }
+
+  void name_header(std::string_view name, std::uint32_t line, std::uint32_t column) {
+    auto& header = headers_.emplace_back();
+    header.name = text::trim(name);
+    header.item = item_of(name);
+    for (const auto& rule : rules_.columns) {
+      if (rules_.exact ? text::trim(rule.header) != header.name : loose_name(rule.header) != loose_name(name)) continue;
+      return by_rule(header, rule);
+    }
+    header.way = rules_.exact ? columns_.find(name) : columns_.find_loosely(name);
+    if (header.way) header.dates = dates_of(*header.way);
+    if (header.way || header.name.empty()) return;
+    const auto known = columns_.names();
+    tell(findings_, line, column, Severity::warning, name,
+         "the model has no such column" + fhir::path::suggestion(text::lower(name), known));
+  }
 
   void by_rule(Header& header, const TableColumnRule& rule) {
     if (header.name.empty()) header.name = rule.header;
@@ -210,7 +250,8 @@ class TableReader {
   const Step rows_;
   const TableColumns columns_;
   std::vector<Header> headers_;
-  std::map<std::string, Made> numbered_;  // items of the row by Header::item
+  std::map<std::string, std::size_t> single_;  // first columns, by what they give
+  std::map<std::string, Made> numbered_;       // items of the row by Header::item
   Made root_;
   Made row_;
   std::vector<Node> made_;

@@ -17,7 +17,7 @@ class TableRecords : public RecordReader {
       begun_ = true;
       if (auto begun = begin(); !begun) return std::move(begun).problems();
     }
-    skip_empty_lines();
+    skip_rows_without_values();
     if (window_.problem()) return *window_.problem();
     if (!window_.has(0)) return false;
     record = {};
@@ -72,6 +72,22 @@ class TableRecords : public RecordReader {
 
   void skip_empty_lines() {
     while (window_.has(0) && window_.line_end_at(0)) window_.skip_line();
+  }
+
+  // Spreadsheets write rows of separators alone behind the last one that was filled.
+  void skip_rows_without_values() {
+    for (;;) {
+      skip_empty_lines();
+      std::size_t end = 0;
+      while (!window_.line_end_at(end)) {
+        const char c = window_.at(end);
+        if (end == limits_.max_record || (c != style_.separator && c != ' ')) return;
+        ++end;
+      }
+      if (end == 0) return;
+      window_.skip(end);
+      window_.skip_line();
+    }
   }
 
   // Where quotes do not come out even, the first line of the row: the others may be rows of their own.

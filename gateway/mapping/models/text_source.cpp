@@ -143,8 +143,9 @@ Result<TextSource> text_source(ByteSource source, std::string_view charset) {
     const auto text = std::make_shared<Utf16>(ahead, big || (!little && name != "utf-16le"));
     return TextSource{[text](char* into, std::size_t room) { return text->read(into, room); }, true};
   }
-  if (name.empty() || name == "utf-8" || name == "utf8") (void)ahead->take_mark("\xEF\xBB\xBF");
-  return TextSource{[ahead](char* into, std::size_t room) { return ahead->read(into, room); }, false};
+  // Whatever was said of the charset, the mark says it better (WHATWG Encoding, decode).
+  const bool marked = ahead->take_mark("\xEF\xBB\xBF");
+  return TextSource{[ahead](char* into, std::size_t room) { return ahead->read(into, room); }, marked};
 }
 
 }  // namespace linkway::mapping

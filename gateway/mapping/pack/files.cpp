@@ -38,8 +38,10 @@ class Finder {
       if (example != nullptr) take(*example, file);
       return;
     }
-    problems_.push_back(problem_of(file.path, Severity::warning,
-                                   "this belongs to no example: NAME.in.*, NAME.out.*, NAME.error.txt, NAME.told.txt"));
+    problems_.push_back(
+        problem_of(file.path, Severity::warning,
+                   "this belongs to no example: NAME.in.*, NAME.out.*, NAME.answers.json, NAME.error.txt, "
+                   "NAME.told.txt"));
   }
 
   std::vector<Example> all() {
@@ -48,7 +50,8 @@ class Finder {
       const auto& any = !example.in_path.empty()      ? example.in_path
                         : !example.out_path.empty()   ? example.out_path
                         : !example.error_path.empty() ? example.error_path
-                                                      : example.told_path;
+                        : !example.told_path.empty()  ? example.told_path
+                                                      : example.answers_path;
       if (example.in_path.empty()) {
         problems_.push_back(problem_of(any, Severity::error, "there is no " + name + ".in.* that it is the result of"));
         continue;
@@ -69,10 +72,11 @@ class Finder {
 
  private:
   using Take = void (*)(Example&, const PackFile&);
-  static const std::array<std::pair<std::string_view, Take>, 4>& marks() {
-    static const std::array<std::pair<std::string_view, Take>, 4> all = {{
+  static const std::array<std::pair<std::string_view, Take>, 5>& marks() {
+    static const std::array<std::pair<std::string_view, Take>, 5> all = {{
         {".in.", [](Example& e, const PackFile& f) { e.in_path = f.path, e.in = f.bytes; }},
         {".out.", [](Example& e, const PackFile& f) { e.out_path = f.path, e.out = f.bytes; }},
+        {".answers.json", [](Example& e, const PackFile& f) { e.answers_path = f.path, e.answers = f.bytes; }},
         {".error.txt", [](Example& e, const PackFile& f) { e.error_path = f.path, e.error = f.bytes; }},
         {".told.txt", [](Example& e, const PackFile& f) { e.told_path = f.path, e.told = f.bytes; }},
     }};

@@ -7,6 +7,7 @@
 #include "fhir/format/charset.h"
 #include "fhir/format/json_form.h"
 #include "fhir/format/xml_form.h"
+#include "mapping/models/hl7v2_instance.h"
 #include "mapping/models/instance.h"
 #include "mapping/models/table_instance.h"
 #include "mapping/pack/required.h"
@@ -68,9 +69,15 @@ Result<std::vector<data::Node>> read_messages(const WireForm& form, std::string_
   if (!format || form.model == nullptr) return not_spoken(form.format);
   // JSON is UTF-8 (RFC 8259 section 8.1), XML says its charset itself.
   const bool by_channel = format != Format::json && format != Format::xml;
-  auto instance = *format == Format::csv ? read_table(form, bytes, arena)
-                                         : read_instance(*format, bytes, by_channel ? form.charset : std::string_view(),
-                                                         *form.model, form.definitions, arena);
+  const auto read = [&]() -> Result<Instance> {
+    if (*format == Format::csv) return read_table(form, bytes, arena);
+    if (*format == Format::hl7v2 && form.hl7v2 != nullptr) {
+      return read_hl7v2_instance(bytes, form.charset, *form.model, form.definitions, arena, {}, *form.hl7v2);
+    }
+    return read_instance(*format, bytes, by_channel ? form.charset : std::string_view(), *form.model, form.definitions,
+                         arena);
+  };
+  auto instance = read();
   if (!instance) return std::move(instance).problems();
   told = std::move(instance->findings);
   const auto& node = instance->node;

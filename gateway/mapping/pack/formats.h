@@ -18,6 +18,7 @@ struct WireForm {
   const fhir::Structure* model = nullptr;  // null for FHIR
   const fhir::Definitions& definitions;
   const TableRules* table = nullptr;  // of csv; null for the usual ones
+  const Hl7Rules* hl7v2 = nullptr;    // of hl7v2 that is read; null for none
 };
 
 // One instance for each message that the bytes hold: one, but for the rows of a CSV file. What is odd and was read all

@@ -47,10 +47,15 @@ class Joining {
   // An own channel may name a map of the pack below as it names one of its own.
   void find_maps() {
     for (auto& channel : all_.manifest.channels) {
-      const auto named = [&](const PackFile& file) { return file.name() == channel.map; };
-      const auto file = std::ranges::find_if(all_.files, named);
-      if (file != all_.files.end()) channel.map = file->path;
+      find_map(channel);
+      for (auto& request : channel.before) find_map(request);
     }
+  }
+
+  void find_map(Channel& channel) {
+    const auto named = [&](const PackFile& file) { return file.name() == channel.map; };
+    const auto file = std::ranges::find_if(all_.files, named);
+    if (file != all_.files.end()) channel.map = file->path;
   }
 
   void take_channel(Channel channel) {
@@ -67,10 +72,15 @@ class Joining {
       });
     }
     if (out && named && channel.carries.empty()) return;
+    take_over(channel);
+    for (auto& request : channel.before) take_over(request);
+    all_.manifest.channels.push_back(std::move(channel));
+  }
+
+  void take_over(Channel& channel) {
     if (const auto other = instead_.find(channel.map); other != instead_.end()) channel.map = other->second;
     channel.inherited = true;
     channel.place = all_.manifest.extends_place;
-    all_.manifest.channels.push_back(std::move(channel));
   }
 
   void take_identifiers(const Manifest& base) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "fhir/definitions/image.h"
+#include "fhir/path/environment.h"
 #include "fhir/path/suggestion.h"
 #include "mapping/engine/check.h"
 #include "mapping/engine/plan.h"
@@ -20,6 +21,13 @@ namespace linkway::mapping {
 namespace {
 
 constexpr std::string_view bundle = "Bundle";
+
+// What every map of a pack reads as %name.
+std::vector<std::string> own_names(const Manifest& manifest) {
+  std::vector<std::string> names = {"partner", "base"};
+  for (const auto& rule : manifest.identifiers) names.push_back(rule.name);
+  return names;
+}
 
 class Loader {
  public:
@@ -95,7 +103,7 @@ class Loader {
   std::shared_ptr<const Plan> plan_of(const Map& map, const std::string& group) {
     CompileOptions options;
     options.group = group;
-    options.variables = variable_names(source_.manifest);
+    options.variables = names_;
     auto compiled = compile(map, importer_of(state_->maps), state_->definitions, options);
     take_new(std::move(compiled.problems));
     return compiled.plan;
@@ -110,8 +118,39 @@ class Loader {
 
   // ---- channels
 
+  // Each request knows what those before it keep, and the message itself knows all of it.
   void load_channel(const Channel& channel) {
     auto& plan = state_->channels.emplace_back();
+    names_ = own_names(source_.manifest);
+    for (const auto& request : channel.before) {
+      of_ = &channel;
+      load_request(request, plan.before.emplace_back());
+      for (const auto& rule : request.keep) names_.push_back(rule.name);
+    }
+    of_ = nullptr;
+    load_message(channel, plan);
+  }
+
+  void load_request(const Channel& request, ChannelPlan& plan) {
+    load_message(request, plan);
+    plan.when = expression(request.when, request, "when");
+    for (const auto& rule : request.keep) {
+      plan.keep.push_back(expression(rule.value, request, "keep " + rule.name));
+      const auto place = request.inherited ? request.place : rule.place;
+      check_identifier(rule.identifier, place, called(request));
+      const auto& known = source_.manifest.identifiers;
+      if (std::ranges::find(known, rule.name, &IdentifierRule::name) == known.end()) continue;
+      wrong(place, called(request) + " keeps '" + rule.name + "', and an identifier of the pack has that name");
+    }
+  }
+
+  // "channel 'referrals'", "request 'person' of channel 'referrals'"
+  std::string called(const Channel& channel) const {
+    return of_ == nullptr ? "channel '" + channel.name + "'"
+                          : "request '" + channel.name + "' of channel '" + of_->name + "'";
+  }
+
+  void load_message(const Channel& channel, ChannelPlan& plan) {
     if (!channel.model.empty()) {
       plan.model = state_->definitions.structure(channel.model);
       if (plan.model == nullptr) wrong(channel.place, "there is no model " + channel.model + suggested_model(channel));
@@ -126,7 +165,8 @@ class Loader {
     plan.key = expression(channel.key, channel, "key");
     plan.order = expression(channel.order, channel, "order");
     plan.answer_id = expression(channel.answer.id, channel, "answer.id");
-    check_answer(channel);
+    check_identifier(channel.answer.identifier, channel.inherited ? channel.place : channel.answer.place,
+                     "the answer of " + called(channel));
     plan.path = template_text(channel.path, channel, "path");
     for (const auto& header : channel.headers) {
       plan.headers.push_back(template_text(header.value, channel, "header " + header.name));
@@ -146,13 +186,10 @@ class Loader {
     }
   }
 
-  void check_answer(const Channel& channel) {
-    const auto& name = channel.answer.identifier;
+  void check_identifier(const std::string& name, PackPlace place, const std::string& whose) {
     const auto& known = source_.manifest.identifiers;
     if (name.empty() || std::ranges::find(known, name, &IdentifierRule::name) != known.end()) return;
-    wrong(channel.inherited ? channel.place : channel.answer.place, "the answer of channel '" + channel.name +
-                                                                        "' names identifier '" + name +
-                                                                        "', which is not among the identifiers");
+    wrong(place, whose + " names identifier '" + name + "', which is not among the identifiers");
   }
 
   std::string suggested_model(const Channel& channel) const {
@@ -183,11 +220,11 @@ class Loader {
     if (plan.plan == nullptr) return;
     plan.runners = std::make_shared<RunnerPool>(plan.plan);
     CheckOptions options;
-    options.variables = variable_names(source_.manifest);
+    options.variables = names_;
     // The gateway knows whom a report is about (referral/complete_report.h).
     if (channel.direction == Direction::in) options.given = {"subject"};
     take_new(check(*plan.plan, options));
-    if (channel.group.empty()) state_->plans.try_emplace(map->url, plan.runners);
+    if (channel.group.empty() && of_ == nullptr) state_->plans.try_emplace(map->url, plan.runners);
     check_entry(channel, plan);
   }
 
@@ -215,37 +252,68 @@ class Loader {
                    const std::string& file, PackPlace place, std::string_view side) {
     if (model == nullptr || input.type == nullptr || input.type->url.view() == model->url.view()) return;
     tell(Severity::error, file, place,
-         "the " + std::string(side) + " is " + std::string(input.type->name.view()) + ", and the model of channel '" +
-             channel.name + "' is " + std::string(model->name.view()));
+         "the " + std::string(side) + " is " + std::string(input.type->name.view()) + ", and the model of " +
+             called(channel) + " is " + std::string(model->name.view()));
   }
 
   void check_fhir_side(const Channel& channel, const PlanInput& input, const std::string& file, PackPlace place,
                        std::string_view side) {
     if (input.type == nullptr || input.type->type.view() == bundle) return;
     tell(Severity::error, file, place,
-         "the " + std::string(side) + " is " + std::string(input.type->name.view()) +
-             ", and the FHIR side of channel '" + channel.name + "' is a Bundle of type message");
+         "the " + std::string(side) + " is " + std::string(input.type->name.view()) + ", and the FHIR side of " +
+             called(channel) + " is a Bundle of type message");
   }
 
   std::optional<fhir::path::Expression> expression(const std::string& text, const Channel& channel,
                                                    std::string_view what) {
     if (text.empty()) return std::nullopt;
     auto parsed = fhir::path::Expression::parse(text);
-    if (parsed) return *std::move(parsed);
+    if (parsed) {
+      check_variables(*parsed, channel, what);
+      return *std::move(parsed);
+    }
     tell_expression(parsed.problems(), channel, what);
     return std::nullopt;
   }
 
   TemplateText template_text(const std::string& text, const Channel& channel, std::string_view what) {
     auto parsed = TemplateText::parse(text);
-    if (parsed) return *std::move(parsed);
+    if (parsed) {
+      for (const auto& one : parsed->expressions()) check_variables(one, channel, what);
+      return *std::move(parsed);
+    }
     tell_expression(parsed.problems(), channel, what);
     return {};
   }
 
+  // What a misspelt name would give is nothing, and nobody would know why.
+  void check_variables(const fhir::path::Expression& expression, const Channel& channel, std::string_view what) {
+    std::vector<const fhir::path::SyntaxNode*> open = {&expression.root()};
+    std::vector<std::string_view> asked;
+    while (!open.empty()) {
+      const auto& node = *open.back();
+      open.pop_back();
+      if (node.op == fhir::path::Op::variable) asked.push_back(node.text.view());
+      if (node.op == fhir::path::Op::call && node.text.view() == "defineVariable") return;
+      for (const auto& child : node.children) open.push_back(&child);
+    }
+    for (const auto name : asked) {
+      if (fhir::path::is_environment_name(name) || name.starts_with("vs-") || name.starts_with("ext-") ||
+          std::ranges::find(names_, name) != names_.end()) {
+        continue;
+      }
+      const std::vector<std::string_view> known(names_.begin(), names_.end());
+      const auto all = variable_names(source_.manifest);
+      const bool later = std::ranges::find(all, name) != all.end();
+      wrong(channel.place, std::string(what) + " of " + called(channel) + ": there is no %" + std::string(name) +
+                               (later ? " yet: it is kept by a request that goes later, or of another channel"
+                                      : fhir::path::suggestion(name, known)));
+    }
+  }
+
   void tell_expression(const Problems& problems, const Channel& channel, std::string_view what) {
     for (const auto& problem : problems) {
-      wrong(channel.place, std::string(what) + " of channel '" + channel.name + "': " + problem.text + " (character " +
+      wrong(channel.place, std::string(what) + " of " + called(channel) + ": " + problem.text + " (character " +
                                std::to_string(problem.column) + ")");
     }
   }
@@ -254,6 +322,7 @@ class Loader {
 
   // Every map can be asked for by its url; one that only others import has groups that cannot begin.
   void plan_maps() {
+    names_ = variable_names(source_.manifest);
     for (const auto& map : state_->maps) {
       if (map.url.empty() || map.groups.empty() || state_->plans.contains(map.url)) continue;
       if (auto plan = plan_of(map, "")) {
@@ -311,13 +380,19 @@ class Loader {
   std::map<std::string, std::string, std::less<>> instead_;
   std::set<std::string> used_;  // files of maps with which a channel begins
   std::set<std::string> told_;
+  std::vector<std::string> names_;  // what the channel or request that is read may read as %name
+  const Channel* of_ = nullptr;     // whose request is read; null for a channel itself
 };
 
 }  // namespace
 
 std::vector<std::string> variable_names(const Manifest& manifest) {
-  std::vector<std::string> names = {"partner", "base"};
-  for (const auto& rule : manifest.identifiers) names.push_back(rule.name);
+  auto names = own_names(manifest);
+  for (const auto& channel : manifest.channels) {
+    for (const auto& request : channel.before) {
+      for (const auto& rule : request.keep) names.push_back(rule.name);
+    }
+  }
   return names;
 }
 

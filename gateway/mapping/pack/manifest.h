@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mapping/models/hl7v2_rules.h"
 #include "mapping/models/table_rules.h"
 
 namespace linkway::mapping {
@@ -51,6 +52,16 @@ struct HeaderRule {
   PackPlace place;
 };
 
+// A value of the answer to a request: those behind it read it as %name.
+struct KeepRule {
+  std::string name;
+  std::string value;       // FHIRPath over the answer
+  bool required = true;    // an answer that does not say it is an error
+  bool of_person = false;  // what the partner calls the person: kept for all deliveries about the same one
+  std::string identifier;  // of an IdentifierRule: it is what the partner calls the referral; "" where it is not
+  PackPlace place;
+};
+
 // One way in which such a partner talks. The FHIR side is a Bundle of type message: what the gateway sends
 // (gateway/referral/message.h), and what its own $process-message takes. What stands in braces is FHIRPath over that
 // message; %partner, %base and the systems of the identifiers by their names are known to it.
@@ -65,6 +76,7 @@ struct Channel {
   std::string group;                  // where the map begins; "" for its first group
   std::vector<std::string> profiles;  // that the FHIR side must satisfy, each resource of their type
   TableRules table;                   // csv
+  Hl7Rules hl7v2;                     // hl7v2 that comes in
   // in
   std::vector<std::string> events;  // over mllp: the types of message it takes, "REF^I12" or "REF"; none: all the rest
   std::string key;  // FHIRPath over what came: makes it the same message when it comes again; "" for none
@@ -79,7 +91,13 @@ struct Channel {
   std::string path;    // over https: behind the partner's delivery URL, with FHIRPath in braces; may be ""
   std::vector<HeaderRule> headers;
   AnswerRule answer;
-  bool inherited = false;  // from the pack that this one extends; `place` is then that of `extends`
+  // Requests that go before the message itself, one after the other. Each has name, format, charset, model, map, group,
+  // method (also GET), path and headers as a channel has them, and:
+  std::vector<Channel> before;
+  std::string when;            // FHIRPath over the message: it is left out where this is not true; "" for never
+  bool repeatable = false;     // it may arrive twice without harm
+  std::vector<KeepRule> keep;  // of its answer
+  bool inherited = false;      // from the pack that this one extends; `place` is then that of `extends`
   PackPlace place;
 };
 

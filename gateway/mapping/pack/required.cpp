@@ -35,6 +35,12 @@ class Search {
   }
 
  private:
+  // As its column is called, where it has one.
+  static std::string name_of(const fhir::Element& part) {
+    const bool labelled = part.wire && !part.wire->label.empty();
+    return std::string(labelled ? part.wire->label.view() : part.name.view());
+  }
+
   void tell(const data::Node& object, const std::string& path, const fhir::Element& part, std::size_t count) {
     if (problems_.size() >= fhir::most_problems) return;
     Problem problem;
@@ -42,7 +48,7 @@ class Search {
     problem.code = issue::required;
     problem.path = path;
     problem.text =
-        std::string(part.name.view()) + " is missing: the model wants " +
+        name_of(part) + " is missing: the model wants " +
         (part.min == 1 ? "it" : "at least " + std::to_string(part.min) + " of it, found " + std::to_string(count));
     if (object.position() < source_.size()) {
       const auto place = data::line_column(source_, object.position());

@@ -30,6 +30,9 @@ struct ChannelPlan {
   TemplateText path;                            // out
   std::vector<TemplateText> headers;            // as Channel::headers
   std::optional<fhir::path::Expression> answer_id;
+  std::vector<ChannelPlan> before;                          // as Channel::before
+  std::optional<fhir::path::Expression> when;               // of one of `before`
+  std::vector<std::optional<fhir::path::Expression>> keep;  // as Channel::keep
 };
 
 struct Pack::State {
@@ -45,7 +48,10 @@ struct Pack::State {
   std::vector<Example> examples;
 };
 
-// The texts that maps and expressions read as %name, and their names alone.
+// Of a channel of the pack, or of a request that goes before one.
+[[nodiscard]] const ChannelPlan& plan_of(const Pack& pack, const Channel& channel);
+
+// Which texts maps and expressions read as %name: all that any of the pack may.
 [[nodiscard]] std::vector<std::string> variable_names(const Manifest& manifest);
 
 }  // namespace linkway::mapping

@@ -63,6 +63,12 @@ Result<TemplateText> TemplateText::parse(std::string_view text) {
   return result;
 }
 
+std::vector<fhir::path::Expression> TemplateText::expressions() const {
+  std::vector<fhir::path::Expression> all;
+  for (const auto& piece : pieces_) all.insert(all.end(), piece.expression.begin(), piece.expression.end());
+  return all;
+}
+
 Result<std::string> TemplateText::fill(fhir::path::Evaluator& evaluator, const data::Node& resource,
                                        const std::function<std::string(std::string_view)>& escape) const {
   std::string filled;

@@ -19,6 +19,7 @@ class TemplateText {
   [[nodiscard]] static Result<TemplateText> parse(std::string_view text);
 
   [[nodiscard]] bool empty() const { return pieces_.empty(); }
+  [[nodiscard]] std::vector<fhir::path::Expression> expressions() const;
   // `escape` is applied to what an expression gives. A problem where one gives nothing, several, or no simple value.
   [[nodiscard]] Result<std::string> fill(fhir::path::Evaluator& evaluator, const data::Node& resource,
                                          const std::function<std::string(std::string_view)>& escape) const;

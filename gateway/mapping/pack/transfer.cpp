@@ -8,6 +8,7 @@
 #include "mapping/engine/plan.h"
 #include "mapping/engine/run.h"
 #include "mapping/models/table_instance.h"
+#include "mapping/pack/answer_tree.h"
 #include "mapping/pack/formats.h"
 #include "mapping/pack/pack_translator.h"
 #include "mapping/pack/state.h"
@@ -32,18 +33,13 @@ Problem problem_of(Category category, std::string_view code, std::string text) {
   return problem;
 }
 
-const ChannelPlan& plan_of(const Pack& pack, const Channel& channel) {
-  const auto& state = pack.state();
-  return state.channels[static_cast<std::size_t>(&channel - state.manifest.channels.data())];
-}
-
 class Transfer {
  public:
   Transfer(const Pack& pack, data::Builder& builder, const Surroundings& surroundings)
       : pack_(pack),
         builder_(builder),
         surroundings_(surroundings),
-        variables_(variables_of(pack.manifest(), surroundings.partner, surroundings.base)),
+        variables_(variables_of(pack.manifest(), surroundings)),
         host_(variables_),
         evaluator_(surroundings.clock, settings()) {}
 
@@ -154,6 +150,19 @@ bool is_instance_of(const fhir::Structure& wanted, const data::Node& source, con
 
 }  // namespace
 
+const ChannelPlan& plan_of(const Pack& pack, const Channel& channel) {
+  const auto& state = pack.state();
+  const auto& channels = state.manifest.channels;
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    if (&channels[i] == &channel) return state.channels[i];
+    for (std::size_t k = 0; k < channels[i].before.size(); ++k) {
+      if (&channels[i].before[k] == &channel) return state.channels[i].before[k];
+    }
+  }
+  static const ChannelPlan none;  // of another pack: there is nothing that could be done
+  return none;
+}
+
 Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, std::string_view bytes,
                                      data::Builder& builder, const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
@@ -161,8 +170,9 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
   // A message of HL7 v2 says its charset itself, and its Content-Type is seldom right.
   const bool by_channel = surroundings.charset.empty() || channel.format == PackFormat::hl7v2;
   const auto& charset = by_channel ? channel.charset : surroundings.charset;
-  const auto sources = read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table}, bytes,
-                                     builder.arena(), told);
+  const auto sources =
+      read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table, &channel.hl7v2}, bytes,
+                    builder.arena(), told);
   if (!sources) return sources.problems();
   Transfer transfer(pack, builder, surroundings);
   std::vector<TakenIn> all;
@@ -193,8 +203,9 @@ Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& chann
   if (!plan.order) return values;
   Problems told;
   const auto& charset = surroundings.charset.empty() ? channel.charset : surroundings.charset;
-  const auto sources = read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table}, bytes,
-                                     builder.arena(), told);
+  const auto sources =
+      read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table, &channel.hl7v2}, bytes,
+                    builder.arena(), told);
   if (!sources) return sources.problems();
   Transfer transfer(pack, builder, surroundings);
   for (const auto& source : *sources) {
@@ -226,13 +237,15 @@ Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::
     given.log = std::move(taken.log);
     given.steps = std::move(taken.steps);
   }
-  auto bytes =
-      write_message({channel.format, channel.charset, plan.model, pack.definitions(), &channel.table}, content);
-  if (!bytes) return std::move(bytes).problems();
-  given.bytes = *std::move(bytes);
-  given.content_type = media_type_of(channel.format);
-  if (channel.format == PackFormat::csv || channel.format == PackFormat::xml) {
-    given.content_type += "; charset=" + channel.charset;
+  if (channel.method != "GET") {
+    auto bytes =
+        write_message({channel.format, channel.charset, plan.model, pack.definitions(), &channel.table}, content);
+    if (!bytes) return std::move(bytes).problems();
+    given.bytes = *std::move(bytes);
+    given.content_type = media_type_of(channel.format);
+    if (channel.format == PackFormat::csv || channel.format == PackFormat::xml) {
+      given.content_type += "; charset=" + channel.charset;
+    }
   }
   auto path = transfer.filled(plan.path, message, true);
   if (!path) return std::move(path).problems();
@@ -249,23 +262,22 @@ Result<std::optional<GivenId>> read_answer(const Pack& pack, const Channel& chan
                                            const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
   if (!plan.answer_id) return std::optional<GivenId>();
-  const auto document = data::read_json(bytes);
-  if (!document) {
-    auto problems = document.problems();
-    for (auto& problem : problems) problem.text = "the partner's answer is no JSON: " + problem.text;
-    return problems;
-  }
   data::Arena arena;
   data::Builder builder(arena);
+  const auto tree = read_answer_tree(bytes, builder);
+  if (!tree) return tree.problems();
   Transfer transfer(pack, builder, surroundings);
-  auto value = transfer.text_of(*plan.answer_id, document->root, nullptr);
+  auto value = transfer.text_of(*plan.answer_id, *tree, nullptr);
   if (!value) return std::move(value).problems();
-  if (value->empty()) return std::optional<GivenId>();
-  for (const auto& rule : pack.manifest().identifiers) {
-    if (rule.name != channel.answer.identifier) continue;
-    return std::optional<GivenId>(GivenId{system_of(rule, surroundings.partner), *std::move(value)});
-  }
-  return std::optional<GivenId>();
+  auto system = system_of_identifier(pack, channel.answer.identifier, surroundings.partner);
+  if (value->empty() || system.empty()) return std::optional<GivenId>();
+  return std::optional<GivenId>(GivenId{std::move(system), *std::move(value)});
+}
+
+std::string system_of_identifier(const Pack& pack, std::string_view name, const std::string& partner) {
+  const auto& all = pack.manifest().identifiers;
+  const auto rule = std::ranges::find(all, name, &IdentifierRule::name);
+  return rule == all.end() ? std::string() : system_of(*rule, partner);
 }
 
 Result<TakenIn> transform(const Pack& pack, std::string_view map_url, const data::Node& source, data::Builder& builder,

@@ -30,6 +30,8 @@ struct Surroundings {
   std::vector<UnknownCode>* unmapped = nullptr;
   // Of what comes in, where the message itself says it; "" for the channel's.
   std::string charset = {};
+  // What earlier requests of the same delivery kept, by name.
+  std::vector<std::pair<std::string, std::string>> values = {};
 };
 
 using UnmappedCode = UnknownCode;  // {map, system, code, count}
@@ -58,8 +60,8 @@ struct TakenIn {
 
 struct GivenOut {
   std::string bytes;
-  std::string content_type;
-  std::string path;  // of the channel, placeholders filled in
+  std::string content_type;  // "" of a request without content
+  std::string path;          // of the channel, placeholders filled in
   std::vector<std::pair<std::string, std::string>> headers;
   Problems told;
   std::vector<UnmappedCode> unmapped;
@@ -67,15 +69,18 @@ struct GivenOut {
   std::vector<TraceEntry> steps;  // of a run with trace
 };
 
+// `channel`: one of the pack, or a request that goes before one.
 [[nodiscard]] Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::Node& message,
                                         data::Builder& builder, const Surroundings& surroundings);
 
-// What the partner's answer calls what it was sent, by the channel's `answer`; nothing when the answer does not say. A
-// problem when it is no JSON though it should.
 struct GivenId {
   std::string system;
   std::string value;
 };
+// The system of one of the pack's identifiers; "" when it has none of this name.
+[[nodiscard]] std::string system_of_identifier(const Pack& pack, std::string_view name, const std::string& partner);
+// What the partner's answer calls what it was sent, by the channel's `answer`; nothing when the answer does not say. A
+// problem when it is neither JSON nor XML.
 [[nodiscard]] Result<std::optional<GivenId>> read_answer(const Pack& pack, const Channel& channel,
                                                          std::string_view bytes, const Surroundings& surroundings);
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "data/json.h"
 #include "fhir/format/json_form.h"
+#include "mapping/pack/requests.h"
 #include "mapping/pack/state.h"
 
 namespace linkway::mapping {
@@ -52,10 +53,13 @@ class Trial {
     verdict_.file = !example_.out_path.empty()     ? example_.out_path
                     : !example_.error_path.empty() ? example_.error_path
                                                    : example_.in_path;
-    const auto ending = example_.direction == Direction::in ? PackFormat::fhir_json : channel_.format;
-    verdict_.made_path = !example_.out_path.empty()
-                             ? example_.out_path
-                             : "examples/" + example_.name + ".out" + std::string(file_ending_of(ending));
+    const auto format = example_.direction == Direction::in ? PackFormat::fhir_json : channel_.format;
+    const auto ending = several() ? std::string(".txt") : std::string(file_ending_of(format));
+    verdict_.made_path = !example_.out_path.empty() ? example_.out_path : "examples/" + example_.name + ".out" + ending;
+    if (several() && !example_.out_path.empty() && !example_.out_path.ends_with(".txt")) {
+      findings_.push_back(misnamed());
+      verdict_.made_path = "examples/" + example_.name + ".out.txt";
+    }
     const bool made = example_.direction == Direction::in ? take() : give();
     if (!example_.error_path.empty()) {
       judge_refusal(made);
@@ -71,6 +75,18 @@ class Trial {
   }
 
  private:
+  // Its result is then a text that tells each request.
+  [[nodiscard]] bool several() const { return !channel_.before.empty(); }
+
+  Problem misnamed() const {
+    Problem problem;
+    problem.category = Category::unprocessable;
+    problem.code = issue::invalid;
+    problem.file = example_.out_path;
+    problem.text = "the channel has requests before its message: all of them stand in NAME.out.txt";
+    return problem;
+  }
+
   bool refused(Problems problems) {
     for (auto& problem : problems) {
       if (problem.file.empty()) problem.file = example_.in_path;
@@ -106,16 +122,83 @@ class Trial {
     auto message = fhir::read_json(example_.in, arena_, pack_.definitions());
     if (!message) return refused(std::move(message).problems());
     if (options_.validate) validate(*message, example_.in_path);
+    if (several()) return give_several(*message);
     auto given = give_out(pack_, channel_, *message, builder_, surroundings_);
     if (!given) return refused(std::move(given).problems());
     tell(given->told, given->unmapped, given->log);
-    verdict_.made = given->bytes;
-    if (is_json(channel_.format)) {
-      if (auto node = data::read_json(given->bytes, arena_)) {
-        verdict_.made = data::to_json(*node, data::JsonStyle::pretty) + "\n";
-      }
-    }
+    verdict_.made = readable(channel_, given->bytes);
     return true;
+  }
+
+  std::string readable(const Channel& channel, const std::string& bytes) {
+    if (!is_json(channel.format)) return bytes;
+    const auto node = data::read_json(bytes, arena_);
+    return node ? data::to_json(*node, data::JsonStyle::pretty) + "\n" : bytes;
+  }
+
+  // One request after the other, with the answers of the example.
+  bool give_several(const data::Node& message) {
+    const auto answers =
+        example_.answers.empty() ? Result<data::Node>(data::Node()) : data::read_json(example_.answers, arena_);
+    if (!answers) return refused_by_answers(answers.problems());
+    std::vector<std::string> done;
+    for (;;) {
+      const auto next = next_request(pack_, channel_, message, done, surroundings_);
+      if (!next) return refused(next.problems());
+      const auto& request = **next;
+      auto surroundings = surroundings_;
+      surroundings.coverage = coverage_of(request);
+      auto given = give_out(pack_, request, message, builder_, surroundings);
+      if (!given) return refused(std::move(given).problems());
+      tell(given->told, given->unmapped, given->log);
+      verdict_.made += (verdict_.made.empty() ? "" : "\n") + told_request(request, *given);
+      if (&request == &channel_) return true;
+      done.push_back(request.name);
+      if (!request.keep.empty() && !take_answer(request, (*answers)[request.name])) return false;
+    }
+  }
+
+  std::string told_request(const Channel& request, const GivenOut& given) {
+    auto text = "# " + request.name + "\n" + request.method + " " + (given.path.empty() ? "/" : given.path) + "\n";
+    if (!given.content_type.empty()) text += "Content-Type: " + given.content_type + "\n";
+    for (const auto& [name, value] : given.headers) text += name + ": " + value + "\n";
+    auto body = readable(request, given.bytes);
+    if (!body.empty() && body.back() != '\n') body += "\n";
+    return text + (body.empty() ? "" : "\n" + body);
+  }
+
+  // A text among the answers is what the partner sends as it is, such as XML.
+  bool take_answer(const Channel& request, const data::Node& answer) {
+    if (!answer) {
+      Problem problem;
+      problem.category = Category::not_found;
+      problem.code = issue::not_found;
+      problem.text = "there is no answer to request '" + request.name + "': the example needs " + answers_path() +
+                     " with {\"" + request.name + "\": what the partner answers}";
+      return refused_by_answers({problem});
+    }
+    const auto bytes = answer.is_text() ? std::string(answer.text()) : data::to_json(answer);
+    auto kept = read_kept(pack_, request, bytes, surroundings_);
+    if (!kept) return refused_by_answers(std::move(kept).problems());
+    for (auto& [rule, value] : *kept) surroundings_.values.emplace_back(rule->name, std::move(value));
+    return true;
+  }
+
+  std::string answers_path() const {
+    return example_.answers_path.empty() ? "examples/" + example_.name + ".answers.json" : example_.answers_path;
+  }
+
+  bool refused_by_answers(Problems problems) {
+    for (auto& problem : problems) problem.file = answers_path();
+    verdict_.made.clear();
+    return refused(std::move(problems));
+  }
+
+  Coverage* coverage_of(const Channel& request) const {
+    for (std::size_t i = 0; i < std::min(channel_.before.size(), options_.before.size()); ++i) {
+      if (&channel_.before[i] == &request) return options_.before[i];
+    }
+    return &request == &channel_ ? options_.coverage : nullptr;
   }
 
   void validate(const data::Node& resource, const std::string& file) {
@@ -154,7 +237,7 @@ class Trial {
       verdict_.kind = Kind::unknown;
       return;
     }
-    const bool json = example_.direction == Direction::in || is_json(channel_.format);
+    const bool json = example_.direction == Direction::in || (is_json(channel_.format) && !several());
     if (!json) {
       verdict_.differences = line_differences(example_.out, verdict_.made);
     } else {

@@ -34,9 +34,10 @@ struct ExampleVerdict {
 using Completion = std::function<data::Node(const data::Node& message, data::Builder& builder)>;
 
 struct TryOptions {
-  Coverage* coverage = nullptr;  // of the map of the example's channel
-  Completion complete;           // of what comes in; may be empty
-  bool validate = true;          // the FHIR side against FHIR and the channel's profiles
+  Coverage* coverage = nullptr;   // of the map of the example's channel
+  std::vector<Coverage*> before;  // of those of the requests before its message, null for none
+  Completion complete;            // of what comes in; may be empty
+  bool validate = true;           // the FHIR side against FHIR and the channel's profiles
 };
 
 // Ids and times are the same in every run: ids count from 1, and it is 2026-01-01T00:00:00Z.

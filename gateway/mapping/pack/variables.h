@@ -8,13 +8,16 @@
 
 #include "fhir/path/evaluate.h"
 #include "mapping/pack/manifest.h"
+#include "mapping/pack/transfer.h"
 
 namespace linkway::mapping {
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
-// %partner, %base, and the system of each identifier by its name.
+// %partner, %base, the system of each identifier by its name, and what requests keep; "" for what none has kept yet,
+// which is read as nothing.
 [[nodiscard]] Variables variables_of(const Manifest& manifest, const std::string& partner, const std::string& base);
+[[nodiscard]] Variables variables_of(const Manifest& manifest, const Surroundings& surroundings);
 // A rule's system with the partner's id in it.
 [[nodiscard]] std::string system_of(const IdentifierRule& rule, const std::string& partner);
 

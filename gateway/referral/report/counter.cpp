@@ -21,19 +21,19 @@ std::string date_text(std::chrono::sys_days day) {
 
 Counter::Counter(Question question) : question_(std::move(question)), tables_(question_.tables.size()) {}
 
-void Counter::count(Cell& cell) const {
-  if (cell.last_referral == referral_) return;  // the same value twice in one referral
-  cell.last_referral = referral_;
-  ++cell.referrals;
+void Counter::count(Cell& cell, bool asks) const {
+  if (cell.last_entry == entry_) return;  // the same value twice in one referral
+  cell.last_entry = entry_;
+  if (asks) ++cell.referrals;
   if (cell.last_message != message_) ++cell.messages;
   if (cell.last_person != person_) ++cell.people;
   cell.last_message = message_;
   cell.last_person = person_;
 }
 
-void Counter::count(Cells& cells, const std::vector<Value>& values) const {
+void Counter::count(Cells& cells, const Facts& facts, Table table) const {
   bool lost = false;
-  for (const auto& value : values) {
+  for (const auto& value : facts.of(table)) {
     auto key = value.system + "|" + value.code;
     auto found = cells.by_code.find(key);
     if (found == cells.by_code.end()) {
@@ -43,27 +43,32 @@ void Counter::count(Cells& cells, const std::vector<Value>& values) const {
       }
       found = cells.by_code.emplace(std::move(key), Cell{value}).first;
     }
-    count(found->second);
+    count(found->second, facts.asks);
   }
-  if (lost) ++cells.left_out;
+  if (lost && facts.asks) ++cells.left_out;
 }
 
 bool Counter::is_silent(const Facts& facts) const {
-  if (facts.answered || facts.ended) return false;
+  if (!facts.asks || facts.answered || facts.ended) return false;
   return question_.now - facts.row.received >= std::chrono::days(question_.silent_days);
 }
 
 bool Counter::add(const Facts& facts) {
   if (question_.from && facts.day < *question_.from) return false;
   if (question_.to && facts.day > *question_.to) return false;
-  ++referral_;
+  ++entry_;
   if (person_ == 0 || person_key_ != facts.row.person) ++person_;
   // Of another person, the same message is another.
   if (message_ == 0 || message_key_ != facts.row.message || person_key_ != facts.row.person) ++message_;
   person_key_ = facts.row.person;
   message_key_ = facts.row.message;
-  count(all_);
-  for (std::size_t i = 0; i < tables_.size(); ++i) count(tables_[i], facts.of(question_.tables[i]));
+  count(all_, facts.asks);
+  for (std::size_t i = 0; i < tables_.size(); ++i) count(tables_[i], facts, question_.tables[i]);
+  measures_.add(facts.scores);
+  if (!facts.asks) {
+    ++contacts_alone_;
+    return true;
+  }
   contacted_ += facts.contacted ? 1 : 0;
   intervention_ += facts.intervention ? 1 : 0;
   ended_ += facts.ended ? 1 : 0;
@@ -71,7 +76,6 @@ bool Counter::add(const Facts& facts) {
   gp_not_known_ += facts.gp_known ? 0 : 1;
   if (facts.contacts) ++contacts_[std::min(*facts.contacts, most_counted)];
   if (facts.days) ++days_[std::min(*facts.days, most_counted)];
-  measures_.add(facts.scores);
   return true;
 }
 
@@ -132,6 +136,7 @@ Report Counter::finish() const {
   report.made = question_.now;
   report.silent_days = question_.silent_days;
   report.total = counts_of(all_);
+  report.contacts_alone = {contacts_alone_};
   report.funnel = {{all_.referrals}, {contacted_}, {intervention_}};
   report.ended = {ended_};
   report.unanswered = {unanswered_};

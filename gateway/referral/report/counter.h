@@ -27,7 +27,7 @@ class Counter {
  public:
   explicit Counter(Question question);
 
-  // False when the referral is not of the period. All referrals of a person must come one after the other, and among
+  // False when it is not of the period. All referrals and contacts of a person must come one after the other, and among
   // them all that one message brought: so people and messages are counted without remembering them.
   bool add(const Facts& facts);
   // Nothing that the platform said, for as many days as were asked for.
@@ -39,7 +39,7 @@ class Counter {
   struct Cell {
     Value value;
     std::uint64_t referrals = 0, messages = 0, people = 0;
-    std::uint64_t last_referral = 0, last_message = 0, last_person = 0;
+    std::uint64_t last_entry = 0, last_message = 0, last_person = 0;
   };
   struct Cells {
     std::unordered_map<std::string, Cell> by_code;
@@ -47,19 +47,19 @@ class Counter {
   };
   using Histogram = std::map<std::int64_t, std::uint64_t>;
 
-  void count(Cell& cell) const;
-  void count(Cells& cells, const std::vector<Value>& values) const;
+  void count(Cell& cell, bool asks) const;
+  void count(Cells& cells, const Facts& facts, Table table) const;
   [[nodiscard]] static Counts counts_of(const Cell& cell);
   [[nodiscard]] static ReportTable table_of(Table table, const Cells& cells);
   [[nodiscard]] static Spread spread_of(const Histogram& histogram);
 
   Question question_;
-  // Numbers of the present referral, message and person, from 1.
-  std::uint64_t referral_ = 0, message_ = 0, person_ = 0;
+  // Numbers of the present referral or contact, message and person, from 1.
+  std::uint64_t entry_ = 0, message_ = 0, person_ = 0;
   std::int64_t message_key_ = 0, person_key_ = 0;
   Cell all_;
   std::vector<Cells> tables_;  // as question_.tables
-  std::uint64_t contacted_ = 0, intervention_ = 0, ended_ = 0, unanswered_ = 0, gp_not_known_ = 0;
+  std::uint64_t contacted_ = 0, intervention_ = 0, ended_ = 0, unanswered_ = 0, gp_not_known_ = 0, contacts_alone_ = 0;
   Histogram contacts_;
   Histogram days_;
   MeasureTally measures_;

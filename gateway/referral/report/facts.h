@@ -1,4 +1,4 @@
-// What one referral counts for in a report.
+// What one referral counts for in a report, or one contact that asked for none.
 #pragma once
 
 #include <array>
@@ -27,9 +27,10 @@ struct Score {
   std::string phase;  // code of CodeSystem/measure-phase, "" when it is not told
   std::string time;   // effective, as it was written
   double value = 0;
+  friend bool operator==(const Score&, const Score&) = default;
 };
 
-// What the store's row of the referral says.
+// What the store's row of the referral says; of a contact alone, its sender, person, message and time.
 struct Row {
   std::string id;
   std::string sender;
@@ -43,7 +44,8 @@ struct Row {
 
 struct Facts {
   Row row;
-  std::chrono::sys_days day;  // on which the person was referred
+  std::chrono::sys_days day;  // on which the person was referred, or seen
+  bool asks = true;           // false: a contact alone. It counts as a message about a person, and as no referral
   bool contacted = false;     // by a link worker
   bool intervention = false;
   bool answered = false;  // the platform has said something about it

@@ -8,6 +8,7 @@
 #include "fhir/primitive.h"
 #include "referral/business_status.h"
 #include "referral/dates.h"
+#include "referral/report/area.h"
 
 namespace linkway::referral::report {
 
@@ -66,6 +67,15 @@ bool took_place(std::string_view status) {
   return status != "planned" && status != "cancelled" && status != "entered-in-error" && status != "not-done";
 }
 
+// A platform may tell one contact several times: by its number, else by its beginning. One without either is one more.
+std::string contact_name(const Node& encounter, std::size_t known) {
+  for (const auto& [system, value] : fhir::identifiers(encounter)) {
+    if (!value.empty()) return std::string(system) + "|" + std::string(value);
+  }
+  const auto start = string_of(encounter["period"]["start"]);
+  return start.empty() ? "number " + std::to_string(known) : "at " + std::string(start);
+}
+
 std::string two_digits(unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string month_of(std::chrono::sys_days day) {
@@ -79,6 +89,20 @@ std::string band_of(std::int64_t age) {
   const auto* const above = std::upper_bound(starts.begin(), starts.end(), age);
   if (above == starts.end()) return "85+";
   return two_digits(static_cast<unsigned>(*(above - 1))) + "-" + two_digits(static_cast<unsigned>(*above - 1));
+}
+
+// Told of some referrals alone: of the others there is no row.
+bool is_of_some(Table table) {
+  static constexpr std::array all = {Table::reason, Table::place, Table::activity, Table::answer, Table::precinct};
+  return std::ranges::find(all, table) != all.end();
+}
+
+// Said of every contact, also where nobody was asked for anything.
+bool is_of_contact(Table table) {
+  static constexpr std::array all = {Table::source,    Table::route,    Table::topic,    Table::main_topic,
+                                     Table::follow_up, Table::age,      Table::sex,      Table::decile,
+                                     Table::area,      Table::language, Table::ethnicity};
+  return std::ranges::find(all, table) != all.end();
 }
 
 }  // namespace
@@ -138,6 +162,25 @@ void FactsReader::request(const Node& request) {
   }
 }
 
+void FactsReader::order(const Node& order) {
+  if (!facts_.of(Table::source).empty()) return;
+  each_extension(order, "referral-source",
+                 [&](const Node& extension) { put(Table::source, extension["valueCodeableConcept"]); });
+}
+
+void FactsReader::contact_alone(const Node& encounter) {
+  facts_.asks = false;
+  if (const auto day = date_of(string_of(encounter["period"]["start"]))) facts_.day = day->first;
+  each_extension(encounter, "referral-source",
+                 [&](const Node& extension) { put(Table::source, extension["valueCodeableConcept"]); });
+  for (const auto& reason : encounter["reasonCode"].items()) put(Table::topic, reason);
+  if (!facts_.of(Table::topic).empty()) facts_.of(Table::main_topic).push_back(facts_.of(Table::topic).front());
+  each_extension(encounter, "planned-review", [&](const Node& extension) {
+    if (const auto& code = extension["valueTiming"]["code"]) put(Table::follow_up, code);
+  });
+  add(encounter, false);
+}
+
 void FactsReader::patient(const Node& patient) {
   birth_date_ = string_of(patient["birthDate"]);
   if (const auto gender = string_of(patient["gender"]); !gender.empty()) put(Table::sex, gender);
@@ -145,6 +188,9 @@ void FactsReader::patient(const Node& patient) {
   auto chosen = std::ranges::find_if(languages, [](const Node& one) { return one["preferred"].boolean(); });
   if (chosen == languages.end()) chosen = languages.begin();
   if (chosen != languages.end()) put(Table::language, (*chosen)["language"]);
+  auto area = area_of(patient);
+  if (!area.area.empty()) facts_.of(Table::area).push_back({"", std::move(area.area), ""});
+  if (!area.precinct.empty()) facts_.of(Table::precinct).push_back({"", std::move(area.precinct), ""});
   each_extension(patient, "ethnic-category",
                  [&](const Node& extension) { put(Table::ethnicity, extension["valueCodeableConcept"]); });
   for (const auto& practice : patient["generalPractitioner"].items()) {
@@ -176,7 +222,7 @@ void FactsReader::add(const Node& resource, bool shared) {
   const auto type = string_of(resource["resourceType"]);
   if (type == "Encounter") {
     if (!took_place(string_of(resource["status"]))) return;
-    ++encounters_;
+    encounters_.insert(contact_name(resource, encounters_.size()));
     for (const auto& setting : resource["type"].items()) put(Table::place, setting);
   } else if (type == "Procedure") {
     if (!shared && took_place(string_of(resource["status"]))) put(Table::activity, resource["code"]);
@@ -214,7 +260,9 @@ void FactsReader::measure(const Node& observation, const Node& holder) {
     std::string_view time = string_of(observation["effectiveDateTime"]);
     if (time.empty()) time = string_of(observation["effectivePeriod"]["end"]);
     if (time.empty()) time = string_of(observation["effectiveInstant"]);
-    facts_.scores.push_back({name, what.display, phase, std::string(time), *number});
+    Score score{name, what.display, phase, std::string(time), *number};
+    // A table tells the same score with every row of a referral.
+    if (std::ranges::find(facts_.scores, score) == facts_.scores.end()) facts_.scores.push_back(std::move(score));
     return;
   }
   Value answer{what.system, name, what.display};
@@ -273,28 +321,31 @@ void FactsReader::finish_end() {
   if (end && end->first >= facts_.day) facts_.days = (end->first - facts_.day).count();
 }
 
-Facts FactsReader::finish() {
+void FactsReader::finish_referral() {
   const auto& row = facts_.row;
-  put(Table::month, month_of(facts_.day));
-  put(Table::sender, row.sender);
   if (!row.platform.empty()) put(Table::platform, row.platform);
   put(Table::status, row.status);
   if (!row.step.empty()) put(Table::step, row.step);
   facts_.gp_known = practice_named_ && !practice_denied_;
   put(Table::gp, facts_.gp_known ? "known" : "not-known", facts_.gp_known ? "Known" : "Not known");
-  if (const auto years = age()) put(Table::age, band_of(*years));
-  finish_source();
   finish_end();
-  if (encounters_ > 0) {
-    facts_.contacts = encounters_;
+  if (!encounters_.empty()) {
+    facts_.contacts = static_cast<std::int64_t>(encounters_.size());
   } else {
     facts_.contacts = told_contacts_;
   }
+}
+
+Facts FactsReader::finish() {
+  put(Table::month, month_of(facts_.day));
+  put(Table::sender, facts_.row.sender);
+  if (const auto years = age()) put(Table::age, band_of(*years));
+  finish_source();
+  if (facts_.asks) finish_referral();
   // One row for those of whom nothing is told; reasons, places, activities and answers are told of some alone.
   for (const auto& table : tables()) {
-    const bool of_some = table.table == Table::reason || table.table == Table::place ||
-                         table.table == Table::activity || table.table == Table::answer;
-    if (!of_some && facts_.of(table.table).empty()) facts_.of(table.table).push_back(value_of(Node(), ""));
+    const bool expected = facts_.asks ? !is_of_some(table.table) : is_of_contact(table.table);
+    if (expected && facts_.of(table.table).empty()) facts_.of(table.table).push_back(value_of(Node(), ""));
   }
   return std::move(facts_);
 }

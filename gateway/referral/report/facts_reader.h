@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ class FactsReader {
   FactsReader(Row row, const fhir::Definitions& definitions);
 
   void request(const data::Node& service_request);  // the sender's
+  void order(const data::Node& service_request);    // the gateway's own: the source that was filled in
+  // An Encounter that asked for nothing: what else stands in a request stands here.
+  void contact_alone(const data::Node& encounter);
   void patient(const data::Node& patient);
   // Each version of a Task, oldest first. The steps of the gateway's Task and of the sender's own count; how the
   // referral ended is told by the gateway's.
@@ -40,6 +44,7 @@ class FactsReader {
   void put(Table table, std::string_view code, std::string_view display = {});
   [[nodiscard]] std::string display_of(std::string_view system, std::string_view code, std::string_view told) const;
   [[nodiscard]] std::optional<std::int64_t> age() const;
+  void finish_referral();
   void finish_source();
   void finish_end();
 
@@ -50,7 +55,7 @@ class FactsReader {
   bool practice_named_ = false;
   bool practice_denied_ = false;
   std::optional<std::int64_t> stated_age_;
-  std::int64_t encounters_ = 0;
+  std::set<std::string> encounters_;  // by what each is known
   std::optional<std::int64_t> told_contacts_;
   std::vector<Value> reason_;
 };

@@ -33,7 +33,8 @@ Node total_group(Builder& b, const Report& report) {
   const auto& total = report.total;
   const auto all =
       b.list({population(b, "referrals", total.referrals), population(b, "messages", total.messages),
-              population(b, "people", total.people), population(b, "contacted", report.funnel.contacted),
+              population(b, "people", total.people), population(b, "contacts-alone", report.contacts_alone),
+              population(b, "contacted", report.funnel.contacted),
               population(b, "intervention", report.funnel.intervention), population(b, "ended", report.ended),
               population(b, "unanswered", report.unanswered), population(b, "gp-not-known", report.gp_not_known)});
   return b.object({{"code", fhir::concept_of(b, table_system, "total", "Total")}, {"population", all}});

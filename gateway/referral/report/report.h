@@ -19,7 +19,7 @@ struct Count {
 
 struct Counts {
   Count referrals;  // ServiceRequests that became a referral
-  Count messages;   // by which they came; one about two people counts for each of them
+  Count messages;   // by which they came, and contacts alone; one about two people counts for each of them
   Count people;     // Patients, each a partner's own: one whom two partners refer counts twice
 };
 
@@ -69,6 +69,7 @@ struct Report {
   std::uint64_t suppressed_below = 0;  // 0: nothing is hidden
   int silent_days = 0;
   Counts total;
+  Count contacts_alone;  // that asked for nothing: counted among the messages, and as no referral
   Funnel funnel;
   Count ended;
   Count unanswered;  // of which the platform has said nothing for silent_days or longer

@@ -97,6 +97,7 @@ Node to_json(const Report& report, Builder& b) {
        {"suppressedBelow",
         report.suppressed_below == 0 ? Node() : b.number(static_cast<std::int64_t>(report.suppressed_below))},
        {"total", counts(b, report.total)},
+       {"contactsAlone", number(b, report.contacts_alone)},
        {"funnel", funnel},
        {"ended", number(b, report.ended)},
        {"unanswered", b.object({{"days", b.number(report.silent_days)}, {"count", number(b, report.unanswered)}})},

@@ -50,6 +50,7 @@ void suppress(Report& report, std::uint64_t below) {
   report.suppressed_below = below;
   const auto all = report.total.referrals;
   hiding.hide(report.total);
+  hiding.hide_part(report.contacts_alone, report.total.messages);
   hiding.hide(report.funnel.referred);
   hiding.hide_part(report.funnel.contacted, all);
   hiding.hide_part(report.funnel.intervention, report.funnel.contacted);

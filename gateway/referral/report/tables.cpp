@@ -34,6 +34,12 @@ constexpr std::array<TableInfo, table_count> all = {{
     {Table::sex, "sex", "Sex", "http://hl7.org/fhir/administrative-gender", false, false, "Patient.gender"},
     {Table::decile, "decile", "Decile of deprivation", "", false, true,
      "Observation deprivation-decile; 1 is the most deprived tenth"},
+    {Table::area, "area", "Area", "", false, false,
+     "where the person lives: of a postcode in the form of the United Kingdom the district (LS1), of others all of it; "
+     "without one, city, district and state"},
+    {Table::precinct, "precinct", "Village or quarter", "", false, false,
+     "the part of a municipality where the person lives (the extension iso21090-ADXP-precinct of the address), "
+     "with city, district and state"},
     {Table::language, "language", "Language", "urn:ietf:bcp:47", false, false,
      "the preferred Patient.communication.language, else the first"},
     {Table::ethnicity, "ethnicity", "Ethnic category", "", false, false, "the extension ethnic-category"},

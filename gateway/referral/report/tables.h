@@ -28,6 +28,8 @@ enum class Table : std::uint8_t {
   age,
   sex,
   decile,
+  area,
+  precinct,
   language,
   ethnicity,
   gp,

@@ -60,6 +60,15 @@ constexpr Rule rules[] = {
      "(SELECT 1 FROM resource WHERE key = m.second)"},
     {"attempt: its delivery is not there",
      "SELECT DISTINCT delivery FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE key = a.delivery)"},
+    {"request of a delivery: the delivery is not there",
+     "SELECT DISTINCT delivery FROM delivery_request r WHERE NOT EXISTS "
+     "(SELECT 1 FROM delivery WHERE key = r.delivery)"},
+    {"value that a delivery kept: no request of it was delivered",
+     "SELECT DISTINCT delivery FROM delivery_value v WHERE NOT EXISTS "
+     "(SELECT 1 FROM delivery_request r WHERE r.delivery = v.delivery AND r.outcome = 0)"},
+    {"value of a person: the person is not there",
+     "SELECT DISTINCT patient FROM person_value v WHERE NOT EXISTS "
+     "(SELECT 1 FROM resource WHERE key = v.patient AND type = 'Patient')"},
     // Of one referral and partner exactly one delivery moves, or is held by an operator, until all are delivered.
     {"delivery: the order of its referral is broken, or nothing will release it",
      "SELECT min(key) FROM delivery WHERE state <> 3 GROUP BY referral, partner HAVING "

@@ -5,6 +5,7 @@
 
 #include "store/sqlite/operations.h"
 #include "store/sqlite/polls.h"
+#include "store/sqlite/requests.h"
 #include "store/sqlite/schema.h"
 
 namespace linkway::store::sqlite {
@@ -58,6 +59,13 @@ void SqliteStore::mark_sent(DeliveryKey key, std::function<void(Status)> done) {
 void SqliteStore::settle(Settlement settlement, std::function<void(Status)> done) {
   auto step = [settlement = std::move(settlement)](Session& s, Status& status) {
     return s.outbox.settle(settlement, status, s.due);
+  };
+  writer_.hand_over(std::make_unique<StepOperation>(std::move(step), std::move(done)));
+}
+
+void SqliteStore::record_request(RequestRow row, std::function<void(Status)> done) {
+  auto step = [row = std::move(row)](Session& s, Status& status) {
+    return sqlite::record_request(s.connection, row, status);
   };
   writer_.hand_over(std::make_unique<StepOperation>(std::move(step), std::move(done)));
 }

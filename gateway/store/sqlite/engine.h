@@ -24,6 +24,7 @@ class SqliteStore : public Store {
              std::function<void(Result<std::vector<DeliveryRow>>)> done) override;
   void mark_sent(DeliveryKey key, std::function<void(Status)> done) override;
   void settle(Settlement settlement, std::function<void(Status)> done) override;
+  void record_request(RequestRow row, std::function<void(Status)> done) override;
   void release(DeliveryKey key, std::function<void(Status)> done) override;
   [[nodiscard]] Result<std::optional<Instant>> next_due(const PartnerId& partner) override;
   [[nodiscard]] Result<std::uint64_t> recover(const std::function<bool(const PartnerId&)>& idempotent, Instant now,

@@ -236,6 +236,60 @@ Result<std::vector<AttemptRow>> SqliteReader::attempts_of(DeliveryKey delivery) 
   return all<AttemptRow>(read_attempt, sql, delivery);
 }
 
+Result<std::vector<RequestRow>> SqliteReader::requests_of(DeliveryKey delivery) {
+  static const std::string sql =
+      "SELECT delivery, number, attempt, name, started, ended, outcome, status, problem, target, body, answer "
+      "FROM delivery_request WHERE delivery = ?1 ORDER BY number";
+  const auto read = [](const Rows& rows) {
+    RequestRow row;
+    row.delivery = rows.as<DeliveryKey>(0);
+    row.number = static_cast<std::int32_t>(rows.integer(1));
+    row.attempt = static_cast<std::int32_t>(rows.integer(2));
+    row.name = rows.text(3);
+    row.started = rows.instant(4);
+    row.ended = rows.instant(5);
+    row.outcome = rows.as<OutcomeClass>(6);
+    row.status = static_cast<std::int32_t>(rows.integer(7));
+    row.problem = rows.text(8);
+    row.target = rows.text(9);
+    row.body = rows.text(10);
+    row.answer = rows.text(11);
+    return row;
+  };
+  return all<RequestRow>(read, sql, delivery);
+}
+
+Result<RequestProgress> SqliteReader::request_progress(const DeliveryRow& delivery, ResourceKey patient) {
+  struct Tried {
+    std::string name;
+    std::int32_t times = 0;
+    bool done = false;
+  };
+  static const std::string tried_sql =
+      "SELECT name, count(*), max(outcome = 0) FROM delivery_request WHERE delivery = ?1 GROUP BY name";
+  const auto tried = all<Tried>(
+      [](const Rows& rows) {
+        return Tried{rows.text(0), static_cast<std::int32_t>(rows.integer(1)), rows.integer(2) != 0};
+      },
+      tried_sql, delivery.key);
+  if (!tried) return tried.problems();
+  // A delivery's own value goes before that of its person.
+  using Value = std::pair<std::string, std::string>;
+  static const std::string values_sql =
+      "SELECT name, value FROM delivery_value WHERE delivery = ?1 UNION ALL "
+      "SELECT name, value FROM person_value WHERE partner = ?2 AND patient = ?3";
+  auto values = all<Value>([](const Rows& rows) { return Value(rows.text(0), rows.text(1)); }, values_sql, delivery.key,
+                           delivery.partner, patient);
+  if (!values) return std::move(values).problems();
+  RequestProgress progress;
+  progress.values = *std::move(values);
+  for (const auto& one : *tried) {
+    progress.tried.emplace_back(one.name, one.times);
+    if (one.done) progress.done.push_back(one.name);
+  }
+  return progress;
+}
+
 Result<std::vector<OutboxState>> SqliteReader::outbox() {
   std::optional<ReadGate::Inside> inside;
   if (auto fault = enter(inside); !fault.ok()) return read_problem(fault);

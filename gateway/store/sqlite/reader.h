@@ -38,6 +38,8 @@ class SqliteReader : public Reader {
   Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) override;
   Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) override;
   Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) override;
+  Result<std::vector<RequestRow>> requests_of(DeliveryKey delivery) override;
+  Result<RequestProgress> request_progress(const DeliveryRow& delivery, ResourceKey patient) override;
   Result<std::vector<OutboxState>> outbox() override;
   Result<std::int64_t> greatest_key() override;
 

@@ -3,8 +3,8 @@
 import json
 
 # Short limits, so that a deadline is seen to pass.
-LIMITS = {"body": "64KB", "header": "4KB", "connections": 2000, "handshake": "1s", "idle": "1500ms",
-          "read_header": "1s", "read_body": "1s", "handler": "10s", "write": "2s"}
+LIMITS = {"body": "64KB", "header": "4KB", "connections": 2000, "connections_per_address": 1900,
+          "handshake": "1s", "idle": "1500ms", "read_header": "1s", "read_body": "1s", "handler": "10s", "write": "2s"}
 PATIENT = b'{"resourceType":"Patient","name":[{"family":"Sampleby"}],"birthDate":"1950-01-01"}'
 
 

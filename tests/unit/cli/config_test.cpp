@@ -16,7 +16,8 @@ TEST(Config, DefaultsAreThoseOfTheStructs) {
   const net::ServerLimits limits;
   EXPECT_EQ(config->limits.max_body, limits.max_body);
   EXPECT_EQ(config->limits.max_header, limits.max_header);
-  EXPECT_EQ(config->limits.max_connections, limits.max_connections);
+  EXPECT_EQ(config->limits.admission.connections, limits.admission.connections);
+  EXPECT_EQ(config->limits.admission.per_address, limits.admission.connections / 2);
   EXPECT_EQ(config->limits.handshake, limits.handshake);
   EXPECT_EQ(config->limits.idle, limits.idle);
   EXPECT_EQ(config->limits.header, limits.header);
@@ -67,8 +68,8 @@ listen:
     key: s.key
     client_ca: ca.pem
     threads: 8
-    limits: {body: 1MB, header: 8192, connections: 10, handshake: 1s, idle: 2s, read_header: 3s, read_body: 4s,
-             handler: 5s, write: 1500ms}
+    limits: {body: 1MB, header: 8192, connections: 10, connections_per_address: 7, handshake: 1s, idle: 2s, read_header: 3s,
+             read_body: 4s, handler: 5s, write: 1500ms}
   operations: {address: "::1", port: 9001}
   shutdown: 1m
 store: {sqlite: {path: a.db, busy_timeout: 100ms, readers: 2}}
@@ -116,7 +117,8 @@ routes:
   EXPECT_EQ(config->tls.client_ca, "ca.pem");
   EXPECT_EQ(config->limits.max_body, 1U << 20U);
   EXPECT_EQ(config->limits.max_header, 8192U);
-  EXPECT_EQ(config->limits.max_connections, 10U);
+  EXPECT_EQ(config->limits.admission.connections, 10U);
+  EXPECT_EQ(config->limits.admission.per_address, 7U);
   EXPECT_EQ(config->limits.handshake, 1s);
   EXPECT_EQ(config->limits.idle, 2s);
   EXPECT_EQ(config->limits.header, 3s);

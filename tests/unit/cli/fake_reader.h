@@ -16,6 +16,7 @@ class FakeReader : public store::Reader {
   std::map<ReferralKey, store::ReferralRow> referrals;
   std::vector<store::DeliveryRow> deliveries;
   std::vector<store::AttemptRow> attempts;
+  std::vector<store::RequestRow> requests;
 
   Result<std::optional<store::ExchangeRow>> exchange(ExchangeKey key) override {
     for (const auto& row : exchange_rows) {
@@ -42,6 +43,16 @@ class FakeReader : public store::Reader {
     std::copy_if(attempts.begin(), attempts.end(), std::back_inserter(found),
                  [&](const auto& attempt) { return attempt.delivery == key; });
     return found;
+  }
+
+  Result<std::vector<store::RequestRow>> requests_of(DeliveryKey key) override {
+    std::vector<store::RequestRow> found;
+    std::copy_if(requests.begin(), requests.end(), std::back_inserter(found),
+                 [&](const auto& request) { return request.delivery == key; });
+    return found;
+  }
+  Result<store::RequestProgress> request_progress(const store::DeliveryRow&, ResourceKey) override {
+    return store::RequestProgress();
   }
 
   Result<std::optional<store::ResourceRow>> resource(ResourceKey) override {

@@ -95,6 +95,44 @@ TEST(PackYaml, AVariantNeedsNoChannelsOfItsOwn) {
   EXPECT_THAT(problems_of("pack: acme\nversion: 1.0.0\ntitle: P\n"), HasSubstr("channels"));
 }
 
+TEST(PackYaml, RequestsGoBeforeAMessage) {
+  const std::string request = R"(    before:
+      - name: person
+        when: "true"
+        model: https://acme.example/Person
+        map: person.map
+        path: /people
+        keep: [{name: number, value: data.id, of: person}]
+      - {name: look, method: GET, path: "/people/{%number}"}
+    answer: {id)";
+  const auto manifest = parse_pack_yaml(with("    answer: {id", request), "acme/pack.yaml", "acme");
+  ASSERT_TRUE(manifest) << to_string(manifest.problems().front());
+  const auto& before = manifest->channels[1].before;
+  ASSERT_EQ(before.size(), 2U);
+  EXPECT_EQ(before[0].format, mapping::PackFormat::json) << "the channel's";
+  EXPECT_EQ(before[0].method, "POST");
+  EXPECT_FALSE(before[0].repeatable);
+  EXPECT_TRUE(before[0].keep[0].of_person && before[0].keep[0].required);
+  EXPECT_EQ(before[0].place.line, 17U);
+  EXPECT_TRUE(before[1].repeatable) << "who asks changes nothing";
+
+  const auto wrong = [&](const std::string& item) {
+    return problems_of(with("    answer: {id", "    before:\n      - " + item + "\n    answer: {id"));
+  };
+  EXPECT_THAT(wrong("{name: person, path: /people}"), HasSubstr("acme/pack.yaml:17:9"));
+  EXPECT_THAT(wrong("{name: person, path: /people}"), HasSubstr("key 'map' is missing"));
+  EXPECT_THAT(wrong("{name: person, method: GET, map: a.map}"), HasSubstr("GET has none"));
+  EXPECT_THAT(wrong("{name: referrals, method: GET}"), HasSubstr("the channel itself is called"));
+  EXPECT_THAT(wrong("{name: a, method: GET}\n      - {name: a, method: GET}"), HasSubstr("in the list twice"));
+  EXPECT_THAT(wrong("{name: a, method: GET, keep: [{name: base, value: id}]}"), HasSubstr("%base is something else"));
+  EXPECT_THAT(wrong("{name: a, method: GET, keep: [{name: b, value: id}, {name: b, value: id}]}"),
+              HasSubstr("%b is kept twice"));
+  EXPECT_THAT(problems_of(with("    format: json\n    model: https://acme.example/Event",
+                               "    before: [{name: a, method: GET}]\n    format: json\n    model: "
+                               "https://acme.example/Event")),
+              HasSubstr("before is for channels with direction out"));
+}
+
 TEST(PackYaml, AllMistakesAreToldAtOnce) {
   const auto manifest = parse_pack_yaml("pack: A\nversion: x\nchannels: []\nwhat: 1\n", "p/pack.yaml", "p");
   ASSERT_FALSE(manifest);

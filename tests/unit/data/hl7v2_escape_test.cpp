@@ -23,6 +23,20 @@ TEST(Hl7Escape, ReadsDelimiters) {
   EXPECT_EQ(unescape_hl7v2("?F??S??R??T??E??P?\\F\\", other), "#*!@?%\\F\\");
 }
 
+TEST(Hl7Escape, FindsSequencesByTheirFirstLetter) {
+  const auto find = [](std::string_view raw) { return find_escape_hl7v2(raw, {}, "XCM"); };
+  EXPECT_EQ(find("a\\X0D\\b"), "\\X0D\\");
+  EXPECT_EQ(find("\\F\\X0D\\"), "") << "the sequence ends with the second escape character";
+  EXPECT_EQ(find("\\F\\\\C2842\\"), "\\C2842\\");
+  EXPECT_EQ(find("\\M26A1FF\\ and \\X41\\"), "\\M26A1FF\\");
+  EXPECT_EQ(find("\\X0\\"), "\\X0\\") << "half a byte is one all the same";
+  for (const auto* other : {"", "X0D", "\\X0D", "\\.br\\", "\\Xyz\\", "C:\\Xylophone\\x", "\\\\", "\\E\\X0D\\E\\"}) {
+    EXPECT_EQ(find(other), "") << other;
+  }
+  const Hl7Syntax none{{'|', '^', '~', '\0', '\0', '\0'}, ""};
+  EXPECT_EQ(find_escape_hl7v2("\\X0D\\", none, "X"), "");
+}
+
 TEST(Hl7Escape, ReadsFormatting) {
   const Pairs pairs = {
       {"a\\.br\\b", "a\nb"},

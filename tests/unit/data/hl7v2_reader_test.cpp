@@ -151,6 +151,8 @@ TEST(Hl7Reader, TakesEveryNameOfASegment) {
   EXPECT_EQ(message->find("Z99").field_count(), 0U);
   EXPECT_EQ(message->field("PV1", 1).text(), "2");
   EXPECT_THAT(rules(*message), ElementsAre("segment-name", "blank-line"));
+  EXPECT_EQ(message->field("PID", 1).text(), "1") << "small letters are told, and mean the same";
+  EXPECT_THAT(message->write(), testing::HasSubstr("\rpid|1\r"));
 }
 
 TEST(Hl7Reader, TakesOtherDelimiters) {

@@ -176,5 +176,53 @@ TEST(BatchResult, InTheFormOfTheBatch) {
   EXPECT_EQ(written(BatchForm::lines), object + "\n");
 }
 
+TEST_F(BatchTest, WhatIsToldOfTheBatchStandsBeforeItsRows) {
+  Problem problem;
+  problem.severity = Severity::warning;
+  problem.path = "site";
+  problem.text = "is not read";
+  for (const auto& [form, wanted] : std::initializer_list<std::pair<BatchForm, std::string>>{
+           {BatchForm::table, ",,note,,warning: is not read [site]\r\n"},
+           {BatchForm::lines,
+            R"({"verdict":"note","reasons":[{"severity":"warning","where":"site","text":"is not read"}]})"
+            "\n"}}) {
+    BatchResult result(form);
+    std::string out;
+    result.note({problem}, out);
+    EXPECT_EQ(out, wanted);
+    out.clear();
+    result.note({}, out);
+    EXPECT_EQ(out, "");
+  }
+}
+
+// A disk that fails says nothing of the rows behind: they can be read later.
+TEST_F(BatchTest, ATextThatCannotBeReadNowIsBegunAgain) {
+  const auto message = "[" + test::referral_message("1") + ",";
+  bool first = true;
+  auto source = [&](char* into, std::size_t room) -> Result<std::size_t> {
+    if (!std::exchange(first, false)) {
+      Problem problem;
+      problem.category = Category::unavailable;
+      problem.text = "the disk is gone";
+      return problem;
+    }
+    EXPECT_GE(room, message.size());
+    return message.copy(into, room);
+  };
+  auto records = mapping::json_records(source, "");
+  Received head;
+  head.interaction = Interaction::process_message;
+  head.path_partner = head.vouched = PartnerId("surgery");
+  head.path_channel = "messages";
+  head.media_type = "application/fhir+json";
+  head.peer = std::make_shared<net::PeerCertificate>();
+  const auto summary = run_batch(
+      {inside_.inbound, inside_.settings, inside_.clock, inside_.ids}, head, *records, [](const BatchRow&) {},
+      [] { return false; });
+  EXPECT_EQ(summary.accepted, 1U);
+  EXPECT_TRUE(summary.again);
+}
+
 }  // namespace
 }  // namespace linkway::exchange

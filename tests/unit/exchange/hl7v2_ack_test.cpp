@@ -48,6 +48,31 @@ TEST(Hl7v2Ack, AnswersTheSenderInItsOwnDelimitersVersionAndPlaces) {
   EXPECT_THAT(written(header_line("2.1")), HasSubstr("||ACK|0A1B|P|2.1\r"));
 }
 
+// A realm may ask for a version that says what the acknowledgment keeps to; it is written in the sender's delimiters.
+TEST(Hl7v2Ack, AnotherVersionThanThatOfTheMessage) {
+  const auto answered = [](const std::string& to) {
+    const auto header = data::peek_hl7v2(to);
+    Ack ack;
+    ack.to = &*header;
+    ack.control_id = "0A1B";
+    ack.version = "2.4^AUS&Australia^HL7AU-OO-ACK-201701&&L";
+    return write_ack(ack);
+  };
+  EXPECT_THAT(answered(header_line("2.4^AUS")), HasSubstr("|P|2.4^AUS&Australia^HL7AU-OO-ACK-201701&&L\r"));
+  EXPECT_THAT(answered("MSH#*!?@#GP#Z99#GW#SP#20260115##REF*I12#M3#T#2.4\r"),
+              HasSubstr("#T#2.4*AUS@Australia*HL7AU-OO-ACK-201701@@L\r"));
+}
+
+// What could not be read has no place as PID-5: its line is told.
+TEST(Hl7v2Ack, WhatHasNoPlaceSaysItsLine) {
+  auto unread = problem(Category::malformed, issue::structure, "", "this line is no segment");
+  unread.line = 7;
+  unread.column = 2;
+  EXPECT_THAT(written(header_line(), {unread}), HasSubstr("this line is no segment [line 7, column 2]\r"));
+  unread.file = "referral.map";  // a place in the pack means nothing to the sender
+  EXPECT_THAT(written(header_line(), {unread}), HasSubstr("this line is no segment\r"));
+}
+
 TEST(Hl7v2Ack, ErrorsNamePlaceCodeAndReason) {
   const auto ack =
       written(header_line(), {problem(Category::unprocessable, issue::required, "PID-5.1", "a name is needed"),
@@ -56,7 +81,7 @@ TEST(Hl7v2Ack, ErrorsNamePlaceCodeAndReason) {
   EXPECT_THAT(ack, HasSubstr("MSA|AE|M1\r"));
   EXPECT_THAT(ack, HasSubstr("ERR||PID^1^5^1^1|101^Required field missing^HL70357|E||||a name is needed\r"));
   EXPECT_THAT(ack, HasSubstr("ERR||OBX^2^5^3^1^2|103^Table value not found^HL70357|E||||no\r"));
-  EXPECT_THAT(ack, HasSubstr("ERR|||207^Application internal error^HL70357|E||||why [Bundle.entry[0]]\r"));
+  EXPECT_THAT(ack, HasSubstr("ERR|||199^Other HL7 error^HL70357|E||||why [Bundle.entry[0]]\r"));
 }
 
 TEST(Hl7v2Ack, BeforeVersion25InTheOldForm) {
@@ -64,7 +89,8 @@ TEST(Hl7v2Ack, BeforeVersion25InTheOldForm) {
       written(header_line("2.4"), {problem(Category::unprocessable, issue::required, "PID-5", "a name is needed"),
                                    problem(Category::unprocessable, issue::value, "PID-7", "no date")});
   EXPECT_THAT(ack, HasSubstr("MSA|AE|M1|a name is needed [PID-5]\r"));
-  EXPECT_THAT(ack, HasSubstr("ERR|PID^1^5^101&Required field missing&HL70357~PID^1^7^102&Data type error&HL70357\r"));
+  EXPECT_THAT(ack, HasSubstr("ERR|PID^1^5^101&Required field missing&HL70357&&a name is needed~PID^1^7^102&Data type "
+                             "error&HL70357&&no date\r"));
 }
 
 TEST(Hl7v2Ack, WhatTheSenderCannotMendIsRejected) {

@@ -28,6 +28,7 @@ TEST_F(PollTest, FillsInTheAddress) {
   EXPECT_EQ(url("https://a/x"), "https://a/x");
   EXPECT_EQ(url("https://a/x?p={page}&q={page}", "", 7), "https://a/x?p=7&q=7");
   EXPECT_EQ(url("https://a/{cursor}?after={cursor}", "a/b&c"), "https://a/a%2Fb%26c?after=a%2Fb%26c");
+  EXPECT_EQ(url("https://[::1]:8/a b?resolve[]=ALL&x=%20"), "https://[::1]:8/a%20b?resolve%5B%5D=ALL&x=%20");
   EXPECT_EQ(url("https://a/?to={until}"), "https://a/?to=2027-01-15T08%3A00%3A00.000Z");
   settings_.start = "17";
   EXPECT_EQ(url("https://a/{cursor}"), "https://a/17");

@@ -83,5 +83,25 @@ TEST_F(UnwrapTest, WhatIsNoFormIsRefused) {
   EXPECT_EQ(category_of(work_->problems), Category::malformed);
 }
 
+TEST_F(UnwrapTest, ABatchIsShownWhereItStands) {
+  channel_.format = mapping::PackFormat::json;
+  const auto body = part("name=site", "7") + part("name=f; filename=x.NDJSON", "{}\n{}") + "--B--";
+  const auto plain = message_in_form(channel_, "multipart/form-data; boundary=B", body);
+  ASSERT_TRUE(plain.ok());
+  EXPECT_EQ(plain->body, "{}\n{}");
+  EXPECT_EQ(plain->body.data(), body.data() + body.find("{}")) << "no copy";
+  EXPECT_EQ(plain->media_type, "application/json");
+  ASSERT_EQ(plain->told.size(), 1U);
+  EXPECT_EQ(plain->told[0].path, "site");
+  for (const auto* header : {"name=f; filename=x.ndjson", "name=f; filename=x.jsonl",
+                             "name=f; filename=x\r\nContent-Type: application/x-ndjson; charset=utf-8"}) {
+    const auto lines = part(header, "{}") + "--B--";
+    EXPECT_EQ(message_in_form(channel_, "multipart/form-data; boundary=B", lines)->media_type, "application/x-ndjson");
+  }
+  channel_.format = mapping::PackFormat::csv;
+  const auto table = part("name=f; filename=x.ndjson", "a,b") + "--B--";
+  EXPECT_EQ(message_in_form(channel_, "multipart/form-data; boundary=B", table)->media_type, "text/csv");
+}
+
 }  // namespace
 }  // namespace linkway::exchange

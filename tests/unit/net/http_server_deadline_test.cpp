@@ -129,7 +129,7 @@ TEST_F(DeadlineTest, NewLimitsAreForNewConnections) {
 }
 
 TEST_F(DeadlineTest, ConnectionsOverTheLimitAreClosedAtOnce) {
-  limits_.max_connections = 3;
+  limits_.admission.connections = 3;
   serve();
   std::vector<RawPeer> within;
   for (int i = 0; i < 3; ++i) {

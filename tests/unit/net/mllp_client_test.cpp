@@ -1,6 +1,8 @@
 #include "net/mllp_client.h"
 
 #include <future>
+#include <mutex>
+#include <vector>
 
 #include "unit/net/server_fixture.h"
 
@@ -157,6 +159,125 @@ TEST_F(MllpClientTest, FloodedWithOthersItGivesUp) {
   take(peer, "one");
   for (int i = 0; i < 100; ++i) peer.send(framed("ack other"));
   EXPECT_EQ(sent.get().sent, Sent::maybe);
+}
+
+// What comes over the client's own connection, and what is said of it.
+class HeardTest : public MllpClientTest {
+ protected:
+  void start_hearing(MllpTaken say) {
+    const auto url = parse_mllp_url("mllp://127.0.0.1:" + std::to_string(listener_.port()));
+    const auto take = [this, say](const std::string& message, const std::function<void(MllpTaken)>& done) {
+      {
+        const std::scoped_lock lock(mutex_);
+        heard_.push_back(message);
+      }
+      done(message.starts_with("ack") ? MllpTaken{} : say);
+    };
+    client_ = make_mllp_client(runtime_, *url, nullptr, limits_, log_,
+                               std::make_shared<const MllpReceiver>(MllpReceiver{take}));
+  }
+  std::vector<std::string> heard() {
+    const std::scoped_lock lock(mutex_);
+    return heard_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> heard_;
+};
+
+TEST_F(HeardTest, AReplyInPlaceOfTheAcknowledgmentCountsAndIsHeard) {
+  start_hearing({"ca", true});
+  auto sent = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("reply one"));
+  const auto result = sent.get();
+  EXPECT_EQ(result.sent, Sent::answered);
+  EXPECT_EQ(result.answer, "reply one");
+  EXPECT_EQ(heard(), std::vector<std::string>{"reply one"});
+  EXPECT_EQ(take(peer, "ca"), framed("ca")) << "answered before the delivery counted";
+}
+
+TEST_F(HeardTest, WhatComesBesideTheAcknowledgmentIsHeardAndAnswered) {
+  start_hearing({"aa", true});
+  auto sent = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("before") + framed("ack one"));
+  EXPECT_EQ(sent.get().answer, "ack one");
+  EXPECT_EQ(take(peer, "aa"), framed("aa"));
+  // Nothing is under way any more.
+  std::this_thread::sleep_for(20ms);
+  const auto later = framed("later");
+  peer.send(later.substr(0, 3));
+  std::this_thread::sleep_for(20ms);
+  peer.send(later.substr(3));
+  EXPECT_EQ(take(peer, "aa"), framed("aa"));
+  EXPECT_EQ(heard(), (std::vector<std::string>{"before", "ack one", "later"}));
+  // And the connection goes on.
+  auto next = send("two");
+  EXPECT_EQ(take(peer, "two"), framed("two"));
+  peer.send(framed("ack two"));
+  EXPECT_EQ(next.get().sent, Sent::answered);
+  EXPECT_FALSE(listener_.waiting());
+}
+
+TEST_F(HeardTest, AnAnswerThatCouldNotBeKeptDoesNotCount) {
+  start_hearing({"never said", false});
+  auto sent = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("reply one"));
+  EXPECT_EQ(sent.get().sent, Sent::maybe);
+  EXPECT_EQ(peer.read_to_end(), "");
+}
+
+TEST_F(HeardTest, WhoDoesNotAnswerInTimeIsLeft) {
+  limits_.answer = 60ms;
+  const auto url = parse_mllp_url("mllp://127.0.0.1:" + std::to_string(listener_.port()));
+  std::promise<std::function<void(MllpTaken)>> late;
+  client_ = make_mllp_client(
+      runtime_, *url, nullptr, limits_, log_,
+      std::make_shared<const MllpReceiver>(MllpReceiver{
+          [&](const std::string&, std::function<void(MllpTaken)> done) { late.set_value(std::move(done)); }}));
+  auto sent = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("reply one"));
+  EXPECT_EQ(sent.get().sent, Sent::maybe);
+  const auto done = late.get_future().get();
+  client_.reset();
+  done({"too late", true});
+}
+
+TEST_F(HeardTest, AFloodOfWhatNobodyAskedForIsPassedOver) {
+  start_hearing({"", true});
+  auto first = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("ack one"));
+  first.get();
+  std::string flood;
+  for (int i = 0; i < 20'000; ++i) flood += framed("ack of nothing");
+  peer.send(flood);
+  ASSERT_TRUE(eventually([&] { return heard().size() == 20'001; }));
+  auto second = send("two");
+  EXPECT_EQ(take(peer, "two"), framed("two"));
+  peer.send(framed("ack two"));
+  EXPECT_EQ(second.get().sent, Sent::answered);
+}
+
+TEST_F(HeardTest, AConnectionThatTheOtherSideEndsIsClosedAtOnce) {
+  start_hearing({});
+  auto first = send("one");
+  auto peer = listener_.accept();
+  take(peer, "one");
+  peer.send(framed("ack one"));
+  first.get();
+  peer.half_close();
+  EXPECT_EQ(peer.read_to_end(), "");
+  EXPECT_FALSE(peer.timed_out()) << "not only after the idle time";
 }
 
 TEST(MllpUrl, NamesHostAndPort) {

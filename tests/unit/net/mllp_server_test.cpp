@@ -135,7 +135,7 @@ TEST_F(MllpServerTest, WithoutAnAnswerInTimeTheConnectionEndsAndALateOneIsDroppe
 }
 
 TEST_F(MllpServerTest, TooManyConnectionsAreClosedAtOnce) {
-  limits_.max_connections = 1;
+  limits_.admission.connections = 1;
   serve(echo);
   auto first = dial();
   ASSERT_TRUE(eventually([&] { return server_->stats().connections_open == 1; }));
@@ -144,6 +144,42 @@ TEST_F(MllpServerTest, TooManyConnectionsAreClosedAtOnce) {
   EXPECT_FALSE(second.timed_out());
   first.send(framed("MSH|1\r"));
   EXPECT_EQ(read(first, 12), framed("got MSH|1\r"));
+}
+
+TEST_F(MllpServerTest, OneAddressHasItsBoundAndGetsRoomAgain) {
+  limits_.admission = {.connections = 10, .per_address = 2};
+  serve(echo);
+  auto first = dial();
+  auto second = dial();
+  ASSERT_TRUE(eventually([&] { return server_->stats().connections_open == 2; }));
+  auto third = dial();
+  EXPECT_EQ(third.read_to_end(), "");
+  EXPECT_FALSE(third.timed_out());
+  EXPECT_TRUE(eventually([&] { return server_->stats().connections_refused == 1; }));
+  second.close();
+  ASSERT_TRUE(eventually([&] { return server_->stats().connections_open == 1; }));
+  auto fourth = dial();
+  fourth.send(framed("MSH|1\r"));
+  EXPECT_EQ(read(fourth, 12), framed("got MSH|1\r"));
+}
+
+TEST_F(MllpServerTest, WhoConnectsBeforeItServesWaits) {
+  server_ = std::make_unique<MllpServer>(ListenAddress{}, nullptr, limits_, echo, log_, 1);
+  ASSERT_TRUE(server_->open().ok());
+  auto early = dial();
+  early.send(framed("MSH|1\r"));
+  ASSERT_TRUE(server_->start().ok());
+  EXPECT_EQ(read(early, 12), framed("got MSH|1\r"));
+}
+
+TEST_F(MllpServerTest, OneThatNeverServesGivesItsPortBack) {
+  auto other = std::make_unique<MllpServer>(ListenAddress{}, nullptr, limits_, echo, log_, 1);
+  ASSERT_TRUE(other->open().ok());
+  const auto port = other->port();
+  MllpServer second({"127.0.0.1", port}, nullptr, limits_, echo, log_, 1);
+  EXPECT_FALSE(second.open().ok());
+  other.reset();
+  EXPECT_TRUE(second.start().ok());
 }
 
 TEST_F(MllpServerTest, OverTlsTheCertificateIsTold) {

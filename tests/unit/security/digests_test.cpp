@@ -41,6 +41,15 @@ TEST(Digests, AreThoseOfRfc4231) {
   }
 }
 
+TEST(Digests, PiecesGiveWhatTheWholeGives) {
+  for (const auto& vector : vectors()) {
+    const std::string_view data = vector.data;
+    const std::vector<std::string_view> pieces = {data.substr(0, 1), "", data.substr(1, 7), data.substr(8)};
+    EXPECT_EQ(text::hex(hmac(Digest::sha256, vector.key, pieces)), vector.sha256);
+  }
+  EXPECT_EQ(hmac(Digest::sha512, "key", std::span<const std::string_view>()), hmac(Digest::sha512, "key", ""));
+}
+
 TEST(Digests, AnEmptyKeyIsAKey) {
   EXPECT_EQ(text::hex(hmac(Digest::sha256, "", "")),
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");

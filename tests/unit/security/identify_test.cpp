@@ -127,5 +127,32 @@ TEST(Failures, TheirMemoryIsBounded) {
   EXPECT_TRUE(failures.blocked("10.0.19999:9", noon + std::chrono::seconds(61)));
 }
 
+TEST(IdentifyByHeader, TellsWhatIsProvenFromWhatIsClaimed) {
+  const Partners partners(
+      {partner("signer", {signing("a secret of sixteen")}),
+       partner("keeper", {signing("another of sixteen"), make_api_key({"X-Api-Key", "", secret("a key of sixteen!")})}),
+       partner("other", {})});
+  net::PeerCertificate peer;
+  net::Headers headers;
+  const auto told = [&](const char* name) {
+    return identify_by_header(partners, *partners.find(PartnerId(name)), peer, {headers, "", "", noon});
+  };
+  EXPECT_EQ(told("signer"), ByHeader::nothing);
+  headers.set("X-Signature", std::string(64, '0'));
+  EXPECT_EQ(told("signer"), ByHeader::claimed) << "the body will tell";
+  EXPECT_EQ(told("other"), ByHeader::nothing);
+  headers.set("X-Signature", "no signature");
+  EXPECT_EQ(told("signer"), ByHeader::nothing);
+  headers.set("X-Api-Key", "a key of sixteen");
+  EXPECT_EQ(told("keeper"), ByHeader::nothing);
+  headers.set("X-Api-Key", "a key of sixteen!");
+  EXPECT_EQ(told("keeper"), ByHeader::proven);
+  EXPECT_EQ(told("signer"), ByHeader::nothing) << "another partner's key";
+  peer.fingerprint = std::string(64, 'a');
+  peer.dns = {"other"};
+  EXPECT_EQ(told("other"), ByHeader::proven);
+  EXPECT_EQ(told("keeper"), ByHeader::nothing) << "a certificate goes first";
+}
+
 }  // namespace
 }  // namespace linkway::security

@@ -96,6 +96,23 @@ TEST(HmacScheme, AnOldSignatureIsNotTakenAgain) {
   }
 }
 
+TEST(HmacScheme, TheHeaderAloneMayBeRight) {
+  auto settings = signing();
+  settings.signed_text = "{timestamp}.{body}";
+  settings.timestamp = "X-Timestamp";
+  const auto scheme = make_hmac(settings);
+  EXPECT_TRUE(scheme->is_over_body());
+  const auto shown = [&](const Ask& ask) { return scheme->check_header({ask.headers, ask.query, "", ask.now}).shown; };
+  auto ask = with("X-Timestamp", "1800000001");
+  EXPECT_EQ(shown(ask), Shown::nothing);
+  ask.headers.set("X-Signature", "sha256=" + std::string(64, '0'));
+  EXPECT_EQ(shown(ask), Shown::right) << "the body will tell";
+  EXPECT_EQ(ask.of(scheme), Shown::wrong);
+  ask.headers.set("X-Timestamp", "1700000000");
+  EXPECT_EQ(shown(ask), Shown::wrong);
+  EXPECT_FALSE(make_basic({"school", secrets({"pass:word one"})})->is_over_body());
+}
+
 TEST(HmacScheme, TheTimeIsSigned) {
   auto settings = signing();
   settings.signed_text = "{timestamp}.{body}";

@@ -87,6 +87,21 @@ TEST(CodeMap, TheTargetThatFitsBest) {
   EXPECT_FALSE(map.lists("s", "d"));
 }
 
+TEST(CodeMap, AWordInAnotherCaseIsFoundWhereItIsOneWord) {
+  const CodeMap map("u", {{"s", "Unable to contact", "", "equivalent", "t", "a", "", "", 1},
+                          {"s", "m", "", "equivalent", "t", "b", "", "", 2},
+                          {"s", "M", "", "equivalent", "t", "c", "", "", 3}});
+  const auto target = [&](std::string_view code) {
+    const auto found = map.find("", code);
+    return found.row == nullptr ? "" : found.row->target_code;
+  };
+  EXPECT_EQ(target(" unable to CONTACT "), "a");
+  EXPECT_EQ(target("m"), "b");
+  EXPECT_EQ(target("M"), "c");
+  EXPECT_EQ(target(" m"), "") << "which of the two is meant?";
+  EXPECT_TRUE(map.lists("s", "UNABLE TO CONTACT"));
+}
+
 TEST(CodeMap, Backwards) {
   const auto map = made(std::string(header) +
                         "s,finished,,wider,t,completed,\n"

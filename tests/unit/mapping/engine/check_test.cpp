@@ -37,6 +37,21 @@ TEST(Check, AnUnknownSourceElementIsToldWithWhatWasMeant) {
               HasSubstr("main.map:5:5: Patient has no element 'nam'; did you mean 'name'? (error)"));
 }
 
+TEST(Check, AVariableThatHidesAnElementOfACondition) {
+  const auto warned = of_rules(R"(src.identifier as value where value = 'x' -> tgt.active = true "r";)");
+  EXPECT_THAT(warned, HasSubstr("main.map:5:31: 'value' is the variable of that name here, not the element "
+                                "Identifier.value; did you mean '$this.value'?"));
+  EXPECT_THAT(warned, HasSubstr("(warning)"));
+  for (const auto* clear : {"src.identifier as i where value = 'x'", "src.identifier as value where $this.value = 'x'",
+                            "src.identifier as value where %value.exists()", "src.identifier as i where i.exists()",
+                            "src.birthDate as value where value.exists()"}) {
+    EXPECT_THAT(of_rules(std::string(clear) + " -> tgt.active = true \"r\";"), Not(HasSubstr("is the variable")))
+        << clear;
+  }
+  EXPECT_THAT(of_rules(R"(src.identifier as type where (type.value = 'x') -> tgt.active = true "r";)"),
+              HasSubstr("not the element Identifier.type"));
+}
+
 TEST(Check, AnUnknownTargetElementIsTold) {
   EXPECT_THAT(of_rules("src -> tgt.identifer as i;"),
               HasSubstr("Patient has no element 'identifer'; did you mean 'identifier'?"));

@@ -131,6 +131,14 @@ TEST(Run, ADefaultStandsInForWhatIsNotThere) {
             R"({"resourceType":"Patient","language":"de"})");
 }
 
+TEST(Run, ACommentWithinACheckSaysItInWords) {
+  const auto said =
+      patient("src.name as n check (family.exists(/* A name has a family name */)) -> tgt.name as t;", ann);
+  EXPECT_THAT(said.text(), HasSubstr("the check failed: A name has a family name [Patient.name[1]]"));
+  const auto empty = patient("src.name as n check (family.exists(/**/)) -> tgt.name as t;", ann);
+  EXPECT_THAT(empty.text(), HasSubstr("the check failed: family.exists(/**/)"));
+}
+
 TEST(Run, AFailedCheckIsAnErrorWithItsPlace) {
   const auto result = patient("src.name as n check family.exists() -> tgt.name as t;", ann);
   EXPECT_TRUE(result.targets.empty());

@@ -123,7 +123,7 @@ TEST_F(Hl7v2Instance, OlderVersionsAndTypes) {
   const auto node = read(std::string(head) +
                          "RF1|P|||||55\nPRD|RP\nPID|1||9||Smith||20000101^D|F\nOBR|1|||X\n"
                          "OBX|1|CE|Q||A^B^C||||||F\nOBX|2|ED|Q||^TEXT^HTML^Base64^PA==||||||F\n"
-                         "OBX|3||Q||A^B||||||F\nOBX|4|TX|Q||a & b ^ c||||||F\n");
+                         "OBX|3||Q||A^B||||||F\nOBX|4|TX|Q||a & b ^ c||||||F\nOBX|5|CNE|Q||A^B||||||F\n");
   EXPECT_EQ(node["PID"]["PID-7"].text(), "20000101");
   EXPECT_EQ(node["PID"]["PID-7.2"].text(), "D");
   const auto& notes = node["OBSERVATION"].at(0)["RESULTS_NOTES"];
@@ -131,6 +131,7 @@ TEST_F(Hl7v2Instance, OlderVersionsAndTypes) {
   EXPECT_EQ(notes.at(1)["OBX"]["OBX-5ED"].at(0)["ED-5"].text(), "PA==");
   EXPECT_EQ(notes.at(2)["OBX"]["OBX-5ANY"].at(0)["C-2"]["S-1"].text(), "B");
   EXPECT_EQ(notes.at(3)["OBX"]["OBX-5String"].at(0).text(), "a & b ^ c");
+  EXPECT_EQ(notes.at(4)["OBX"]["OBX-5CWE"].at(0)["CWE-2"].text(), "B");
 }
 
 TEST_F(Hl7v2Instance, WhatIsSentToBeDeletedIsNotAbsent) {

@@ -54,6 +54,8 @@ TEST_F(JsonInstance, WrongKindsAreRefusedWithTheirPlaces) {
   EXPECT_NE(findings("{\"id\":"), "");
 }
 
+TEST_F(JsonInstance, AnEmptyTextIsNothing) { EXPECT_EQ(json(R"({"id":" ","visit":[]})"), "{}"); }
+
 TEST_F(JsonInstance, NullIsNothing) { EXPECT_EQ(json(R"({"id":null,"visit":[]})"), "{}"); }
 
 TEST_F(JsonInstance, ChoicesDataTypesAndResourcesInside) {

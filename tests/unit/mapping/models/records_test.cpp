@@ -60,6 +60,11 @@ TEST(TableRecords, EachRowHasTheHeader) {
   EXPECT_EQ(rows("a,b\n1,\"say \"\"x,\ny\"\"\"\n2,3\n"), "2:a,b\n1,\"say \"\"x,\ny\"\"\"\n|4:a,b\n2,3\n|");
 }
 
+TEST(TableRecords, RowsOfSeparatorsAloneAreNoRows) {
+  EXPECT_EQ(rows("a,b\n1,2\n,\n ,  \n\n,3\n,"), "2:a,b\n1,2\n|6:a,b\n,3\n|");
+  EXPECT_EQ(rows("a,b\n\"\",\n"), "2:a,b\n\"\",\n|") << "a quoted cell is a value";
+}
+
 TEST(TableRecords, OwnLineTellsWhereTheRowBeginsInWhatIsHandedOn) {
   const auto reader = table_records(bytes_of("\n\"a\nb\",c\n1,2\n"), {}, true);
   Record record;
@@ -141,7 +146,12 @@ TEST(TextSource, Utf16BecomesUtf8AndMarksAreLeftOut) {
                     "a\xC3\xAB",
                     "", converted),
             "aë");
-  EXPECT_FALSE(converted);
+  EXPECT_TRUE(converted);
+  EXPECT_EQ(text_of("\xEF\xBB\xBF"
+                    "a\xC3\xAB",
+                    "windows-1252", converted),
+            "aë");
+  EXPECT_TRUE(converted) << "the mark goes before what was said";
   EXPECT_EQ(text_of("Zo\xEB", "windows-1252", converted), "Zo\xEB");
   EXPECT_FALSE(converted);
   EXPECT_EQ(text_of(std::string_view("\xFF\xFE"

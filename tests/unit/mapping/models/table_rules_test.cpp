@@ -47,12 +47,20 @@ TEST_F(TableRulesTest, NamesAreComparedLoosely) {
   EXPECT_EQ(read("ID,full_name,Case Kind\n1,Ada,k\n"), R"([{"id":"1","person":{"name":"Ada"},"kind":"k"}])");
 }
 
+TEST_F(TableRulesTest, TwoColumnsForOneValueMustAgree) {
+  EXPECT_EQ(read("id,person.born,Person.Born\n1,1953-05-10,1953-05-10\n"), read("id,person.born\n1,1953-05-10\n"));
+  EXPECT_EQ(read("id,person.born,Person.Born\n1,,1953-05-10\n"), read("id,person.born\n1,1953-05-10\n"));
+  EXPECT_EQ(read("id,person.born,Person.Born\n1,1953-05-10,1953-05-11\n"),
+            "2:14: column 'Person.Born': another column of this name has another value [person.born]\n");
+}
+
 TEST_F(TableRulesTest, DatesOfDeclaredForms) {
   rules.dates = dates({"dd/MM/yyyy", "yyyy-MM-dd"});
   EXPECT_EQ(read("id,person.born,visit.on\n1,10/05/1953,2024-02-01\n"),
             R"([{"id":"1","person":{"born":"1953-05-10"},"visit":[{"on":"2024-02-01"}]}])");
   EXPECT_EQ(read("id,person.born\n1,05/31/1953\n"),
-            "2:3: column 'person.born': a date of the form dd/MM/yyyy is expected [person.born]\n");
+            "2:3: column 'person.born': a date of the form dd/MM/yyyy or yyyy-MM-dd is "
+            "expected [person.born]\n");
   rules.columns = {{"Born", "person.born", dates({"d MMM yyyy"}), 0, 0}};
   EXPECT_EQ(read("id,BORN\n1,3 May 1953\n"), R"([{"id":"1","person":{"born":"1953-05-03"}}])");
 }

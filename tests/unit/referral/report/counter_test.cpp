@@ -50,6 +50,24 @@ TEST_F(CounterTest, ReferralsMessagesAndPeopleAreTold) {
   EXPECT_EQ(rows(report.tables[1]), "pain:5/4/3 ");
 }
 
+TEST_F(CounterTest, AContactAloneIsAMessageAndNoReferral) {
+  Counter counter(question());
+  counter.add(facts(1, 10, {"vhsg"}));
+  auto seen = facts(1, 11, {"vhsg", "vhsg"});
+  seen.asks = false;
+  EXPECT_FALSE(counter.is_silent(seen));
+  counter.add(seen);
+  seen.row.person = 2;
+  counter.add(seen);
+  auto report = counter.finish();
+  EXPECT_EQ(report.total.referrals.value, 1U);
+  EXPECT_EQ(report.total.messages.value, 3U);
+  EXPECT_EQ(report.total.people.value, 2U);
+  EXPECT_EQ(report.contacts_alone.value, 2U);
+  EXPECT_EQ(report.gp_not_known.value, 1U) << "no figure of referrals counts a contact";
+  EXPECT_EQ(rows(report.tables[0]), "vhsg:1/3/2 ");
+}
+
 TEST_F(CounterTest, ThePeriodHasBothItsEnds) {
   auto asked = question();
   asked.from = parse_date("2026-01-15")->first;

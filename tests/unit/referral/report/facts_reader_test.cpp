@@ -26,6 +26,45 @@ TEST_F(FactsReaderTest, ReadsTheRequest) {
   EXPECT_EQ(facts.of(Table::topic)[0].display, "Pain") << "the code system's own word";
 }
 
+TEST_F(FactsReaderTest, AContactAloneTellsWhatARequestWould) {
+  reader_.contact_alone(
+      read(R"({"resourceType":"Encounter","status":"finished","period":{"start":"2026-02-03"},"extension":[)" +
+           extension("referral-source", coded("referral-source", "village-head")) +
+           R"(,{"url":"https://linkway.example/fhir/StructureDefinition/planned-review","valueTiming":{"code":)" +
+           coded("follow-up-frequency", "quarterly") + R"(}}],"type":[)" + coded("contact-setting", "pagoda") +
+           R"(],"reasonCode":[)" + coded("need", "pain") + "," + coded("need", "financial") + "]}"));
+  const auto facts = reader_.finish();
+  EXPECT_FALSE(facts.asks);
+  EXPECT_EQ(codes(facts, Table::month), "2026-02");
+  EXPECT_EQ(codes(facts, Table::source), "village-head");
+  EXPECT_EQ(codes(facts, Table::topic), "pain financial");
+  EXPECT_EQ(codes(facts, Table::main_topic), "pain");
+  EXPECT_EQ(codes(facts, Table::follow_up), "quarterly");
+  EXPECT_EQ(codes(facts, Table::place), "pagoda");
+  EXPECT_EQ(codes(facts, Table::sex), "none");
+  for (const auto of_referrals : {Table::service, Table::platform, Table::status, Table::step, Table::gp}) {
+    EXPECT_EQ(codes(facts, of_referrals), "") << info_of(of_referrals).name;
+  }
+}
+
+TEST_F(FactsReaderTest, AreasTellNoStreet) {
+  const auto area = [&](const std::string& address) {
+    FactsReader reader(row(), fhir::Definitions::built_in());
+    reader.patient(read(R"({"resourceType":"Patient","address":[)" + address + "]}"));
+    const auto facts = reader.finish();
+    return codes(facts, Table::area) + "|" + codes(facts, Table::precinct);
+  };
+  EXPECT_EQ(area(R"({"line":["1 High Street"],"city":"Leeds","postalCode":"ls1 1aa"})"), "LS1|");
+  EXPECT_EQ(area(R"({"city":"Sydney","postalCode":"2000"})"), "2000|");
+  EXPECT_EQ(area(R"({"line":["Village"],"city":"Commune","state":"Province"},{"use":"home","city":"Elsewhere"})"),
+            "Elsewhere|");
+  EXPECT_EQ(area(R"({"line":["Village"],"extension":[)"
+                 R"({"url":"http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-precinct","valueString":"Village"}],)"
+                 R"("city":"Commune","district":"District","state":"Province"})"),
+            "Commune, District, Province|Village, Commune, District, Province");
+  EXPECT_EQ(area(""), "none|");
+}
+
 TEST_F(FactsReaderTest, OwnCodesStandBeforeOthers) {
   reader_.request(read(R"({"resourceType":"ServiceRequest","reasonCode":[{"coding":[
       {"system":"http://snomed.info/sct","code":"1"},
@@ -123,6 +162,23 @@ TEST_F(FactsReaderTest, ReasonAndDurationOfWhatEnded) {
   const auto refused = rejected.finish();
   EXPECT_FALSE(refused.days) << "what was rejected has no duration";
   EXPECT_EQ(codes(refused, Table::reason), "none");
+}
+
+TEST_F(FactsReaderTest, WhatIsToldAgainCountsOnce) {
+  const auto contact = [&](const std::string& more) {
+    reader_.add(read(R"({"resourceType":"Encounter","status":"finished")" + more + "}"), false);
+  };
+  contact(R"(,"period":{"start":"2026-02-01"})");
+  contact(R"(,"period":{"start":"2026-02-01"})");
+  contact(R"(,"period":{"start":"2026-02-02"})");
+  contact(R"(,"identifier":[{"system":"contacts","value":"7"}],"period":{"start":"2026-02-02"})");
+  contact(R"(,"identifier":[{"system":"contacts","value":"7"}],"period":{"start":"2026-02-03"})");
+  for (int i = 0; i < 2; ++i) {
+    reader_.add(read(score("sessions-attended", "", "2026-02-01", R"("valueInteger":3)")), false);
+  }
+  const auto facts = reader_.finish();
+  EXPECT_EQ(facts.contacts, 3);
+  EXPECT_EQ(facts.scores.size(), 1U);
 }
 
 TEST_F(FactsReaderTest, ContactsTookPlace) {

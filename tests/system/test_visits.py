@@ -1,0 +1,170 @@
+"""Visits of a village health support group: edited forms, and visits that refer to nobody."""
+
+import json
+import uuid
+
+import pytest
+
+from support.gateway import ROOT
+from support.until import until
+
+
+@pytest.fixture
+def world(make_world):
+    return make_world(packs=[ROOT / "mappings"], partner_packs={"riverside": "kh-vhsg"}, routes=[{"otherwise": "northside"}])
+
+
+def visit(number: int, services: str, edited_of: list | None = None, **answers) -> dict:
+    """A submission; `edited_of`: the ids of the editions before it, the newest first."""
+    identity = str(uuid.uuid4())
+    form = {"_id": number, "_uuid": identity, "meta/instanceID": f"uuid:{identity}",
+            "_submission_time": "2026-01-12T02:00:00", "worker/vhsg_name": "សមាជិក គំរូ", "worker/vhsg_role": "member_secretary",
+            "person/participant_id": f"97{number:06d}", "person/name_latin": f"SOK Sample{number}", "person/age": "71",
+            "sp/visit_date": "2026-01-12", "sp/location": "home", "sp/topic": "pain financial", "sp/source": "vhsg",
+            "sp/followup": "monthly", "sp/lonely": "often", **answers}
+    if services:
+        form["sp/service"] = services
+    if edited_of:
+        form["meta/deprecatedID"] = f"uuid:{edited_of[0]}"
+    return form
+
+
+def with_root(form: dict, root: dict) -> dict:
+    return {**form, "meta/rootUuid": f"uuid:{root['_uuid']}"}
+
+
+def send(world, form: dict) -> None:
+    answer = world.client().post("/partners/riverside/kobo", form, {"Content-Type": "application/json"})
+    assert answer.status == 200, answer.explain()
+
+
+def report(world, *arguments) -> dict:
+    result = world.gateway.command("report", "--config", world.gateway.config_file, "--format", "json", *arguments)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def table(made: dict, name: str, figure: str = "referrals") -> dict:
+    return {row["code"]: row[figure] for row in made["tables"][name]}
+
+
+def told(world, platform: str = "northside") -> list:
+    """What the platform was told, in order: the word for it and the service."""
+    messages = world.platforms[platform].inbox.messages.values()
+    found = []
+    for message in sorted(messages, key=lambda m: m.arrived if hasattr(m, "arrived") else 0):
+        requests = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "ServiceRequest"]
+        [header] = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "MessageHeader"]
+        tasks = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "Task"]
+        order = next(r for r in requests if r["intent"] == "filler-order")
+        found.append((header["reason"]["coding"][0]["code"], order["code"]["coding"][0]["code"], tasks[0]["status"]))
+    return found
+
+
+def settled(world, number: int) -> list:
+    until(lambda: len(told(world)) >= number, 15, f"{number} messages")
+    return told(world)
+
+
+@pytest.mark.parametrize("rooted", [False, True])
+def test_an_edited_form_takes_back_adds_and_leaves(world, rooted):
+    first = visit(1, "health_facility social_group")
+    send(world, first)
+    settled(world, 2)
+    second = visit(1, "health_facility transport", edited_of=[first["_uuid"]])
+    send(world, with_root(second, first) if rooted else second)
+    news = settled(world, 4)
+    assert sorted(status for _, _, status in news) == ["cancelled", "requested", "requested", "requested"], news
+    assert [service for _, service, status in news if status == "cancelled"] == ["social-group"]
+    made = report(world)
+    assert table(made, "status") == {"requested": 2, "cancelled": 1}
+    assert table(made, "reason") == {"cancelled-by-referrer": 1}
+    assert made["funnel"]["contacted"]["count"] == 3
+    assert table(made, "answer") == {"loneliness-frequency=often": 1}
+    assert table(made, "place") == {"home": 3}
+    assert made["total"]["people"] == 1 and made["contactsAlone"] == 0
+    # Named again: it begins anew.
+    third = visit(1, "health_facility transport social_group", edited_of=[second["_uuid"]])
+    send(world, with_root(third, first) if rooted else third)
+    news = settled(world, 5)
+    assert len(news) == 5 and news.count(("new", "social-group", "requested")) == 2, news
+    assert table(report(world), "status") == {"requested": 3, "cancelled": 1}
+
+
+def test_a_changed_answer_is_news(world):
+    first = visit(2, "health_facility")
+    send(world, first)
+    settled(world, 1)
+    second = visit(2, "health_facility", edited_of=[first["_uuid"]], **{"sp/lonely": "never", "sp/health": "poor"})
+    send(world, second)
+    news = settled(world, 2)
+    assert [status for _, _, status in news] == ["requested", "requested"]
+    assert table(report(world), "answer") == {"loneliness-frequency=never": 1, "self-rated-health=poor": 1}
+    third = visit(2, "health_facility", edited_of=[second["_uuid"], first["_uuid"]])
+    del third["sp/lonely"]
+    send(world, with_root(third, first))
+    settled(world, 3)
+    assert "answer" not in report(world)["tables"] or table(report(world), "answer") == {}
+
+
+def test_an_edited_form_that_asks_for_nothing_more(world):
+    first = visit(3, "health_facility social_group")
+    send(world, first)
+    settled(world, 2)
+    send(world, visit(3, "", edited_of=[first["_uuid"]]))
+    news = settled(world, 4)
+    assert [status for _, _, status in news].count("cancelled") == 2
+    made = report(world)
+    assert made["total"] == {"referrals": 2, "messages": 1, "people": 1}
+    assert table(made, "status") == {"cancelled": 2}
+
+
+def test_a_visit_that_refers_to_nobody_is_counted_and_may_refer_later(world):
+    first = visit(4, "", **{"sp/comment": "សួស្តី", "sp/health": "fair"})
+    send(world, first)
+    made = report(world)
+    assert made["total"] == {"referrals": 0, "messages": 1, "people": 1} and made["contactsAlone"] == 1
+    for name, code in (("source", "village-health-support-group"), ("follow-up", "monthly"), ("place", "home"),
+                       ("answer", "self-rated-health=fair"), ("month", "2026-01"), ("age", "70-74")):
+        assert table(made, name, "messages")[code] == 1 and table(made, name)[code] == 0, name
+    assert table(made, "topic", "people") == {"pain": 1, "financial": 1}
+    assert not made["tables"]["status"] and not made["tables"]["service"]
+    assert report(world, "--month", "2026-02")["total"]["messages"] == 0
+    assert report(world, "--platform", "northside")["total"]["messages"] == 0
+    assert report(world, "--partner", "hilltop")["total"]["messages"] == 0
+    text = world.gateway.command("report", "--config", world.gateway.config_file).stdout
+    assert "asked for nothing, among the messages: 1" in text
+
+    send(world, visit(4, "transport", edited_of=[first["_uuid"]], **{"sp/health": "fair"}))
+    settled(world, 1)
+    made = report(world)
+    assert made["total"] == {"referrals": 1, "messages": 1, "people": 1} and made["contactsAlone"] == 0
+    assert table(made, "answer") == {"loneliness-frequency=often": 1, "self-rated-health=fair": 1}
+    assert table(made, "place") == {"home": 1}
+
+
+def test_an_older_edition_that_comes_late_moves_nothing(world):
+    first = visit(5, "health_facility")
+    second = visit(5, "transport", edited_of=[first["_uuid"]])
+    send(world, second)
+    settled(world, 1)
+    send(world, first)
+    newest = world.gateway.exchanges(partner="riverside", limit=1)[0]
+    assert newest["verdict"] == "no-effect" and "newer edition" in newest["note"], newest
+    assert table(report(world), "service") == {"transport": 1}
+
+
+def test_the_month_counts_visits_that_refer_to_nobody(world):
+    send(world, visit(6, "transport"))
+    send(world, visit(7, ""))
+    result = world.gateway.command("report", "--config", world.gateway.config_file, "--summary", "--pack", "kh-vhsg",
+                                   "--channel", "monthly", "--month", "2026-01")
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    [total] = [line for line in lines if ",total," in line]
+    assert total.endswith("2,1,2"), total
+    [source] = [line for line in lines if ",source,village-health-support-group," in line]
+    assert source.endswith("2,1,2"), source
+    dhis2 = world.gateway.command("report", "--config", world.gateway.config_file, "--summary", "--pack", "kh-vhsg",
+                                  "--channel", "dhis2", "--month", "2026-01")
+    assert dhis2.returncode == 0, dhis2.stderr
