@@ -24,10 +24,10 @@ ReportList list_of(const ReportOptions& options) {
 }
 
 Result<exchange::ReportQuestion> make_question(const ReportOptions& options, Instant now) {
-  auto question = exchange::report_question(
+  const auto question = exchange::report_question(
       {options.from, options.to, options.month, options.by, options.partners, options.platforms, options.days}, now,
       "--");
-  auto problems = question ? Problems() : std::move(question).problems();
+  auto problems = question ? Problems() : Problems(question.problems());
   if (options.summary) {
     if (options.pack.empty() || options.channel.empty()) {
       problems.push_back(wrong("--summary needs --pack and --channel: the form in which it is written"));

@@ -49,6 +49,7 @@ void BatchResult::note(const Problems& told, std::string& out) {
   if (told.empty()) return;
   BatchRow row;
   row.verdict = RowVerdict::note;
+  row.reasons.reserve(told.size());
   for (const auto& problem : told) {
     row.reasons.push_back({std::string(to_string(problem.severity)), problem.path, problem.line, problem.text});
   }

@@ -61,7 +61,7 @@ class Wards:
 
     def reply(self, received: str, status: str, note: str = "") -> str:
         return self.say("RRI^I12^RRI_I12", [
-            f"RF1|{status}^^HL70283|||||{hl7v2.field(received, 'RF1', 6)}|||||W-1^WARDS", "PRD|RT|||||||||Wards",
+            f"RF1|{status}^^HL70283|||||{hl7v2.field(received, 'RF1', 6)}|||||{case_of(received)}", "PRD|RT|||||||||Wards",
             "PID|1||1^^^WARDS^PI||Someone", *([f"NTE|||{note}"] if note else [])])
 
     def say(self, event: str, lines: list) -> str:
@@ -71,6 +71,11 @@ class Wards:
     def heard(self, message: str, fits=lambda m: True) -> str:
         number = hl7v2.field(message, "RF1", 6).split("^")[0]
         return self.village.wait(lambda m: hl7v2.field(m, "RF1", 6).split("^")[0] == number and fits(m))
+
+
+def case_of(received: str) -> str:
+    """The platform's own number of a referral: each has its own."""
+    return f"W-{hl7v2.field(received, 'RF1', 6).split('^')[0]}^WARDS"
 
 
 def accepted(answer: str):
@@ -98,14 +103,14 @@ def test_the_whole_way(wards):
 
     own = hl7v2.field(received, "RF1", 6)
     accepted(wards.say("ORU^R01^ORU_R01", [
-        "PID|1||1^^^WARDS^PI||Someone", f"OBR|1|{own}|W-1^WARDS|^Measures|||20260116",
+        "PID|1||1^^^WARDS^PI||Someone", f"OBR|1|{own}|{case_of(received)}|^Measures|||20260116",
         "OBX|1|NM|ons4-anxiety^ONS4: anxiety yesterday^LINKWAY-MEASURE||3||||||F|||20260116"]))
     measured = wards.heard(message, lambda m: "ons4-anxiety" in m)
     assert "|NM|ons4-anxiety^" in measured and "||3|" in measured
 
     accepted(wards.say("SIU^S26^SIU_S12", [
         "SCH|AP-1^WARDS||||||R|walking-group^Walking group^LINKWAY-ACTIVITY|||^^^20260120100000+0000|||||||||||||||"
-        f"{own}|W-1^WARDS", "PID|1||1^^^WARDS^PI||Someone", "RGS|1"]))
+        f"{own}|{case_of(received)}", "PID|1||1^^^WARDS^PI||Someone", "RGS|1"]))
     wards.heard(message, lambda m: "Did not attend" in m)
 
 

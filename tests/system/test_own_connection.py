@@ -5,7 +5,7 @@ import pytest
 
 from peer import hl7v2
 from support.until import until
-from test_hl7v2_ref import Wards
+from test_hl7v2_ref import Wards, case_of
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def reply_to(received: str, status: str = "A", code: str | None = "AA", accept: 
     header = (f"MSH|^~\\&|WARDS|Z99004|LINKWAY|GW|20260115090000+0000||RRI^I12^RRI_I12|{hl7v2.control_id()}|P|2.5.1"
               + (f"|||{accept}" if accept else ""))
     return "\r".join([header, *([f"MSA|{code}|{hl7v2.field(received, 'MSH', 10)}"] if code else []),
-                      f"RF1|{status}^^HL70283|||||{hl7v2.field(received, 'RF1', 6)}|||||W-1^WARDS",
+                      f"RF1|{status}^^HL70283|||||{hl7v2.field(received, 'RF1', 6)}|||||{case_of(received)}",
                       "PRD|RT|||||||||Wards", "PID|1||1^^^WARDS^PI||Someone"]) + "\r"
 
 
