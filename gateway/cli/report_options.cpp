@@ -24,7 +24,7 @@ ReportList list_of(const ReportOptions& options) {
 }
 
 Result<exchange::ReportQuestion> make_question(const ReportOptions& options, Instant now) {
-  const auto question = exchange::report_question(
+  auto question = exchange::report_question(
       {options.from, options.to, options.month, options.by, options.partners, options.platforms, options.days}, now,
       "--");
   auto problems = question ? Problems() : Problems(question.problems());

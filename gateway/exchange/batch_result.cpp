@@ -72,6 +72,7 @@ void BatchResult::add_json(const BatchRow& row, std::string& out) {
   data::Arena arena;
   data::Builder b(arena);
   std::vector<data::Node> reasons;
+  reasons.reserve(row.reasons.size());
   for (const auto& reason : row.reasons) {
     reasons.push_back(b.object({{"severity", b.text(reason.severity)},
                                 {"where", reason.where.empty() ? data::Node() : b.text(reason.where)},

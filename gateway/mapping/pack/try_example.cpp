@@ -161,7 +161,7 @@ class Trial {
   std::string told_request(const Channel& request, const GivenOut& given) {
     auto text = "# " + request.name + "\n" + request.method + " " + (given.path.empty() ? "/" : given.path) + "\n";
     if (!given.content_type.empty()) text += "Content-Type: " + given.content_type + "\n";
-    for (const auto& [name, value] : given.headers) text += name + ": " + value + "\n";
+    for (const auto& [name, value] : given.headers) text.append(name).append(": ").append(value).append("\n");
     auto body = readable(request, given.bytes);
     if (!body.empty() && body.back() != '\n') body += "\n";
     return text + (body.empty() ? "" : "\n" + body);
