@@ -1,11 +1,11 @@
 """Case work software of charities, simulated on loopback over plain HTTP: takes forms, numbers what it gets, and is asked
 for what became of it. In the shapes that Charitylog and Lamplight have in public documentation."""
 
-import http.server
-import json
 import threading
 import time
 import urllib.parse
+
+from peer.json_handler import JsonHandler, serve
 
 
 class CaseSoftware:
@@ -24,23 +24,9 @@ class CaseSoftware:
         self.asked: list[str] = []
         owner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_):
-                pass
-
-            def reply(self, status, body, headers=None):
-                data = body if isinstance(body, bytes) else json.dumps(body).encode()
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
+        class Handler(JsonHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+                body = self.body()
                 owner.take(self, dict(urllib.parse.parse_qsl(body)))
 
             do_PUT = do_POST
@@ -52,10 +38,8 @@ class CaseSoftware:
                     items = list(owner.shown.get(path, []))
                 self.reply(200, {"data": items})
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = serve(Handler)
         self.url = f"http://localhost:{self.server.server_port}/api"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def take(self, handler, form: dict):
         path = urllib.parse.urlsplit(handler.path).path

@@ -1,10 +1,10 @@
 """A system that only lets itself be asked: lists of items by page, tokens and public keys, over plain HTTP on loopback."""
 
 import base64
-import http.server
-import json
 import threading
 import urllib.parse
+
+from peer.json_handler import JsonHandler, serve
 
 
 class PolledApi:
@@ -21,32 +21,16 @@ class PolledApi:
         self.down = False
         owner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *arguments):
-                pass
-
-            def reply(self, status, body, headers=None):
-                data = body if isinstance(body, bytes) else json.dumps(body).encode()
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
+        class Handler(JsonHandler):
             def do_GET(self):
                 owner.serve(self)
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+                body = self.body()
                 owner.give_token(self, body)
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = serve(Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def serve(self, handler):
         url = urllib.parse.urlsplit(handler.path)

@@ -1,10 +1,10 @@
 """A platform that takes JSON only with an access token of its own authorisation server, over plain HTTP on loopback."""
 
 import base64
-import http.server
-import json
 import threading
 import urllib.parse
+
+from peer.json_handler import JsonHandler, serve
 
 
 class TokenPlatform:
@@ -22,22 +22,9 @@ class TokenPlatform:
         self.always_401 = False
         owner = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_):
-                pass
-
-            def reply(self, status, body):
-                data = json.dumps(body).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
+        class Handler(JsonHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+                body = self.body()
                 shown = self.headers.get("Authorization", "")
                 if self.path == "/token":
                     return self.reply(*owner.token(shown, dict(urllib.parse.parse_qsl(body))))
@@ -53,10 +40,8 @@ class TokenPlatform:
         alike = {f"Basic {base64.b64encode(text.encode()).decode()}" for text in (encoded, encoded.replace("+", "%20"))}
         self.is_known = lambda shown, form: shown in alike or (
             form.get("client_id"), form.get("client_secret")) == (client, secret)
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = serve(Handler)
         self.url = f"http://localhost:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def token(self, shown: str, form: dict) -> tuple[int, dict]:
         with self.lock:
