@@ -157,6 +157,17 @@ net::Reply counting(const net::Reply& reply, const std::shared_ptr<security::Fai
   };
 }
 
+// Bodies are read as they come (RFC 9110 section 15.5.16). Other words are let pass: some write a charset there.
+bool is_compressed(const net::Request& request) {
+  for (const auto coding : text::split(request.headers.get("Content-Encoding"), ',')) {
+    const auto name = text::lower(text::trim(coding));
+    for (const auto* known : {"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"}) {
+      if (name == known) return true;
+    }
+  }
+  return false;
+}
+
 std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_form) {
   if (found.allow.empty()) return problem(Category::not_found, issue::not_found, "there is nothing at this path");
   if (!call.type.empty() && !fhir::is_resource_type(call.type)) {
@@ -174,6 +185,12 @@ std::optional<net::Response> refusal(const Matched& found, Call& call, bool has_
     return response;
   }
   if (auto response = turned_away(*found.route, call)) return response;
+  if (is_compressed(call.request)) {
+    auto response = problem(Category::unsupported_media, issue::not_supported,
+                            "compressed bodies are not read here; send it as it is, without Content-Encoding");
+    response.headers.add("Accept-Encoding", "identity");
+    return response;
+  }
   const bool fhir = found.route->pattern.starts_with("/fhir");
   if (fhir && !has_form) {
     return problem(Category::not_acceptable, issue::not_supported,

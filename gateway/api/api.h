@@ -27,7 +27,7 @@ struct Parts {
   IdSource& ids;
   Log& log;
   exchange::Metrics& metrics;
-  std::function<net::ServerStats()> server_stats;
+  std::function<std::vector<net::ListenerStats>()> listeners;
   const std::atomic<bool>& stopping;
   std::string version;                   // of the program
   exchange::Batches* batches = nullptr;  // null: one message a request

@@ -3,15 +3,18 @@
 #include <memory>
 #include <string>
 
+#include "cli/absent_partners.h"
 #include "cli/certificate_dates.h"
 #include "cli/commands.h"
 #include "cli/config/config.h"
 #include "cli/config/manual.h"
+#include "cli/file_modes.h"
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
 #include "cli/print.h"
 #include "cli/program.h"
+#include "store/store.h"
 
 namespace linkway::cli {
 
@@ -86,6 +89,18 @@ void warn_of_dates(std::ostream& err, const Config& config) {
   }
 }
 
+// Beside a running gateway or without one. A store that is not there yet, or of another version, owes nobody anything
+// that could be told.
+void warn_of_absent(std::ostream& err, const Config& config) {
+  auto there = config.store;
+  there.create = false;
+  const auto reader = store::open_sqlite_reader(there);
+  if (!reader) return;
+  const auto absent = absent_partners(**reader, config.settings.partners);
+  if (!absent) return;
+  for (const auto& one : *absent) err << "warning: " << config.file << ": " << printable(sentence_on(one)) << "\n";
+}
+
 int check(Shell& shell, const std::string& file) {
   auto config = read_config(file);
   Problems problems;
@@ -122,6 +137,8 @@ int check(Shell& shell, const std::string& file) {
   print_summary(shell.out, *config);
   for (const auto& warning : warnings) shell.err << "warning: " << to_string(warning) << "\n";
   warn_of_dates(shell.err, *config);
+  for (const auto& open : open_to_others(config->secret_files)) shell.err << "warning: " << open << "\n";
+  warn_of_absent(shell.err, *config);
   return exit_ok;
 }
 
@@ -131,7 +148,9 @@ void add_check(CLI::App& app, Shell& shell) {
   auto* command = app.add_subcommand("check", "Is the configuration right? Names every mistake with its line");
   command->footer(
       "Reads the configuration and the certificate files that it names, as 'serve' would, but starts nothing.\n"
-      "Every problem is printed to standard error as FILE:LINE:COLUMN: TEXT.\n\n"
+      "Every problem is printed to standard error as FILE:LINE:COLUMN: TEXT. Warned of are certificates that end "
+      "soon,\n"
+      "secrets that others may read, and what the store owes to partners that the configuration does not have.\n\n"
       "Example:\n  linkway check --config linkway.yaml\n\n"
       "Exit codes: 0 all is well, 1 there are problems, 2 wrong usage.");
   struct Options {

@@ -23,11 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 Problem problem_at(const std::string& file, Category category, std::string text) {
   Problem problem;
   problem.category = category;
@@ -217,11 +212,7 @@ void add_list(CLI::App& codes, Shell& shell) {
   const auto options = std::make_shared<ListOptions>();
   add_config_option(*command, options->file);
   command->add_flag("--all", options->all, "Also those that were resolved");
-  command->add_option("--limit", options->limit, "At most so many")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
-  command->add_flag("--json", options->json, "A JSON object a line, for programs");
+  add_listing_options(*command, options->limit, options->json);
   command->callback([&shell, options] { shell.command = [&shell, options] { return list(shell, *options); }; });
 }
 

@@ -28,6 +28,7 @@ void add_serve(CLI::App& app, Shell& shell);
 void add_check(CLI::App& app, Shell& shell);
 void add_send(CLI::App& app, Shell& shell);
 void add_exchange(CLI::App& app, Shell& shell);
+void add_delivery(CLI::App& app, Shell& shell);
 void add_report(CLI::App& app, Shell& shell);
 void add_duplicates(CLI::App& app, Shell& shell);
 void add_db(CLI::App& app, Shell& shell);

@@ -13,11 +13,6 @@ namespace linkway::cli {
 
 namespace {
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 int migrate(Shell& shell, const std::string& file) {
   auto config = read_store_config(file);
   if (!config) return failed(shell, config.problems());

@@ -17,11 +17,6 @@ namespace linkway::cli {
 
 namespace {
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 struct ListOptions {
   std::string file;
   bool all = false;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include "exchange/metrics.h"
 #include "exchange/settings.h"
 #include "net/http_client.h"
+#include "net/listener_types.h"
 #include "store/store.h"
 
 namespace linkway::cli {
@@ -30,6 +32,8 @@ class Edge {
   virtual void forget() {}
   // Called when the new settings are in place, with the configuration that was prepared.
   virtual void reload(const Config& config) = 0;
+  // What is told of its listeners; from any thread.
+  [[nodiscard]] virtual std::optional<net::ListenerStats> stats() const { return std::nullopt; }
   // Takes no more messages; waits for those under way, at most so long. Safe to call twice.
   virtual void stop(std::chrono::milliseconds patience) = 0;
 };

@@ -18,17 +18,6 @@ namespace linkway::cli {
 
 namespace {
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
-Result<std::unique_ptr<store::Reader>> open_reader(const std::string& file) {
-  const auto config = read_store_config(file);
-  if (!config) return config.problems();
-  return store::open_sqlite_reader(config->store);
-}
-
 struct ListOptions {
   std::string file;
   ListFilter filter;
@@ -41,8 +30,11 @@ int list(Shell& shell, const ListOptions& options) {
     print_problems(shell.err, query.problems());
     return exit_usage;
   }
-  const auto reader = open_reader(options.file);
+  const auto config = read_store_config(options.file);
+  if (!config) return failed(shell, config.problems());
+  const auto reader = store::open_sqlite_reader(config->store);
   if (!reader) return failed(shell, reader.problems());
+  tell_unknown_partner(shell.err, *config, options.filter.partner);
   const auto listed = list_exchanges(**reader, *query, options.json, shell);
   return listed ? exit_ok : failed(shell, listed.problems());
 }
@@ -59,6 +51,8 @@ int not_found(Shell& shell, store::Reader& reader, const std::string& id, std::i
   shell.err << "There is no exchange " << printable(id) << ".";
   if (const auto referral = reader.referral(ReferralKey(key)); referral && *referral) {
     shell.err << " It is the id of a referral: linkway exchange list --referral " << id;
+  } else if (const auto delivery = reader.delivery(DeliveryKey(key)); delivery && *delivery) {
+    shell.err << " It is the id of a delivery: linkway delivery show " << id_text(DeliveryKey(key));
   } else if (const auto resource = reader.resource(ResourceKey(key)); resource && *resource) {
     shell.err << " It is the id of a " << (*resource)->type << ", written by exchange "
               << id_text((*resource)->exchange) << ".";
@@ -69,6 +63,15 @@ int not_found(Shell& shell, store::Reader& reader, const std::string& id, std::i
   return exit_problem;
 }
 
+// Partners that the configuration has no more: what is for them goes nowhere.
+void note_gone(Story& story, const Config& config) {
+  const auto gone = [&config](const PartnerId& partner) {
+    return !partner.get().empty() && config.settings.partners.find(partner) == nullptr;
+  };
+  for (auto& delivery : story.deliveries) delivery.partner_gone = gone(delivery.delivery.partner);
+  story.platform_gone = story.referral && gone(story.referral->platform);
+}
+
 int show(Shell& shell, const ShowOptions& options) {
   const auto key = parse_id(options.id);
   if (!key) {
@@ -76,11 +79,14 @@ int show(Shell& shell, const ShowOptions& options) {
               << "' is no exchange id: they have 13 letters and digits, as 'linkway exchange list' shows them.\n";
     return exit_problem;
   }
-  const auto reader = open_reader(options.file);
+  const auto config = read_store_config(options.file);
+  if (!config) return failed(shell, config.problems());
+  const auto reader = store::open_sqlite_reader(config->store);
   if (!reader) return failed(shell, reader.problems());
-  const auto story = load_story(**reader, ExchangeKey(*key));
+  auto story = load_story(**reader, ExchangeKey(*key));
   if (!story) return failed(shell, story.problems());
   if (!story->has_value()) return not_found(shell, **reader, options.id, *key);
+  note_gone(**story, *config);
   if (options.json) {
     data::Arena arena;
     data::Builder builder(arena);
@@ -111,11 +117,7 @@ void add_list(CLI::App& exchange, Shell& shell) {
   command->add_option("--referral", filter.referral, "Only about this referral")->type_name("ID");
   command->add_option("--correlation", filter.correlation, "Only with this X-Correlation-Id")->type_name("ID");
   command->add_flag("--unrouted", filter.unrouted, "Only those whose referral waits for a route");
-  command->add_option("--limit", filter.limit, "At most so many")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000))
-      ->capture_default_str();
-  command->add_flag("--json", options->json, "A JSON object a line, for programs");
+  add_listing_options(*command, filter.limit, options->json);
   command->callback([&shell, options] { shell.command = [&shell, options] { return list(shell, *options); }; });
 }
 
@@ -128,9 +130,10 @@ void add_show(CLI::App& exchange, Shell& shell) {
   const auto options = std::make_shared<ShowOptions>();
   command->add_option("id", options->id, "As 'linkway exchange list' shows it")->type_name("ID")->required();
   add_config_option(*command, options->file);
-  command->add_flag("--raw", options->raw,
-                    "Also the message as it came and the answer. They hold personal data: mind "
-                    "who sees your screen, and where you keep the output");
+  command->add_flag(
+      "--raw", options->raw,
+      "Also the message as it came, the answer, and what partners answered to deliveries that failed. They "
+      "hold personal data: mind who sees your screen, and where you keep the output");
   command->add_flag("--json", options->json, "As a JSON object, for programs");
   command->callback([&shell, options] { shell.command = [&shell, options] { return show(shell, *options); }; });
 }

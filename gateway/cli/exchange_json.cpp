@@ -37,13 +37,14 @@ Node referral_json(const store::ReferralRow& referral, Builder& b) {
                    {"exchange", id(b, referral.exchange)}});
 }
 
-Node attempt_json(const store::AttemptRow& attempt, Builder& b) {
+Node attempt_json(const store::AttemptRow& attempt, bool raw, Builder& b) {
   return b.object({{"number", b.number(attempt.number)},
                    {"started", time(b, attempt.started)},
                    {"ended", time(b, attempt.ended)},
                    {"outcome", b.text(store::to_string(attempt.outcome))},
                    {"status", attempt.status == 0 ? Node() : b.number(attempt.status)},
-                   {"problem", words(b, attempt.problem)}});
+                   {"problem", words(b, attempt.problem)},
+                   {"answered", raw ? words(b, attempt.answer) : Node()}});
 }
 
 // What is not UTF-8 cannot stand in JSON as it is.
@@ -73,25 +74,11 @@ Node requests_json(const std::vector<store::RequestRow>& requests, bool raw, Bui
   return b.list(all);
 }
 
-Node delivery_json(const DeliveryStory& story, bool raw, Builder& b) {
-  const auto& delivery = story.delivery;
-  std::vector<Node> attempts;
-  attempts.reserve(story.attempts.size());
-  for (const auto& attempt : story.attempts) attempts.push_back(attempt_json(attempt, b));
-  return b.object({{"id", id(b, delivery.key)},
-                   {"partner", words(b, delivery.partner.get())},
-                   {"kind", b.text(store::to_string(delivery.kind))},
-                   {"step", words(b, delivery.step)},
-                   {"state", b.text(store::to_string(delivery.state))},
-                   {"messageId", words(b, delivery.message_id)},
-                   {"exchange", id(b, delivery.exchange)},
-                   {"created", time(b, delivery.created)},
-                   {"attempts", b.number(delivery.attempts)},
-                   {"nextAttempt", time(b, delivery.next_attempt)},
-                   {"lastOutcome", delivery.attempts == 0 ? Node() : b.text(store::to_string(delivery.last_class))},
-                   {"lastProblem", words(b, delivery.last_problem)},
-                   {"history", b.list(attempts)},
-                   {"requests", requests_json(story.requests, raw, b)}});
+Node retry_json(const store::RetryRow& retry, Builder& b) {
+  return b.object({{"asked", time(b, retry.asked)},
+                   {"by", words(b, retry.asker)},
+                   {"was", b.text(store::to_string(retry.state))},
+                   {"afterAttempt", b.number(retry.attempts)}});
 }
 
 Node texts(const std::vector<std::string>& lines, Builder& b) {
@@ -102,6 +89,32 @@ Node texts(const std::vector<std::string>& lines, Builder& b) {
 }
 
 }  // namespace
+
+Node delivery_json(const store::DeliveryRow& delivery, Builder& b) {
+  return b.object({{"id", id(b, delivery.key)},
+                   {"partner", words(b, delivery.partner.get())},
+                   {"referral", id(b, delivery.referral)},
+                   {"kind", b.text(store::to_string(delivery.kind))},
+                   {"step", words(b, delivery.step)},
+                   {"state", b.text(store::to_string(delivery.state))},
+                   {"messageId", words(b, delivery.message_id)},
+                   {"exchange", id(b, delivery.exchange)},
+                   {"created", time(b, delivery.created)},
+                   {"attempts", b.number(delivery.attempts)},
+                   {"nextAttempt", time(b, delivery.next_attempt)},
+                   {"lastOutcome", delivery.attempts == 0 ? Node() : b.text(store::to_string(delivery.last_class))},
+                   {"lastProblem", words(b, delivery.last_problem)}});
+}
+
+Node delivery_story_json(const DeliveryStory& story, bool raw, Builder& b) {
+  std::vector<Node> attempts, retries;
+  for (const auto& attempt : story.attempts) attempts.push_back(attempt_json(attempt, raw, b));
+  for (const auto& retry : story.retries) retries.push_back(retry_json(retry, b));
+  auto node = b.with(delivery_json(story.delivery, b), "history", b.list(attempts));
+  if (!retries.empty()) node = b.with(node, "retries", b.list(retries));
+  if (!story.requests.empty()) node = b.with(node, "requests", requests_json(story.requests, raw, b));
+  return node;
+}
 
 Node exchange_json(const store::ExchangeRow& exchange, const std::optional<store::ReferralRow>& referral, Builder& b) {
   return b.object({{"id", id(b, exchange.key)},
@@ -128,7 +141,7 @@ Node story_json(const Story& story, bool raw, Builder& b) {
   node = b.with(node, "problems", texts(issues_of(story.exchange.answer), b));
   std::vector<Node> deliveries;
   deliveries.reserve(story.deliveries.size());
-  for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_json(delivery, raw, b));
+  for (const auto& delivery : story.deliveries) deliveries.push_back(delivery_story_json(delivery, raw, b));
   node = b.with(node, "deliveries", b.list(deliveries));
   node = b.with(node, "next", texts(next_steps(story), b));
   if (raw) {

@@ -31,11 +31,6 @@ struct Options {
   net::TlsClientFiles tls;
 };
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 Problem problem(Category category, std::string text) {
   Problem out;
   out.category = category;

@@ -254,7 +254,7 @@ Folder::Handled Folder::handle(const std::string& name, const std::function<bool
     return unusable(exchange::system_problem("a file cannot be opened", settings_.folder));
   }
   Result<exchange::BatchText> text = exchange::is_batch(*pack, *channel, media_type, bytes_of_file(look_in))
-                                         ? exchange::batch_text(*channel, media_type, bytes_of_file(file))
+                                         ? exchange::batch_text(pack, *channel, media_type, bytes_of_file(file))
                                          : exchange::one_message(media_type, bytes_of_file(file), longest_message);
   if (!text) return fail(name, text.problems().front().text);
   return run(name, *channel, *std::move(text), file, stopping);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/partners/batches.h"
+#include "cli/absent_partners.h"
 #include "cli/missing_profiles.h"
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
@@ -111,6 +112,14 @@ Status GatewayProcess::open_store() {
   return Done{};
 }
 
+std::vector<net::ListenerStats> GatewayProcess::listeners() const {
+  std::vector<net::ListenerStats> all{{"https", https_->stats()}};
+  for (const auto& edge : edges_) {
+    if (const auto stats = edge->stats()) all.push_back(*stats);
+  }
+  return all;
+}
+
 Status GatewayProcess::listen(const std::shared_ptr<net::TlsServerContext>& tls) {
   batches_ = std::make_unique<exchange::Batches>(exchange::BatchParts{*inbound_, settings_, clock_, ids_},
                                                  config_.batches, *runtime_, log_);
@@ -120,7 +129,7 @@ Status GatewayProcess::listen(const std::shared_ptr<net::TlsServerContext>& tls)
       *inbound_,      *store_,
       settings_,      clock_,
       ids_,           log_,
-      metrics_,       [this] { return https_->stats(); },
+      metrics_,       [this] { return listeners(); },
       stopping_,      version_,
       batches_.get(), [this](std::function<void()> work) { return background_->run(std::move(work)); }};
   const auto make = [this](net::Handler handler, net::BodyRoom room) {
@@ -169,8 +178,7 @@ Status GatewayProcess::start() {
       [this](std::function<void()> work) { runtime_->after(std::chrono::milliseconds(0), std::move(work)); }});
   if (auto listening = listen(*server_tls); !listening.ok()) return listening;
   outbound_->configure(client_tls_);
-  runtime_->after(std::chrono::milliseconds(0),
-                  [this] { exchange::route_waiting(*store_, settings_, clock_, ids_, log_); });
+  look_at_open_work();
   log_.info("gateway.ready", {{"version", version_},
                               {"https", config_.https.address + ":" + std::to_string(https_->port())},
                               {"operations", config_.operations ? std::to_string(operations_->port()) : "off"},
@@ -239,8 +247,22 @@ void GatewayProcess::reload() {
   for (const auto& edge : edges_) edge->reload(*fresh);
   config_ = std::move(*fresh);
   log_.info("reload.done", {{"partners", config_.settings.partners.all().size()}});
-  runtime_->after(std::chrono::milliseconds(0),
-                  [this] { exchange::route_waiting(*store_, settings_, clock_, ids_, log_); });
+  look_at_open_work();
+}
+
+void GatewayProcess::look_at_open_work() {
+  runtime_->after(std::chrono::milliseconds(0), [this] {
+    exchange::route_waiting(*store_, settings_, clock_, ids_, log_);
+    const auto settings = settings_.get();
+    const auto absent = absent_partners(*store_->reader(), settings->partners);
+    if (!absent) return log_.warn("partner.absent", {{"reason", to_string(absent.problems().front())}});
+    for (const auto& one : *absent) {
+      log_.warn("partner.absent", {{"partner", one.partner.get()},
+                                   {"deliveries", one.deliveries},
+                                   {"referrals", one.referrals},
+                                   {"reason", sentence_on(one)}});
+    }
+  });
 }
 
 void GatewayProcess::stop() {

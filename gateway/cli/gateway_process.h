@@ -39,11 +39,14 @@ class GatewayProcess {
   using HttpListeners = Listeners<net::HttpServer, net::ServerLimits>;
 
   [[nodiscard]] Status open_store();
+  [[nodiscard]] std::vector<net::ListenerStats> listeners() const;
   [[nodiscard]] Status listen(const std::shared_ptr<net::TlsServerContext>& tls);
   // All that a reload needs and may not get; after a problem nothing is held.
   [[nodiscard]] Problems prepare(const Config& fresh, const std::shared_ptr<net::TlsServerContext>& tls);
   void forget();
   void tell_what_waits(const Config& fresh) const;
+  // Off this thread: what a configuration leaves open, or closes.
+  void look_at_open_work();
 
   Config config_;
   const std::string version_;

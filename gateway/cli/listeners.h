@@ -47,12 +47,19 @@ class Listeners {
   [[nodiscard]] Problems prepare(std::vector<Wanted> wanted, const std::string& file) {
     forget();
     Problems problems;
+    std::vector<ServerPtr> leaving;
+    for (const auto& one : serving_) {
+      if (std::ranges::find(wanted, one.wanted.at, &Wanted::at) == wanted.end()) leaving.push_back(one.server);
+    }
     for (auto& one : wanted) {
       auto serving = find(one.at);
       Next next{std::move(one), std::move(serving)};
       if (next.server == nullptr) {
         next.server = make_(next.wanted);
-        if (auto opened = next.server->open(); !opened.ok()) add(problems, opened.problems(), next.wanted, file);
+        // From 127.0.0.1 to 0.0.0.0, say: the port is its own.
+        const auto same = std::ranges::find(leaving, next.wanted.at.port, &Server::port);
+        auto opened = next.server->open(same == leaving.end() ? nullptr : same->get());
+        if (!opened.ok()) add(problems, opened.problems(), next.wanted, file);
       }
       next_.push_back(std::move(next));
     }

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   cli::add_check(app, shell);
   cli::add_send(app, shell);
   cli::add_exchange(app, shell);
+  cli::add_delivery(app, shell);
   cli::add_report(app, shell);
   cli::add_duplicates(app, shell);
   cli::add_db(app, shell);

@@ -9,8 +9,8 @@
 #include "fhir/format/json_form.h"
 #include "fhir/format/xml_form.h"
 #include "mapping/models/instance.h"
+#include "mapping/pack/formats.h"
 #include "mapping/pack/pack_translator.h"
-#include "mapping/pack/required.h"
 #include "mapping/pack/try_example.h"
 #include "mapping/pack/variables.h"
 
@@ -41,6 +41,32 @@ mapping::Format format_for(const std::string& file, const std::string& asked, st
   if (ending == ".json") return mapping::Format::json;
   if (bytes.starts_with("MSH") || bytes.starts_with("FHS") || bytes.starts_with("BHS")) return mapping::Format::hl7v2;
   return format_of(bytes) == fhir::Format::xml ? mapping::Format::xml : mapping::Format::json;
+}
+
+mapping::PackFormat pack_format_of(mapping::Format format) {
+  switch (format) {
+    case mapping::Format::json: return mapping::PackFormat::json;
+    case mapping::Format::xml: return mapping::PackFormat::xml;
+    case mapping::Format::csv: return mapping::PackFormat::csv;
+    case mapping::Format::form: return mapping::PackFormat::form;
+    case mapping::Format::hl7v2: return mapping::PackFormat::hl7v2;
+  }
+  return mapping::PackFormat::json;
+}
+
+// The channel by which the pack gets such a text for this map: it may say how tables are written, which segments are
+// refused. One that says nothing, where there is none.
+const mapping::Channel& channel_for(const MapSetup& setup, mapping::PackFormat format) {
+  const auto map = std::filesystem::path(setup.file).filename().string();
+  const mapping::Channel* found = nullptr;
+  for (const auto& channel : setup.manifest.channels) {
+    if (channel.direction != mapping::Direction::in || channel.format != format) continue;
+    if (!setup.channel.empty() ? channel.name != setup.channel : channel.map != map) continue;
+    found = &channel;
+    break;
+  }
+  static const mapping::Channel none;
+  return found == nullptr ? none : *found;
 }
 
 }  // namespace
@@ -88,17 +114,13 @@ Result<std::vector<data::Node>> MapRuns::read(const std::string& file, const fhi
     if (!node) return named(std::move(node).problems());
     return std::vector<data::Node>{*node};
   }
-  auto instance =
-      mapping::read_instance(format_for(file, options_.format, *bytes), *bytes, "", *type, setup_.definitions, arena_);
-  if (!instance) return named(std::move(instance).problems());
-  print_judged(shell_.err, named(std::move(instance->findings)), false);
-  const auto& node = instance->node;
-  std::vector<data::Node> messages{node};
-  if (node.is_list()) messages.assign(node.items().begin(), node.items().end());
-  // As a pack does with what comes in.
-  Problems missing;
-  for (const auto& message : messages) mapping::find_missing(message, *type, *bytes, missing);
-  if (!missing.empty()) return named(std::move(missing));
+  const auto format = pack_format_of(format_for(file, options_.format, *bytes));
+  const auto& channel = channel_for(setup_, format);
+  Problems told;
+  auto messages = mapping::read_messages(
+      {format, channel.charset, type, setup_.definitions, &channel.table, &channel.hl7v2}, *bytes, arena_, told);
+  if (!messages) return named(std::move(messages).problems());
+  print_judged(shell_.err, named(std::move(told)), false);
   return messages;
 }
 

@@ -133,6 +133,7 @@ class SetUp {
       const auto& channel = *part;
       if (name != options_.map || channel.map.empty()) continue;
       setup_.file = (folder_ / channel.map).lexically_normal().string();
+      setup_.channel = name;
       group_ = options_.group.empty() ? channel.group : options_.group;
       const auto known = std::ranges::find(setup_.maps, setup_.file, &mapping::Map::file);
       if (known == setup_.maps.end()) setup_.problems.push_back(problem_of(setup_.file, "this map cannot be used"));

@@ -34,6 +34,7 @@ struct MapSetup {
   std::shared_ptr<const mapping::CodeMaps> code_maps;
   std::vector<mapping::Map> maps;             // all that may be imported, and the map itself
   std::string file;                           // of the map
+  std::string channel;                        // of the pack, where the map was named by it
   std::shared_ptr<const mapping::Plan> plan;  // null when a problem is an error
   Problems problems;                          // of this map and those that it needs
 };

@@ -47,6 +47,9 @@ class MllpEdge final : public Edge {
   }
   void forget() override { listeners_.forget(); }
   void reload(const Config& config) override { listeners_.apply(config.shutdown); }
+  [[nodiscard]] std::optional<net::ListenerStats> stats() const override {
+    return net::ListenerStats{"mllp", listeners_.stats()};
+  }
   void stop(std::chrono::milliseconds patience) override { listeners_.stop(patience); }
 
  private:

@@ -1,3 +1,4 @@
+#include "cli/delivery_show.h"
 #include "cli/print.h"
 #include "cli/story.h"
 #include "referral/task_states.h"
@@ -10,14 +11,41 @@ using store::Verdict;
 
 namespace {
 
-std::string what_of(const DeliveryRow& delivery) {
-  return "the " + std::string(store::to_string(delivery.kind)) +
-         (delivery.step.empty() ? "" : " '" + delivery.step + "'") + " for " + delivery.partner.get();
+std::string sentence(std::string text) {
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 32);
+  return text;
 }
 
-// "" for one that needs nothing any more.
-std::string next_of(const DeliveryRow& delivery) {
+std::string by_hand(const DeliveryRow& delivery) {
+  return "When that is put right: linkway delivery retry " + id_text(delivery.key) +
+         ". What follows it for the same partner waits.";
+}
+
+std::string next_of(const store::ReferralRow& referral, bool platform_gone) {
+  if (referral.platform.get().empty()) {
+    return "It waits for a route: no rule matched. Add one that does, or 'otherwise', to the configuration and send "
+           "the "
+           "gateway SIGHUP; it then goes on by itself.";
+  }
+  const auto status = referral::parse_task_status(referral.status);
+  if (status && referral::is_final(*status)) return "";
+  if (platform_gone) {
+    return referral.platform.get() +
+           " is not in the configuration any more: nobody works on the referral until it is there again.";
+  }
+  if (status == referral::TaskStatus::requested) return referral.platform.get() + " has to accept or reject it.";
+  return referral.platform.get() + " works on it and reports the next step.";
+}
+
+}  // namespace
+
+std::string next_step(const DeliveryStory& story) {
+  const auto& delivery = story.delivery;
   const auto what = what_of(delivery);
+  if (story.partner_gone && delivery.state != DeliveryState::delivered) {
+    return sentence(what) + " is " + std::string(store::to_string(delivery.state)) + ", and " + delivery.partner.get() +
+           " is not in the configuration any more: nothing is sent until it is there again.";
+  }
   switch (delivery.state) {
     case DeliveryState::delivered: return "";
     case DeliveryState::waiting:
@@ -29,27 +57,13 @@ std::string next_of(const DeliveryRow& delivery) {
     case DeliveryState::claimed: return "The gateway is about to send " + what + ".";
     case DeliveryState::sent: return "The gateway has begun to send " + what + " and waits for the answer.";
     case DeliveryState::refused:
-      return "Somebody has to look at " + what + ": it was refused for good and is not tried again by itself.";
+      return "Somebody has to look at " + what + ": it was refused for good and is not tried again by itself. " +
+             by_hand(delivery);
     case DeliveryState::parked:
-      return "Somebody has to look at " + what +
-             ": it is parked and not tried again by itself. What follows it for the same partner waits.";
+      return "Somebody has to look at " + what + ": it is parked and not tried again by itself. " + by_hand(delivery);
   }
   return "";
 }
-
-std::string next_of(const store::ReferralRow& referral) {
-  if (referral.platform.get().empty()) {
-    return "It waits for a route: no rule matched. Add one that does, or 'otherwise', to the configuration and send "
-           "the "
-           "gateway SIGHUP; it then goes on by itself.";
-  }
-  const auto status = referral::parse_task_status(referral.status);
-  if (status && referral::is_final(*status)) return "";
-  if (status == referral::TaskStatus::requested) return referral.platform.get() + " has to accept or reject it.";
-  return referral.platform.get() + " works on it and reports the next step.";
-}
-
-}  // namespace
 
 std::vector<std::string> next_steps(const Story& story) {
   const auto& exchange = story.exchange;
@@ -69,13 +83,13 @@ std::vector<std::string> next_steps(const Story& story) {
   bool underway = false;  // something that the platform does not have yet
   for (const auto& told : story.deliveries) {
     const auto& delivery = told.delivery;
-    if (auto step = next_of(delivery); !step.empty()) steps.push_back(std::move(step));
+    if (auto step = next_step(told); !step.empty()) steps.push_back(std::move(step));
     underway =
         underway || (story.referral && delivery.partner == story.referral->platform &&
                      delivery.kind == store::DeliveryKind::referral && delivery.state != DeliveryState::delivered);
   }
   if (story.referral && !underway) {
-    if (auto step = next_of(*story.referral); !step.empty()) steps.push_back(std::move(step));
+    if (auto step = next_of(*story.referral, story.platform_gone); !step.empty()) steps.push_back(std::move(step));
   }
   if (steps.empty()) steps.emplace_back(story.referral ? "Nothing: the referral is closed." : "Nothing.");
   return steps;

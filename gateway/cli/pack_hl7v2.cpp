@@ -1,6 +1,7 @@
 #include "cli/pack_hl7v2.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,23 @@ std::vector<std::string> read_segments(const Section& section, const Key& key) {
       section.wrong(key.name, word, "every message has one MSH");
     } else {
       names.push_back(word.text);
+    }
+  }
+  return names;
+}
+
+std::vector<mapping::Hl7FieldName> read_fields(const Section& section, const Key& key) {
+  std::vector<mapping::Hl7FieldName> names;
+  for (const auto& word : section.texts(key)) {
+    const std::string_view name = word.text;
+    std::uint32_t number = 0;
+    const auto* const end = name.data() + name.size();
+    const bool named = name.size() > 4 && is_segment(name.substr(0, 3)) && name[3] == '-';
+    const auto read = named ? std::from_chars(name.data() + 4, end, number) : std::from_chars_result{};
+    if (!named || read.ptr != end || number == 0 || number > 999) {
+      section.wrong(key.name, word, "a field is called by its segment and number, as RF1-8, found '" + word.text + "'");
+    } else {
+      names.push_back({std::string(name.substr(0, 3)), number});
     }
   }
   return names;
@@ -58,6 +76,10 @@ mapping::Hl7Rules read_hl7v2_rules(const Section& channel) {
       section, {"single_segments", none,
                 "The segments of which a message may have one, as [PID, RF1]; a second would be kept and read by no "
                 "rule."});
+  rules.loose_dates = read_fields(
+      section, {"loose_dates", none,
+                "The dates that little hangs on, as [RF1-8, OBX-14]: what is none there is left out and told, and the "
+                "message is taken. Others that are no dates refuse it."});
   rules.answer_version =
       section.text({"answer_version", none,
                     "MSH-12 of the acknowledgments, as 2.4^AUS&Australia&ISO3166_1. Left out: that of the message."});

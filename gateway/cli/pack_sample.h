@@ -24,6 +24,9 @@ struct SampleElement {
   // of XML
   XmlPlace xml = XmlPlace::element;
   std::string xml_namespace;  // where it is another than the root's
+  // of HL7 v2
+  std::string segment{};  // which, of those that the model has no place for (the name is OTHER then)
+  bool modelled = false;  // its fields have names of their own, as PRT-1; else F-1
 };
 
 struct Sample {
@@ -32,7 +35,8 @@ struct Sample {
   std::string xml_root;  // what the outermost element is called; "" for the other formats
   std::string xml_namespace;
   // of HL7 v2
-  std::string model;  // the canonical of the model, which needs no file; "" for the other formats
+  std::string model;                  // the canonical of the model, which needs no file; "" for the other formats
+  std::vector<std::string> unread{};  // values that no rule can reach, as PID-7.2
 };
 
 // What a model can call it: letters, digits and '_'.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/hl7v2_header.h"
+#include "mapping/models/choices.h"
 #include "mapping/models/hl7v2_models.h"
 #include "mapping/models/hl7v2_paths.h"
 #include "mapping/models/instance.h"
@@ -21,33 +22,69 @@ std::string name_of(std::string_view member) {
   return "`" + std::string(member.substr(0, end)) + "`";
 }
 
-void collect(const data::Node& object, const fhir::Inside& inside, std::vector<SampleElement>& into) {
-  for (const auto& member : object.members()) {
-    const auto own = member.name.view();
-    // Who reads the message reads the delimiters. What has no place in the model (PID-8.2) is read by no rule.
-    const auto step = fhir::Definitions::built_in().step(inside.element, inside.type, fhir::Key(own));
-    if (!step || own == "OTHER" || own == "MSH-1" || own == "MSH-2") continue;
-    const auto name = name_of(own);
-    auto known = std::ranges::find(into, name, &SampleElement::name);
-    if (known == into.end()) {
-      into.emplace_back().name = name;
-      known = into.end() - 1;
-    }
-    const auto add = [&](const data::Node& value) {
-      known->object = known->object || value.is_object();
-      if (!value.is_object()) known->type = "string";
-      if (value.is_object()) collect(value, mapping::inside_of(step), known->elements);
-    };
-    known->list = known->list || member.value.is_list();
-    if (!member.value.is_list()) {
-      add(member.value);
-    } else {
-      for (const auto& value : member.value.items()) {
-        if (value.kind() != data::Kind::null) add(value);
+class Collector {
+ public:
+  explicit Collector(Sample& sample) : sample_(sample) {}
+
+  void collect(const data::Node& object, const fhir::Inside& inside, std::vector<SampleElement>& into) {
+    for (const auto& member : object.members()) {
+      const auto own = member.name.view();
+      if (own == "OTHER") {
+        for (const auto& segment : member.value.items()) collect_other(segment, into);
+        continue;
+      }
+      // Who reads the message reads the delimiters.
+      if (own == "MSH-1" || own == "MSH-2" || own == "resourceType") continue;
+      const auto step = definitions_.step(inside.element, inside.type, fhir::Key(own));
+      if (!step) {
+        if (std::ranges::find(sample_.unread, own) == sample_.unread.end()) sample_.unread.emplace_back(own);
+        continue;
+      }
+      auto& known = element(into, name_of(own), "");
+      const auto add = [&](const data::Node& value) {
+        known.object = known.object || value.is_object();
+        if (!value.is_object()) known.type = "string";
+        if (value.is_object()) collect(value, mapping::inside_of(step), known.elements);
+      };
+      known.list = known.list || member.value.is_list();
+      if (!member.value.is_list()) {
+        add(member.value);
+      } else {
+        for (const auto& value : member.value.items()) {
+          if (value.kind() != data::Kind::null) add(value);
+        }
       }
     }
   }
-}
+
+ private:
+  static SampleElement& element(std::vector<SampleElement>& of, std::string_view name, std::string_view segment) {
+    for (auto& known : of) {
+      if (known.name == name && known.segment == segment) return known;
+    }
+    auto& fresh = of.emplace_back();
+    fresh.name = name;
+    fresh.segment = segment;
+    return fresh;
+  }
+
+  // A segment that the structure has no place for, as a Z segment: by its own model, else by that of any segment.
+  void collect_other(const data::Node& segment, std::vector<SampleElement>& into) {
+    const auto name = mapping::hl7v2_segment_name("OTHER", segment);
+    const auto type_name = mapping::short_name(segment["resourceType"].text());
+    const auto* type = definitions_.structure(std::string(mapping::hl7v2_models) + std::string(type_name));
+    if (type == nullptr) return;
+    auto& known = element(into, "OTHER", name);
+    known.object = known.list = true;
+    known.modelled = type_name == name;
+    collect(segment, {nullptr, type}, known.elements);
+    // The rule's own condition says it.
+    if (!known.modelled) std::erase_if(known.elements, [](const SampleElement& part) { return part.name == "name"; });
+  }
+
+  const fhir::Definitions& definitions_ = fhir::Definitions::built_in();
+  Sample& sample_;
+};
 
 }  // namespace
 
@@ -64,7 +101,8 @@ Result<Sample> read_hl7v2_sample(std::string_view bytes) {
   if (!instance) return std::move(instance).problems();
   Sample sample;
   sample.model = model;
-  collect(instance->node.is_list() ? instance->node.at(0) : instance->node, {nullptr, type}, sample.elements);
+  Collector(sample).collect(instance->node.is_list() ? instance->node.at(0) : instance->node, {nullptr, type},
+                            sample.elements);
   return sample;
 }
 

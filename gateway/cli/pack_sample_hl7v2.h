@@ -8,8 +8,8 @@
 
 namespace linkway::cli {
 
-// What stands in the message, by the model that its MSH-9 names, or as a message of any structure. What is in OTHER is
-// left out: its rules depend on the segment.
+// What stands in the message, by the model that its MSH-9 names, or as a message of any structure. Of OTHER, each kind
+// of segment is an element of its own.
 [[nodiscard]] Result<Sample> read_hl7v2_sample(std::string_view bytes);
 
 }  // namespace linkway::cli

@@ -219,6 +219,9 @@ class Skeleton {
   // Every value of the sample, as a note. Write a better rule for each, and take its line away.
 )";
     notes(sample_.elements, "src", "", "  ", text);
+    for (const auto& place : sample_.unread) {
+      text += "  // No rule can read " + place + ": the standard has no such part, and the sample has a value there.\n";
+    }
     return text + "}\n";
   }
 
@@ -226,7 +229,9 @@ class Skeleton {
   void notes(const std::vector<SampleElement>& elements, const std::string& context, const std::string& way,
              const std::string& indent, std::string& text) {
     for (const auto& element : elements) {
-      const auto path = way.empty() ? element.name : way + "." + element.name;
+      const auto& own = element.segment.empty() ? element.name : element.segment;
+      auto path = way;
+      path.append(way.empty() ? "" : ".").append(own);
       auto rule = path;
       std::ranges::replace(rule, '.', '-');
       std::ranges::replace(rule, '_', '-');
@@ -235,7 +240,12 @@ class Skeleton {
       if (!element.elements.empty()) {
         const auto variable = "v" + std::to_string(++variables_);
         text.append(indent).append(context).append(".").append(element.name);
-        text.append(" as ").append(variable).append(" then {\n");
+        if (element.modelled) text.append(" : ").append(element.segment);
+        text.append(" as ").append(variable);
+        if (!element.segment.empty() && !element.modelled) {
+          text.append(" where (name = '").append(element.segment).append("')");
+        }
+        text.append(" then {\n");
         notes(element.elements, variable, path, indent + "  ", text);
         text.append(indent).append("} \"").append(rule).append("\";\n");
         continue;
@@ -279,7 +289,7 @@ class Skeleton {
 
   void list(const std::vector<SampleElement>& elements, const std::string& way, std::string& text) {
     for (const auto& element : elements) {
-      const auto path = way + "." + element.name;
+      const auto path = way + "." + element.name + (element.segment.empty() ? "" : "(" + element.segment + ")");
       text += "//   " + path + (element.list ? "  (a list)" : "") + "\n";
       list(element.elements, path, text);
     }

@@ -9,6 +9,7 @@ namespace linkway::cli {
 namespace {
 
 using mapping::DateFormat;
+using mapping::Formulas;
 using mapping::TableColumnRule;
 using mapping::TableRules;
 
@@ -53,6 +54,10 @@ std::vector<DateFormat> read_dates(const Section& section, const Key& key) {
   return formats;
 }
 
+Formulas read_formulas(const Section& section, const Key& key) {
+  return static_cast<Formulas>(section.choice(key, {"usual", "mark", "keep"}));
+}
+
 TableColumnRule read_column(const Section& section) {
   TableColumnRule rule;
   rule.line = section.place("").line;
@@ -66,6 +71,10 @@ TableColumnRule read_column(const Section& section) {
   rule.dates = read_dates(section, {"dates", none,
                                     "The forms of the dates in this column, as [dd/MM/yyyy]; stands in for those of "
                                     "the table."});
+  rule.formulas = read_formulas(
+      section, {"formulas", "usual",
+                "As that of the table, for this column. usual: as the table says. keep is for the partner's own ids, "
+                "which must come back as they are."});
   return rule;
 }
 
@@ -112,6 +121,11 @@ TableRules read_table_rules(const Section& channel) {
   if (!rules.zone.empty() && !mapping::is_zone(rules.zone)) {
     table.wrong("zone", "zone must be Z or such as +07:00, found '" + rules.zone + "'");
   }
+  rules.formulas = read_formulas(
+      table, {"formulas", "usual",
+              "Text that a spreadsheet would run: what begins with =, @, + or -, and is neither a number nor a "
+              "telephone number of digits, blanks and brackets. mark: a ' goes before it in a table that goes out, and "
+              "is taken away in one that comes in. keep: it stands as it is. usual: mark out, keep in."});
   read_columns(table, rules);
   if (table.present() && !rules.header) {
     if (rules.columns.empty()) table.wrong("header", "a table without a first line of names needs 'columns'");

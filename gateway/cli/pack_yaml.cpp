@@ -92,7 +92,7 @@ void check_use(const Section& section, const Channel& channel) {
   if (channel.format != PackFormat::json && section.has("rows")) {
     section.wrong("rows", "rows is for channels with format json");
   }
-  for (const auto* key : {"key", "order", "rows", "part", "steps"}) {
+  for (const auto* key : {"key", "changed", "order", "rows", "part", "steps"}) {
     if (channel.direction == Direction::out && section.has(key)) {
       section.wrong(key, std::string(key) + " is for channels with direction in; this one is out");
     }
@@ -220,6 +220,12 @@ Channel read_channel(const Section& section) {
       section.text({"key", none,
                     "FHIRPath over what came: the same message has the same key when it is sent again. Left "
                     "out: the same bytes are the same message; of hl7v2, the same control id of the same sender."});
+  channel.takes_corrections =
+      section.choice({"changed", "refuse",
+                      "What becomes of a message whose key came before with other content. refuse: it is refused. "
+                      "take: it is a correction, and the last word on what it tells."},
+                     {"refuse", "take"}) == 1;
+  if (channel.takes_corrections && channel.key.empty()) section.wrong("changed", "changed needs a key");
   channel.order = section.text({"order", none,
                                 "FHIRPath over what came, for batches: rows that share one of its values are handled "
                                 "in their order, others beside each other. Left out: a batch is handled row by row."});

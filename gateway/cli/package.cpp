@@ -20,11 +20,6 @@ struct Options {
   std::string package;
 };
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 // Where the configuration says that packages stand.
 Result<std::string> folder_of(const std::string& file) {
   const auto config = read_store_config(file);

@@ -28,7 +28,8 @@ class Poller {
  public:
   Poller(SettingsPtr settings, const EdgeParts& parts, int node)
       : settings_(std::move(settings)),
-        run_({parts.inbound, parts.store, parts.clock, parts.log, node, call}, stop_),
+        run_({parts.inbound, parts.store, parts.clock, parts.log, node, call, &parts.metrics}, stop_),
+        metrics_(parts.metrics),
         thread_([this] { work(); }) {}
   ~Poller() {
     end();
@@ -48,6 +49,11 @@ class Poller {
     const std::scoped_lock lock(mutex_);
     stop_ = true;
     wake_.notify_all();
+  }
+  // It is not in the configuration any more.
+  void retire() {
+    end();
+    metrics_.poll_retired(settings_->partner, settings_->name);
   }
 
  private:
@@ -69,6 +75,7 @@ class Poller {
   bool changed_ = false;
   std::atomic<bool> stop_ = false;
   exchange::PollRun run_;
+  exchange::Metrics& metrics_;
   std::thread thread_;
 };
 
@@ -105,7 +112,7 @@ class PollEdge : public Edge {
     // Those that are no more end by themselves; a reload does not wait for a partner's answer.
     retired_.clear();
     for (auto& [key, poller] : before) {
-      poller->end();
+      poller->retire();
       retired_.push_back(std::move(poller));
     }
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli/config/values.h"
+#include "cli/print.h"
 #include "cli/version.h"
 
 namespace linkway::cli {
@@ -76,6 +77,19 @@ CLI::Option* add_config_option(CLI::App& command, std::string& file) {
   return command.add_option("-c,--config", file, "The configuration, as explained in deploy/linkway.yaml")
       ->type_name("FILE")
       ->required();
+}
+
+void add_listing_options(CLI::App& command, std::size_t& limit, bool& json) {
+  command.add_option("--limit", limit, "At most so many")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command.add_flag("--json", json, "A JSON object a line, for programs");
+}
+
+int failed(Shell& shell, const Problems& problems) {
+  print_problems(shell.err, problems);
+  return exit_problem;
 }
 
 }  // namespace linkway::cli

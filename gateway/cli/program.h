@@ -2,9 +2,11 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "base/problem.h"
 #include "cli/commands.h"
 
 namespace linkway::cli {
@@ -16,5 +18,10 @@ void describe_program(CLI::App& app);
 
 // The option that most commands have.
 CLI::Option* add_config_option(CLI::App& command, std::string& file);
+// Those of commands that list rows of the store: --limit and --json.
+void add_listing_options(CLI::App& command, std::size_t& limit, bool& json);
+
+// Prints them, one a line; the exit code of a command that ends so.
+[[nodiscard]] int failed(Shell& shell, const Problems& problems);
 
 }  // namespace linkway::cli

@@ -22,11 +22,6 @@ namespace {
 
 using referral::report::Facts;
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 // The referrals of a list, as they are met: one a line.
 class ReferralList {
  public:
@@ -48,6 +43,11 @@ class ReferralList {
                                             {"status", b.text(row.status)},
                                             {"step", b.text(row.step)}}))
                  << "\n";
+    } else if (options_.format == "csv") {
+      if (found_ == 1) shell_.out << csv_head;
+      // Ids, days and codes: none of them has a comma or a quote in it.
+      shell_.out << row.id << "," << day << "," << printable(row.sender) << "," << printable(row.platform) << ","
+                 << row.status << "," << row.step << "\n";
     } else {
       shell_.out << row.id << "  " << day << "  " << row.status << ", " << row.step << "  " << printable(row.sender)
                  << " -> " << (row.platform.empty() ? "no rule matched" : printable(row.platform)) << "\n";
@@ -56,12 +56,16 @@ class ReferralList {
   void end() {
     if (found_ > options_.limit) {
       shell_.err << "There are " << found_ << "; " << options_.limit << " are shown: raise --limit.\n";
+    } else if (found_ == 0 && options_.format == "csv") {
+      shell_.out << csv_head;
     } else if (found_ == 0 && options_.format != "json") {
       shell_.out << "There is none.\n";
     }
   }
 
  private:
+  static constexpr std::string_view csv_head = "referral,referred,sender,platform,status,step\n";
+
   Shell& shell_;
   const ReportOptions& options_;
   ReportList list_;
@@ -88,6 +92,8 @@ int report(Shell& shell, const ReportOptions& options) {
   }
   auto config = read_store_config(options.file);
   if (!config) return failed(shell, config.problems());
+  for (const auto& partner : options.partners) tell_unknown_partner(shell.err, *config, partner);
+  for (const auto& platform : options.platforms) tell_unknown_partner(shell.err, *config, platform);
   if (options.summary) return write_summary(shell, *config, std::move(*question), options);
   const auto packages = load_packages(config->packages);
   if (!packages.ok()) return failed(shell, packages.problems());
@@ -114,8 +120,9 @@ std::string help() {
       "may point to one of them all the same: --suppress hides those.\n\n"
       "What is counted:\n"
       "  referrals   each ServiceRequest that began one; the sender's, in its present version\n"
-      "  messages    by which they came, a form that asks for three services is one; and contacts that asked for\n"
-      "              nothing: Encounters that took place and that no ServiceRequest names\n"
+      "  messages    by which they came, a form that asks for three services is one, however often it is\n"
+      "              edited; and contacts that asked for nothing: Encounters that took place and that no\n"
+      "              ServiceRequest names\n"
       "  people      Patients. One person sent by two partners is two ('linkway duplicates' shows them)\n"
       "  period      by ServiceRequest.authoredOn, the day as it was written; of a contact alone the day on which it\n"
       "              began; both ends belong to it\n"
@@ -169,7 +176,10 @@ void add_report(CLI::App& app, Shell& shell) {
       ->type_name("FORM")
       ->check(CLI::IsMember({"text", "csv", "json"}))
       ->capture_default_str();
-  command->add_option("--suppress", options->suppress, "Hide numbers below this")->type_name("N");
+  // CLI11 takes -1 for the largest number that there is.
+  command->add_option("--suppress", options->suppress, "Hide numbers below this")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1'000'000));
   command->add_option("--days", options->days, "How long a platform may be silent")
       ->type_name("N")
       ->check(CLI::Range(0, 10'000))

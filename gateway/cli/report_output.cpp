@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/print.h"
 #include "mapping/models/csv.h"
+#include "mapping/models/formula.h"
 
 namespace linkway::cli {
 
@@ -98,12 +99,6 @@ void print_measures(const Report& report, const Figures& figures, std::ostream& 
   printed.print(out, colour);
 }
 
-// What is run as a formula where a spreadsheet opens the file.
-std::string safe(const std::string& text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
-  return formula ? "'" + text : text;
-}
-
 class CsvReport {
  public:
   explicit CsvReport(const Report& report) : figures_(report) {
@@ -123,12 +118,12 @@ class CsvReport {
     spread("days", report.days);
     for (const auto& table : report.tables) add(table);
     for (const auto& measure : report.measures) {
-      row({"measure", safe(measure.measure), "", safe(measure.display), figures_.number(measure.pairs), "", "", "",
-           ""});
+      row({"measure", mapping::with_mark(measure.measure), "", mapping::with_mark(measure.display),
+           figures_.number(measure.pairs), "", "", "", ""});
       if (!shown(measure.pairs)) continue;
-      value("measure-before", safe(measure.measure), decimal(measure.before, 2));
-      value("measure-after", safe(measure.measure), decimal(measure.after, 2));
-      value("measure-change", safe(measure.measure), decimal(measure.change, 2));
+      value("measure-before", mapping::with_mark(measure.measure), decimal(measure.before, 2));
+      value("measure-after", mapping::with_mark(measure.measure), decimal(measure.after, 2));
+      value("measure-change", mapping::with_mark(measure.measure), decimal(measure.change, 2));
     }
   }
   [[nodiscard]] std::string text() && { return std::move(text_); }
@@ -151,8 +146,8 @@ class CsvReport {
   }
   void add(const ReportTable& table) {
     for (const auto& one : table.rows) {
-      row({std::string(info_of(table.table).name), safe(one.code), safe(one.system), safe(one.display),
-           figures_.number(one.counts.referrals), figures_.number(one.counts.messages),
+      row({std::string(info_of(table.table).name), mapping::with_mark(one.code), mapping::with_mark(one.system),
+           mapping::with_mark(one.display), figures_.number(one.counts.referrals), figures_.number(one.counts.messages),
            figures_.number(one.counts.people), figures_.percent(one.counts.referrals), ""});
     }
   }

@@ -7,6 +7,7 @@
 #include "cli/packages.h"
 #include "cli/partner_packs.h"
 #include "cli/print.h"
+#include "cli/program.h"
 #include "mapping/pack/transfer.h"
 #include "referral/report/measure_report.h"
 #include "referral/report/suppress.h"
@@ -15,11 +16,6 @@
 namespace linkway::cli {
 
 namespace {
-
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
 
 Problem problem_of(Category category, std::string text, std::string file = "") {
   Problem problem;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/json.h"
+#include "exchange/partner_words.h"
 
 namespace linkway::cli {
 
@@ -20,16 +21,24 @@ Result<std::optional<Story>> load_story(store::Reader& reader, ExchangeKey key) 
     auto deliveries = reader.deliveries_of(story.exchange.referral);
     if (!deliveries) return std::move(deliveries).problems();
     for (auto& delivery : *deliveries) {
-      auto attempts = reader.attempts_of(delivery.key);
-      if (!attempts) return std::move(attempts).problems();
-      auto requests = reader.requests_of(delivery.key);
-      if (!requests) return std::move(requests).problems();
-      story.deliveries.push_back({std::move(delivery), std::move(*attempts), std::move(*requests)});
+      auto told = load_delivery(reader, std::move(delivery));
+      if (!told) return std::move(told).problems();
+      story.deliveries.push_back(std::move(*told));
     }
     std::stable_sort(story.deliveries.begin(), story.deliveries.end(),
                      [](const auto& a, const auto& b) { return a.delivery.key < b.delivery.key; });
   }
   return std::optional<Story>(std::move(story));
+}
+
+Result<DeliveryStory> load_delivery(store::Reader& reader, store::DeliveryRow delivery) {
+  auto attempts = reader.attempts_of(delivery.key);
+  if (!attempts) return std::move(attempts).problems();
+  auto requests = reader.requests_of(delivery.key);
+  if (!requests) return std::move(requests).problems();
+  auto retries = reader.retries_of(delivery.key);
+  if (!retries) return std::move(retries).problems();
+  return DeliveryStory{std::move(delivery), std::move(*attempts), std::move(*requests), std::move(*retries)};
 }
 
 namespace {
@@ -53,16 +62,7 @@ std::vector<std::string> issues_of(const std::string& answer) {
   const auto document = data::read_json(answer);
   if (document && document->root["problems"].is_list()) return plain_issues(document->root);
   if (!document || document->root["resourceType"].text() != "OperationOutcome") return lines;
-  for (const auto& issue : document->root["issue"].items()) {
-    auto line = std::string(issue["severity"].text()) + " (" + std::string(issue["code"].text()) + ")";
-    const auto text = issue["details"]["text"].text();
-    const auto diagnostics = issue["diagnostics"].text();
-    if (!text.empty()) line += ": " + std::string(text);
-    if (!diagnostics.empty() && diagnostics != text) line += (text.empty() ? ": " : "; ") + std::string(diagnostics);
-    for (const auto& expression : issue["expression"].items()) line += " [" + std::string(expression.text()) + "]";
-    lines.push_back(std::move(line));
-  }
-  return lines;
+  return exchange::issue_lines(document->root);
 }
 
 }  // namespace linkway::cli

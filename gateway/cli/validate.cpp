@@ -38,11 +38,6 @@ struct Options {
   bool warnings_count = false;
 };
 
-int failed(Shell& shell, const Problems& problems) {
-  print_problems(shell.err, problems);
-  return exit_problem;
-}
-
 Result<fhir::Definitions> definitions_for(Shell& shell, const Options& options, const std::string& folder) {
   auto packages = load_packages(folder);
   if (!packages) return std::move(packages).problems();

@@ -113,8 +113,9 @@ class Splitter {
     close(at);
     batch_.enveloped = true;
     if (batch_.file_header.empty()) tell("FTS", "a file ends (FTS) that did not begin (FHS)");
-    // Files without BHS count as one batch (HL7 v2.8.1 section 2.10.3).
-    check("FTS-1", line, std::max<std::size_t>(batches_, 1), "batches in the file");
+    // Files without BHS count as one batch (HL7 v2.8.1 section 2.10.3), those with nothing in them as none.
+    check("FTS-1", line, batch_.messages.empty() ? batches_ : std::max<std::size_t>(batches_, 1),
+          "batches in the file");
     ended_ = true;
   }
 

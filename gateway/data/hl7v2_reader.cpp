@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/text.h"
 #include "data/hl7v2.h"
 #include "data/hl7v2_charset.h"
 #include "data/hl7v2_contents.h"
@@ -142,11 +143,12 @@ class Reader {
       return no_segment(from);
     }
     const auto name = text_.substr(from, 3);
-    if (first_done_ && name == "MSH") {
+    const auto known = text::upper(name);  // as it is kept
+    if (first_done_ && known == "MSH") {
       return refused(from,
                      "a second message begins here, where one message is expected; send them one by one or as a batch");
     }
-    if (name == "FHS" || name == "BHS" || name == "BTS" || name == "FTS") {
+    if (known == "FHS" || known == "BHS" || known == "BTS" || known == "FTS") {
       return refused(from, "this segment is of a batch of messages, where one message is expected");
     }
     if (lower) tell("segment-name", from, "the name of a segment has small letters", name);

@@ -146,16 +146,19 @@ class Run {
   void wait_for_turn(const Slot& slot) {
     const auto is_free = [&] {
       return std::ranges::none_of(window_, [&](const SlotPtr& other) {
-        return !other->answer && (slot.order.empty() || other->order.empty() || shares(slot.order, other->order));
+        return !is_decided(*other) && (slot.order.empty() || other->order.empty() || shares(slot.order, other->order));
       });
     };
     for (;;) {
       settle(limits_.in_flight - 1);  // may try one again that seemed to be done
       std::unique_lock lock(shared_->mutex);
       if (is_free() || failed_) return;
-      shared_->changed.wait(lock, is_free);
+      // The first of those under way may have to be tried again before the others are looked at.
+      shared_->changed.wait(lock, [&] { return is_free() || window_.front()->answer.has_value(); });
     }
   }
+  // What the gateway could not keep is sent again, and what comes behind it must not overtake it meanwhile.
+  static bool is_decided(const Slot& slot) { return slot.answer.has_value() && slot.answer->status < 500; }
   static bool shares(const std::set<std::string>& a, const std::set<std::string>& b) {
     return std::ranges::any_of(a, [&](const std::string& value) { return b.contains(value); });
   }

@@ -5,6 +5,7 @@
 #include "data/builder.h"
 #include "data/json.h"
 #include "mapping/models/csv.h"
+#include "mapping/models/formula.h"
 
 namespace linkway::exchange {
 
@@ -65,7 +66,7 @@ void BatchResult::add(const BatchRow& row, std::string& out) {
   }
   mapping::append_csv_row(
       out, {row.number == 0 ? "" : std::to_string(row.number), row.line == 0 ? "" : std::to_string(row.line),
-            std::string(to_string(row.verdict)), row.exchange, reasons});
+            std::string(to_string(row.verdict)), row.exchange, mapping::with_mark(reasons)});
 }
 
 void BatchResult::add_json(const BatchRow& row, std::string& out) {

@@ -31,7 +31,8 @@ bool is_batch(const mapping::Pack& pack, const mapping::Channel& channel, std::s
   return is_lines_media_type(media_type) || mapping::has_json_list(std::move(bytes), channel.rows);
 }
 
-Result<BatchText> batch_text(const mapping::Channel& channel, std::string_view media_type, mapping::ByteSource bytes) {
+Result<BatchText> batch_text(const std::shared_ptr<const mapping::Pack>& pack, const mapping::Channel& channel,
+                             std::string_view media_type, mapping::ByteSource bytes) {
   auto told = charset_of(media_type);
   if (told.empty()) told = channel.charset;
   if (channel.format == PackFormat::hl7v2) {
@@ -46,9 +47,13 @@ Result<BatchText> batch_text(const mapping::Channel& channel, std::string_view m
   BatchText batch;
   if (channel.format == PackFormat::csv) {
     batch.form = BatchForm::table;
-    batch.records =
-        mapping::table_records(std::move(text->bytes), mapping::style_of(channel.table), channel.table.header);
-    batch.media_type = text->converted ? "text/csv; charset=utf-8" : "text/csv; charset=" + told;
+    const auto charset = text->converted ? std::string("utf-8") : told;
+    const auto check = [pack, &channel, charset](std::string_view line) {
+      return mapping::check_columns(*pack, channel, line, charset);
+    };
+    batch.records = mapping::table_records(std::move(text->bytes), mapping::style_of(channel.table),
+                                           channel.table.header, {}, check);
+    batch.media_type = "text/csv; charset=" + charset;
     return batch;
   }
   batch.media_type = mapping::media_type_of(channel.format);

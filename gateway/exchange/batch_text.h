@@ -25,7 +25,9 @@ struct BatchText {
   std::string media_type;  // that each of them is handed on with
   BatchForm form = BatchForm::table;
 };
-[[nodiscard]] Result<BatchText> batch_text(const mapping::Channel& channel, std::string_view media_type,
+// `pack` is held until the records are read.
+[[nodiscard]] Result<BatchText> batch_text(const std::shared_ptr<const mapping::Pack>& pack,
+                                           const mapping::Channel& channel, std::string_view media_type,
                                            mapping::ByteSource bytes);
 // The whole text as one message: what is no batch.
 [[nodiscard]] BatchText one_message(std::string_view media_type, mapping::ByteSource bytes, std::size_t max_bytes);

@@ -384,7 +384,7 @@ void Batches::run(Job& job) {
   char c = 0;
   while (::read(file, &c, 1) == 1 && c != '\n') {
   }
-  auto text = batch_text(*channel, job.media_type, bytes_of_file(file));
+  auto text = batch_text(pack, *channel, job.media_type, bytes_of_file(file));
   if (!text) return give_up(422, text.problems().front().text);
   GrowingFile out(path_of(job.id, ".part"));
   if (auto opened = out.open(); !opened) {

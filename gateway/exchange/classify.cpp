@@ -30,18 +30,38 @@ std::optional<std::chrono::seconds> retry_after(std::string_view header, Instant
   return std::chrono::seconds(std::clamp(std::int64_t{timegm(&parts)} - now.micros / 1'000'000, std::int64_t{0}, day));
 }
 
-bool says_duplicate(const std::string& body) {
-  const auto outcome = data::read_json(body);
-  if (!outcome.ok()) return false;
-  for (const auto& issue : outcome->root["issue"].items()) {
+bool has_duplicate(const data::Node& outcome) {
+  for (const auto& issue : outcome["issue"].items()) {
     if (issue["code"].text() == "duplicate") return true;
   }
   return false;
 }
 
+bool says_duplicate(const std::string& body) {
+  const auto outcome = data::read_json(body);
+  return outcome.ok() && has_duplicate(outcome->root);
+}
+
+// What a message that answers ours says of it (MessageHeader.response.code): the status of HTTP may be 200 all the
+// same.
+OutcomeClass class_of_message(const std::string& body, int attempt) {
+  const auto answer = data::read_json(body);
+  if (!answer.ok() || answer->root["resourceType"].text() != "Bundle") return OutcomeClass::delivered;
+  const auto entries = answer->root["entry"];
+  const auto header = entries.at(0)["resource"];
+  if (header["resourceType"].text() != "MessageHeader") return OutcomeClass::delivered;
+  const auto code = header["response"]["code"].text();
+  if (code == "transient-error") return OutcomeClass::transient;
+  if (code != "fatal-error") return OutcomeClass::delivered;
+  for (const auto& entry : entries.items()) {
+    if (attempt > 1 && has_duplicate(entry["resource"])) return OutcomeClass::delivered;
+  }
+  return OutcomeClass::rejected;
+}
+
 OutcomeClass class_of(const net::Response& response, int attempt) {
   const int status = response.status;
-  if (status >= 200 && status < 300) return OutcomeClass::delivered;
+  if (status >= 200 && status < 300) return class_of_message(response.body, attempt);
   if (status == 409 && attempt > 1 && says_duplicate(response.body)) return OutcomeClass::delivered;
   if (status == 408 || status == 425 || status == 429 || status == 503) return OutcomeClass::transient;
   if (status == 501 || status == 505) return OutcomeClass::rejected;
@@ -72,6 +92,10 @@ Outcome classify(const net::Exchanged& exchanged, int attempt, Instant now) {
   outcome.status = response.status;
   if (outcome.kind != OutcomeClass::delivered) {
     outcome.problem = "the partner answered HTTP " + std::to_string(response.status);
+    if (response.status >= 200 && response.status < 300) {
+      outcome.problem += outcome.kind == OutcomeClass::transient ? " with a message that says transient-error"
+                                                                 : " with a message that says fatal-error";
+    }
     outcome.retry_after = retry_after(response.headers.get("Retry-After"), now);
   }
   return outcome;
@@ -86,13 +110,14 @@ Next after(const Outcome& outcome, const store::DeliveryRow& delivery, int attem
     return {DeliveryState::parked, {}, "it may have arrived, and this partner does not recognise a repeat"};
   }
   const auto& retry = settings.retry;
+  const int tries = attempt - delivery.renewed_after;
   // Doubling, without shifting past the longest wait.
   auto wait = std::chrono::microseconds(retry.first);
-  for (int i = 1; i < attempt && wait < retry.longest; ++i) wait *= 2;
+  for (int i = 1; i < tries && wait < retry.longest; ++i) wait *= 2;
   wait = std::min(wait, std::chrono::microseconds(retry.longest));
   wait += std::chrono::microseconds(jitter(wait.count() / 5, delivery.key, attempt));
   if (outcome.retry_after) wait = std::max(wait, std::chrono::microseconds(*outcome.retry_after));
-  if (now + wait > delivery.created + retry.give_up) {
+  if (now + wait > std::max(delivery.created, delivery.renewed) + retry.give_up) {
     return {DeliveryState::parked, {}, "given up after " + std::to_string(attempt) + " attempts"};
   }
   return {DeliveryState::waiting, now + wait, ""};

@@ -1,3 +1,6 @@
+#include <string>
+#include <string_view>
+
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
 #include "referral/complete_report.h"
@@ -38,15 +41,22 @@ data::Node with_envelope(Work& work) {
   return b.with(bundle, "entry", b.list(entries));
 }
 
+// A number as people write it: in groups, with blanks or dashes between them.
+std::string without_gaps(std::string_view number) {
+  std::string out(number);
+  std::erase_if(out, [](char c) { return c == ' ' || c == '-'; });
+  return out;
+}
+
 // What is said of the person's number must not be untrue: a referral's number that was mistyped is another one's.
 bool is_another_person(const data::Node& said, const data::Node& patient) {
   const auto system = said["system"].text();
   const auto value = said["value"].text();
-  if (system.empty() || value.empty()) return false;
+  if (system.empty() || stands_for_no_number(value)) return false;
   bool has_one = false;
   for (const auto& identifier : patient["identifier"].items()) {
     if (identifier["system"].text() != system) continue;
-    if (identifier["value"].text() == value) return false;
+    if (without_gaps(identifier["value"].text()) == without_gaps(value)) return false;
     has_one = true;
   }
   return has_one;

@@ -1,13 +1,17 @@
 // What a message means for referrals, by the role of its sender.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/text.h"
 #include "exchange/desk.h"
+#include "exchange/hl7v2_answer.h"
+#include "exchange/known_report.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
 #include "exchange/visit.h"
@@ -33,6 +37,8 @@ class Decider {
     work_.partner->role == security::Role::platform ? from_platform() : from_referrer();
     if (work_.refused()) return false;
     for (auto& change : work_.changes) write(change);
+    desk_.keep_to_what_is_written();
+    for (auto& change : work_.changes) desk_.tell_latest(change);
     return !work_.refused();
   }
 
@@ -139,6 +145,13 @@ class Decider {
                              std::string_view("I13"), std::string_view("I14"), contact_report, person_report}) {
       if (code == known) return true;
     }
+    if (answers_in_hl7v2(work_)) {
+      work_.problem(
+          Category::not_supported, issue::not_supported, "MSH-9",
+          "messages of this type are not taken from a referrer: send REF with the event I12 for a referral, I13 "
+          "for a change of it, I14 for its end");
+      return false;
+    }
     work_.problem(Category::unprocessable, issue::not_supported, "Bundle.entry[0].resource.event",
                   "this message event is not taken from a referrer; send servicerequest-request");
     return false;
@@ -175,6 +188,7 @@ class Decider {
   }
 
   void request(Change& change) {
+    if (deletes_what_is_active(change)) return;
     const auto known = change.before ? referral_by_request(change) : std::nullopt;
     if (known && asked_for_again(change, *known)) {
       seen_request_ = true;
@@ -182,6 +196,7 @@ class Decider {
       auto* task = desk_.task_for(change);
       if (task != nullptr && task->before) task->write = false;  // it tells how the first referral ended
       desk_.begin(change, task);
+      begun_.insert(change.key);
       change.referral = work_.referral;
       return;
     }
@@ -196,18 +211,69 @@ class Decider {
     const bool is_message = work_.in.interaction == Interaction::process_message;
     if (is_message && !in_focus(change)) return;
     seen_request_ = true;
-    if (!is_message && keeps_for_later(status, task)) {
+    // To end what never came must not begin it.
+    if (is_message && !change.before && is_over(status)) {
+      // Who sends REF^I14 wants the referral over, and it is: an error would have it sent again and again.
+      const auto severity = answers_in_hl7v2(work_) ? Severity::warning : Severity::error;
+      work_.note = "this ends a referral that is not known here; nothing began";
+      work_.problem(Category::unprocessable, issue::not_found, change.path + ".status", work_.note, severity);
+      return;
+    }
+    if ((!is_message && keeps_for_later(status, task)) || is_over(status)) {
       work_.note = "a ServiceRequest is kept, it begins no referral yet";
       return;
     }
-    desk_.begin(change, task);
+    begin(change, task);
+  }
+
+  // What was here already, and began nothing then, belongs to its referral from now on: it is written again for that,
+  // and what is said of it later is news of this referral.
+  void begin(Change& request, Change* task) {
+    const std::array parts = {&request, task};
+    const auto is_ours = [&](const Change* part) {
+      return part != nullptr && part->before && part->owner == work_.partner->id;
+    };
+    for (auto* part : parts) {
+      if (is_ours(part)) part->write = true;
+    }
+    desk_.begin(request, task);
+    if (work_.refused()) return;
+    begun_.insert(request.key);
+    for (auto* part : parts) {
+      if (!is_ours(part)) continue;
+      if (part->referral.get() != 0) work_.commit.disclosures.push_back({part->key, part->referral});
+      part->referral = work_.referral;
+    }
+  }
+
+  // The status decides what becomes of a referral; the reason delete beside one that goes on is a contradiction. Taken
+  // as a change, the sender would believe that it has ended.
+  bool deletes_what_is_active(const Change& request) {
+    if (work_.in.interaction != Interaction::process_message || work_.header.reason != "delete") return false;
+    if (!in_focus(request) || is_over(request.resource["status"].text())) return false;
+    const auto* task = desk_.task_for(request);
+    const auto said = task == nullptr ? std::nullopt : referral::parse_task_status(task->resource["status"].text());
+    if (said == TaskStatus::cancelled || said == TaskStatus::entered_in_error) return false;
+    work_.problem(
+        Category::unprocessable, issue::business_rule, request.path + ".status",
+        "the reason of the message (Bundle.entry[0].resource.reason) is delete, and this ServiceRequest is " +
+            shown_status(request) +
+            ": to end the referral its status is revoked or entered-in-error; a change has the reason update");
+    return true;
+  }
+
+  static std::string shown_status(const Change& request) {
+    const auto status = request.resource["status"].text();
+    return status == "active" || status == "draft" || status == "on-hold" ? std::string(status) : "not over";
+  }
+
+  static bool is_over(std::string_view status) {
+    return status == "revoked" || status == "completed" || status == "entered-in-error";
   }
 
   // A draft, a Task that is one, and what was over long ago are stored and begin nothing. A message asks for action.
   static bool keeps_for_later(std::string_view status, const Change* task) {
-    for (const auto* idle : {"draft", "on-hold", "revoked", "completed", "entered-in-error"}) {
-      if (status == idle) return true;
-    }
+    if (status == "draft" || status == "on-hold" || is_over(status)) return true;
     return task != nullptr && task->resource["status"].text() == "draft";
   }
 
@@ -244,6 +310,7 @@ class Decider {
     if (referral->source_task != change.key) return;
     if (*to == TaskStatus::requested && desk_.change_at(change.resource["focus"]["reference"].text()) != nullptr) {
       change.write = false;  // the whole referral is told once more: what became of its Task since stands
+      desk_.mirror_end(*referral);
       return;
     }
     if (!judged(change, *referral, *from, *to)) return;
@@ -294,7 +361,10 @@ class Decider {
   // A Task that comes after its ServiceRequest becomes the sender's own view of the referral.
   void adopt(Change& change) {
     const auto focus = fhir::parse_reference(change.resource["focus"]["reference"].text());
-    if (focus.type != "ServiceRequest" || desk_.change_at(focus.text) != nullptr) return;
+    if (focus.type != "ServiceRequest") return;
+    // With its request in the same message: one that begins now has its Task already.
+    const auto* there = desk_.change_at(focus.text);
+    if (there != nullptr && (!there->before || begun_.contains(there->key))) return;
     auto row = visible_row(work_, reader_, "ServiceRequest", focus.id);
     if (!row) return;
     auto referral = referral_of(work_, reader_, row->referral);
@@ -305,13 +375,26 @@ class Decider {
     }
     if (referral->sender != work_.partner->id || referral->source_task.get() != 0) return;
     desk_.follow_task(change, *referral);
+    const auto status = referral::parse_task_status(change.resource["status"].text());
+    if (status != TaskStatus::cancelled && status != TaskStatus::entered_in_error) return;
+    referral->source_task = change.key;
+    desk_.end_by_sender(*referral, *status, change.resource["statusReason"]);
   }
 
   // The Task of a stored request says that it is meant now.
   void begin_from_draft(Change& task) {
     const auto focus = fhir::parse_reference(task.resource["focus"]["reference"].text());
+    if (auto* there = desk_.change_at(focus.text); there != nullptr) {
+      if (!begun_.contains(there->key)) begin(*there, &task);
+      return;
+    }
     auto row = visible_row(work_, reader_, "ServiceRequest", focus.id);
     if (!row || row->partner != work_.partner->id) return;
+    // The request was meant before its Task was.
+    if (auto referral = referral_of(work_, reader_, row->referral)) {
+      if (referral->source_task.get() == 0) desk_.follow_task(task, *std::move(referral));
+      return;
+    }
     auto& request = work_.changes.emplace_back();
     request.path = task.path + ".focus";
     request.type = "ServiceRequest";
@@ -333,6 +416,10 @@ class Decider {
     std::vector<Change*> outputs;
     for (auto& change : work_.changes) {
       if (change.type == "Task" && change.before && change.before->partner.get().empty()) {
+        if (std::ranges::any_of(tasks, [&](const Change* other) { return other->key == change.key; })) {
+          return work_.problem(Category::unprocessable, issue::duplicate, change.path,
+                               "this Bundle reports on the same Task twice");
+        }
         tasks.push_back(&change);
       } else if (change.write) {
         outputs.push_back(&change);
@@ -417,6 +504,7 @@ class Decider {
     if (!change.condition.empty()) {
       work_.commit.unique_keys.push_back({work_.partner->id, "condition", change.condition, change.key.get()});
     }
+    claim_numbers(change);
     for (auto& identity : identity_of(work_, change.type, change.resource)) {
       auto there = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(there) || *there || change.owner != work_.partner->id) continue;
@@ -431,6 +519,19 @@ class Decider {
     }
   }
 
+  // Two reports at once find nothing under a new number, both: one of them is decided again.
+  void claim_numbers(const Change& change) {
+    const auto kind = report_key(change.type, change.referral);
+    for (const auto& number : change.known_by) {
+      auto there = reader_.unique_key(work_.partner->id, kind, number);
+      if (!work_.keep(there) || *there) continue;
+      auto name = kind;
+      name.append("|").append(number);
+      if (!claimed_.emplace(std::move(name), change.key).second) continue;
+      work_.commit.unique_keys.push_back({work_.partner->id, kind, number, change.key.get()});
+    }
+  }
+
   Work& work_;
   store::Reader& reader_;
   Desk desk_;
@@ -440,6 +541,7 @@ class Decider {
   std::optional<std::unordered_set<const Change*>> focus_;  // the requests that a message names, once looked up
   std::unordered_map<std::string, const Change*> called_;   // by what the sender calls them
   std::unordered_map<std::string, ResourceKey> claimed_;    // by this message, by "type|identity"
+  std::unordered_set<ResourceKey> begun_;                   // requests of which this message began the referral
 };
 
 }  // namespace

@@ -8,6 +8,14 @@ namespace linkway::exchange {
 
 namespace {
 
+// What the map itself has to say of the message (`log`), to its sender and to the operator: it quotes no person.
+void tell_what_the_map_says(Work& work) {
+  for (const auto& said : work.taken.log) {
+    work.findings.push_back(
+        {Category::unprocessable, issue::informational, "", said.text, "", Severity::information, 0, 0, ""});
+  }
+}
+
 // Bytes of a partner's own format become FHIR here: its pack reads and maps them in one.
 bool decode_with_pack(Work& work) {
   if (work.channel->format == mapping::PackFormat::hl7v2 && !check_hl7v2_header(work)) return false;
@@ -21,6 +29,8 @@ bool decode_with_pack(Work& work) {
   work.root = work.taken.resource;
   if (!work.channel->map.empty()) used.mapped = data::to_json(work.root);
   work.findings = work.taken.told;
+  work.findings.insert(work.findings.end(), work.in.noticed.begin(), work.in.noticed.end());
+  tell_what_the_map_says(work);
   work.problems.insert(work.problems.end(), work.findings.begin(), work.findings.end());
   return !work.refused();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "data/json.h"
@@ -35,6 +36,15 @@ Desk::Found Desk::find(std::string_view literal) {
   auto row = visible_row(work_, reader_, reference.type, reference.id);
   if (!row) return {};
   return {content(work_, *row), "", nullptr, row->key, row->version};
+}
+
+Desk::Found Desk::standing(ResourceKey key) {
+  if (const auto here = latest_.find(key); here != latest_.end()) {
+    return {here->second, "", nullptr, key, written_[key]};
+  }
+  auto row = reader_.resource(key);
+  if (!work_.keep(row) || !*row) return {};
+  return {content(work_, **row), "", nullptr, key, (*row)->version};
 }
 
 // Changes are only ever added, and keep their key once they are resolved.
@@ -89,7 +99,27 @@ data::Node Desk::write(std::string_view type, ResourceKey key, std::int32_t vers
   write.tokens = tokens_of(stored);
   work_.commit.resources.push_back(std::move(write));
   written_[key] = version;
+  latest_.insert_or_assign(key, stored);
   return stored;
+}
+
+void Desk::keep_to_what_is_written() {
+  std::unordered_map<ResourceKey, std::int32_t> unchanged;
+  for (const auto& change : work_.changes) {
+    if (!written_.contains(change.key)) unchanged.emplace(change.key, change.version);
+  }
+  for (auto& delivery : work_.commit.deliveries) {
+    for (auto& part : delivery.content) {
+      if (const auto found = unchanged.find(part.key); found != unchanged.end()) part.version = found->second;
+    }
+  }
+}
+
+void Desk::tell_latest(Change& change) const {
+  const auto here = latest_.find(change.key);
+  if (change.write || here == latest_.end()) return;
+  change.stored = here->second;
+  change.version = written_.at(change.key);
 }
 
 std::int32_t Desk::version_of(ResourceKey key) {

@@ -1,5 +1,6 @@
 // What happens to a referral after it began.
 #include <algorithm>
+#include <array>
 
 #include "exchange/case_numbers.h"
 #include "exchange/desk.h"
@@ -28,7 +29,49 @@ std::string_view order_status(std::string_view task_status) {
   return "revoked";
 }
 
+// Whether a Patient says that it and the other are one person (Patient.link), by reference or by number.
+bool is_linked(const data::Node& patient, std::string_view reference, const data::Node& other) {
+  const auto numbers = identity_of("Patient", other);
+  return std::ranges::any_of(patient["link"].items(), [&](const data::Node& link) {
+    const auto& said = link["other"];
+    const auto& number = said["identifier"];
+    const auto key = std::string(number["system"].text()) + "|" + std::string(number["value"].text());
+    return said["reference"].text() == reference || std::ranges::find(numbers, key) != numbers.end();
+  });
+}
+
+// A contact, an activity or a measure that stands as it will be.
+bool is_settled(std::string_view status) {
+  constexpr auto words = std::to_array<std::string_view>({"finished", "cancelled", "completed", "not-done", "stopped",
+                                                          "final", "amended", "corrected", "entered-in-error"});
+  return std::ranges::find(words, status) != words.end();
+}
+
+bool ended_by_performer(TaskStatus status) {
+  return status == TaskStatus::completed || status == TaskStatus::failed || status == TaskStatus::rejected;
+}
+
+bool corrects(const Change* output) { return output->before && output->write; }
+
+// What a referrer heard while the referral goes on is put right at once where it is a day or an outcome of a contact;
+// what grows from report to report, as the number of sessions, comes with the next step.
+bool corrects_contact(const Change* output) { return corrects(output) && output->type == "Encounter"; }
+
 }  // namespace
+
+// What is said of one person must not reach those who care for another under the same number. Somebody without any
+// number is a new Patient in each message, and may be the same; two Patients that were merged are.
+bool Desk::names_another_person(const Change& request, const data::Node& order) {
+  const auto named = request.resource["subject"]["reference"].text();
+  const auto known = order["subject"]["reference"].text();
+  const auto* brought = named == known ? nullptr : change_at(named);
+  if (brought == nullptr) return false;
+  const auto person = find(known);
+  if (!person.resource) return false;
+  const auto& now = brought->resource;
+  return !is_linked(now, known, person.resource) && !is_linked(person.resource, named, now) &&
+         !identity_of("Patient", now).empty() && !identity_of("Patient", person.resource).empty();
+}
 
 void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed) {
   if (!request.write && !answers_changed) return;
@@ -44,8 +87,13 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
               "): kept, the platform is not told");
     return;
   }
-  const auto order = find("ServiceRequest/" + id_text(referral.order));
+  const auto order = standing(referral.order);
   if (!order.resource) return;
+  if (names_another_person(request, order.resource)) {
+    work_.problem(Category::conflict, issue::conflict, request.path + ".subject",
+                  "the referral with this number is about another person; nothing was changed");
+    return;
+  }
   auto input = order_input(request.resource, request.reference(), {}, "", referral.platform, referral.order);
   auto changed = referral::make_order(input, work_.builder);
   changed = work_.builder.with(changed, "subject", order.resource["subject"]);
@@ -69,7 +117,7 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
 
 void Desk::follow_task(Change& task, store::ReferralRow referral) {
   work_.referral = referral.key;
-  const auto own = find("Task/" + id_text(referral.task));
+  const auto own = standing(referral.task);
   if (!own.resource) return;
   auto& b = work_.builder;
   // Written anew, so that two who change the referral at once do not miss each other.
@@ -84,6 +132,7 @@ void Desk::follow_task(Change& task, store::ReferralRow referral) {
 
 void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const data::Node& reason) {
   work_.referral = referral.key;
+  if (ended_.contains(referral.key)) return;
   const auto now = referral::parse_task_status(referral.status);
   const auto move = now ? referral::judge(*now, status, referral::Actor::requester) : referral::Move::late;
   if (move != referral::Move::moves) {
@@ -91,7 +140,7 @@ void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const d
     take_note("the referral was over already (" + referral.status + "): recorded, nothing moved");
     return;
   }
-  const auto task = find("Task/" + id_text(referral.task));
+  const auto task = standing(referral.task);
   if (!task.resource) return;
   referral::TaskReport report;
   report.status = referral::to_string(status);
@@ -102,6 +151,7 @@ void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const d
   write("Task", referral.task, task.version + 1, ended, PartnerId(), referral.key);
   close_order(referral, report.status);
   mirror(referral, report);
+  ended_.emplace(referral.key, report);
   referral.status = report.status;
   referral.business_status = "closed";
   referral.updated = work_.now;
@@ -115,8 +165,12 @@ void Desk::end_by_sender(store::ReferralRow referral, TaskStatus status, const d
   work_.commit.referral_changes.push_back(std::move(referral));
 }
 
+void Desk::mirror_end(const store::ReferralRow& referral) {
+  if (const auto ended = ended_.find(referral.key); ended != ended_.end()) mirror(referral, ended->second);
+}
+
 void Desk::close_order(const store::ReferralRow& referral, std::string_view status) {
-  const auto order = find("ServiceRequest/" + id_text(referral.order));
+  const auto order = standing(referral.order);
   if (!order.resource) return;
   write("ServiceRequest", referral.order, order.version + 1,
         work_.builder.with(order.resource, "status", work_.builder.text(order_status(status))), PartnerId(),
@@ -135,9 +189,11 @@ void Desk::mirror(const store::ReferralRow& referral, const referral::TaskReport
   write("Task", referral.source_task, (*row)->version + 1, task, (*row)->partner, (*row)->referral);
 }
 
+bool Desk::tells_outcomes_alone() const { return work_.channel != nullptr && work_.channel->implied_steps; }
+
 // A table of outcomes tells no steps: who works on a referral has accepted it.
 bool Desk::accepted_in_between(TaskStatus from, TaskStatus to) const {
-  return work_.channel != nullptr && work_.channel->implied_steps && from == TaskStatus::requested &&
+  return tells_outcomes_alone() && from == TaskStatus::requested &&
          referral::judge(TaskStatus::accepted, to, referral::Actor::performer) == referral::Move::moves;
 }
 
@@ -153,16 +209,14 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
                   "in-progress, on-hold, completed, failed, cancelled");
     return;
   }
-  switch (referral::judge(*from, *to, referral::Actor::performer)) {
+  const auto move = referral::judge(*from, *to, referral::Actor::performer);
+  switch (move) {
     case referral::Move::moves: break;
     case referral::Move::stays:
-      if (!referral::is_final(*from)) break;
+      // Who tells no steps tells the whole outcome each time: with the same end again, the last word counts.
+      if (!referral::is_final(*from) || (tells_outcomes_alone() && ended_by_performer(*from))) break;
       [[fallthrough]];
-    case referral::Move::late:
-      work_.verdict = store::Verdict::no_effect;
-      take_note("a report of " + std::string(referral::to_string(*to)) + " for a Task that is " + referral.status +
-                ": recorded, nothing moved");
-      return;
+    case referral::Move::late: return report_when_over(task, referral, referral::to_string(*to), outputs);
     case referral::Move::forbidden:
       work_.problem(Category::forbidden, issue::forbidden, task.path + ".status",
                     std::string(referral::to_string(*to)) + " is for the requester to say");
@@ -195,39 +249,64 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
                   "a completed Task says what came of it: at least one output");
     return;
   }
+  const bool over = referral::is_final(*from);
+  News news{*from != *to, false, std::ranges::any_of(outputs, over ? corrects : corrects_contact)};
   const auto same = [&](const data::Node& node) {
     return work_.builder.without(fhir::unstamped(node, work_.builder), "lastModified");
   };
   if (data::equal(same(current), same(after))) {
     work_.verdict = outputs.empty() ? store::Verdict::no_effect : store::Verdict::accepted;
-    take_note("the report tells what was known");
+    take_note(news.corrected    ? "the report corrects what was told before"
+              : outputs.empty() ? "the report tells what was known"
+                                : "how far the referral is was known; what it tells besides is kept");
+    feed_back(referral, report.status, news, before->version, outputs);
     return;
   }
+  news.corrected = news.corrected || over;
   const auto version = before->version + 1;
   task.stored = write("Task", referral.task, version, after, PartnerId(), referral.key);
   task.version = version;
-  if (referral::is_final(*to)) close_order(referral, report.status);
+  if (news.moved && referral::is_final(*to)) close_order(referral, report.status);
   mirror(referral, report);
 
   auto changed = referral;
-  const bool moved = *from != *to;
   changed.status = report.status;
   if (const auto step = step_of(after); !step.empty()) changed.business_status = step;
-  const bool step_changed = changed.business_status != referral.business_status;
+  news.stepped = changed.business_status != referral.business_status;
   changed.updated = work_.now;
-  take_note((moved ? referral.status + " -> " + changed.status : changed.status) +
-            (step_changed ? ", " + changed.business_status : ""));
-  feed_back(changed, report.status, moved, step_changed, version, outputs);
+  take_note((news.moved ? referral.status + " -> " + changed.status : changed.status) +
+            (news.stepped ? ", " + changed.business_status : ""));
+  if (news.corrected) take_note("what was told before is corrected");
+  feed_back(changed, report.status, news, version, outputs);
   work_.commit.referral_changes.push_back(std::move(changed));
 }
 
-void Desk::feed_back(const store::ReferralRow& referral, std::string_view status, bool moved, bool step_changed,
-                     std::int32_t task_version, const std::vector<Change*>& outputs) {
+// The referral stays as it ended, or as far as it is. What is told anew of a contact, an activity or a measure is
+// taken, unless it was settled and would be open again.
+void Desk::report_when_over(Change& task, const store::ReferralRow& referral, std::string_view to,
+                            const std::vector<Change*>& outputs) {
+  for (auto* output : outputs) {
+    if (!output->before || is_settled(output->resource["status"].text())) continue;
+    if (is_settled(content(work_, *output->before)["status"].text())) output->write = false;
+  }
+  News news;
+  news.corrected = std::ranges::any_of(outputs, corrects);
+  take_note("a report of " + std::string(to) + " for a Task that is " + referral.status +
+            (news.corrected ? ": nothing moved, what was told before is corrected" : ": recorded, nothing moved"));
+  if (!news.corrected) {
+    work_.verdict = store::Verdict::no_effect;
+    return;
+  }
+  feed_back(referral, referral.status, news, task.before->version, outputs);
+}
+
+void Desk::feed_back(const store::ReferralRow& referral, std::string_view status, News news, std::int32_t task_version,
+                     const std::vector<Change*>& outputs) {
   const auto* sender = work_.settings->partners.find(referral.sender);
   if (sender == nullptr) return;
   std::string step;
-  if (moved && sender->feedback.contains(std::string(status))) step = status;
-  if (step.empty() && step_changed && sender->feedback.contains(referral.business_status))
+  if ((news.moved || news.corrected) && sender->feedback.contains(std::string(status))) step = status;
+  if (step.empty() && (news.stepped || news.corrected) && sender->feedback.contains(referral.business_status))
     step = referral.business_status;
   if (step.empty()) return;
   std::vector<store::ResourceVersion> content{{referral.request, version_of(referral.request)}};

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -42,8 +43,24 @@ std::string_view word_of(store::DeliveryKind kind) {
   return "message";
 }
 
-// What is no letter, digit, '.', '_' or '-' could mean something to a shell or another system.
-std::string safe_name(std::string_view name) {
+struct FileName {
+  std::string stem;
+  std::string ending;  // ".csv"; "" for none
+};
+
+// By it others find their files: what stands behind the last dot, where that is short and plain.
+std::string ending_in(std::string_view name) {
+  constexpr std::size_t longest = 10;
+  const auto dot = name.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  const auto ending = name.substr(dot);
+  const bool plain = ending.find_first_of("_-") == std::string_view::npos;
+  return plain && ending.size() > 1 && ending.size() <= longest + 1 ? std::string(ending) : std::string();
+}
+
+// What is no letter, digit, '.', '_' or '-' could mean something to a shell or another system. The stem is empty where
+// nothing is left of it.
+FileName safe_name(std::string_view name) {
   while (name.starts_with('/')) name.remove_prefix(1);
   std::string safe;
   for (const char c : name) {
@@ -52,9 +69,11 @@ std::string safe_name(std::string_view name) {
     safe += plain ? c : '_';
   }
   constexpr std::size_t longest = 150;
-  if (safe.size() > longest) safe.resize(longest);
-  while (safe.starts_with('.')) safe.erase(0, 1);  // would be no file to those who look for one
-  return safe;
+  FileName out{"", ending_in(safe)};
+  safe.resize(safe.size() - out.ending.size());
+  out.stem = safe.substr(std::min(safe.find_first_not_of('.'), safe.size()));  // else no file to those who look for one
+  if (out.stem.size() > longest - out.ending.size()) out.stem.resize(longest - out.ending.size());
+  return out;
 }
 
 bool holds(const std::string& path, std::string_view bytes) {
@@ -84,16 +103,15 @@ class FileCarrier final : public Carrier {
  private:
   static Outcome write(const std::string& folder, const Parcel& parcel, Log& log) {
     const auto& bytes = parcel.request.body;
-    const auto own = std::string(word_of(parcel.kind)) + "-" + id_text(parcel.key);
-    const std::string ending(ending_of(parcel.request.headers.get("Content-Type")));
     auto name = safe_name(parcel.request.path);
-    if (name.empty()) name = own + ending;
-    auto path = folder + "/" + name;
+    if (name.stem.empty()) {
+      name.stem = std::string(word_of(parcel.kind)) + "-" + id_text(parcel.key);
+      if (name.ending.empty()) name.ending = ending_of(parcel.request.headers.get("Content-Type"));
+    }
+    auto path = folder + "/" + name.stem + name.ending;
     // The same delivery again is the same file. A name that another one took is made our own by the delivery's id.
     if (is_there(path) && !holds(path, bytes)) {
-      const auto dot = name.rfind('.');
-      const auto stem = name.substr(0, dot);
-      path = folder + "/" + stem + "-" + id_text(parcel.key) + (dot == std::string::npos ? "" : name.substr(dot));
+      path = folder + "/" + name.stem + "-" + id_text(parcel.key) + name.ending;
     }
     Outcome outcome;
     outcome.kind = store::OutcomeClass::delivered;

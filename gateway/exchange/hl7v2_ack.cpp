@@ -124,6 +124,21 @@ void write_old_errors(data::Hl7Writer& out, const Problems& problems) {
   }
 }
 
+// MSA-3: what the message was refused for, or what was odd about one that was accepted, for which an ERR segment would
+// be no place: before 2.5 whatever stands there is an error.
+void write_old_words(data::Hl7Writer& out, const Ack& ack) {
+  constexpr std::size_t most = 3;
+  std::string words;
+  std::size_t odd = 0;
+  for (const auto& problem : ack.problems) {
+    if (!ack.accepted && problem.severity >= Severity::error) return void(out.put(3, told_text(problem, false)));
+    if (!ack.accepted || problem.severity != Severity::warning || ++odd > most) continue;
+    words += (words.empty() ? "taken, but: " : "; ") + told_text(problem, false);
+  }
+  if (odd > most) words += "; and " + std::to_string(odd - most) + " more";
+  if (!words.empty()) out.put(3, words);
+}
+
 // In the delimiters of the sender, whatever they are.
 void put_version(data::Hl7Writer& out, std::string_view version) {
   std::uint32_t component = 0;
@@ -168,8 +183,27 @@ void write_header(data::Hl7Writer& out, const Ack& ack, std::string_view charset
   if (!charset.empty()) out.put(18, charset);
 }
 
+// Old senders name fewer delimiters than an answer needs: ERR before 2.5 has subcomponents and repetitions, and without
+// them nothing could be written, so that the sender would wait for ever. The answer names those that it adds in its own
+// MSH-2.
+data::Hl7Delimiters completed(data::Hl7Delimiters delimiters) {
+  const auto taken = [&](char c) {
+    return c == delimiters.field || delimiters.encoding_characters().find(c) != std::string::npos;
+  };
+  for (char* const each : {&delimiters.repetition, &delimiters.escape, &delimiters.subcomponent}) {
+    if (*each != '\0') continue;
+    const std::string usual = each == &delimiters.repetition ? "~" : each == &delimiters.escape ? "\\" : "&";
+    for (const char c : usual + "#!%$@*+") {
+      if (taken(c)) continue;
+      *each = c;
+      break;
+    }
+  }
+  return delimiters;
+}
+
 std::string write_text(const Ack& ack, std::string_view charset) {
-  data::Hl7Writer out(ack.to == nullptr ? data::Hl7Delimiters() : ack.to->delimiters());
+  data::Hl7Writer out(ack.to == nullptr ? data::Hl7Delimiters() : completed(ack.to->delimiters()));
   write_header(out, ack, charset);
   const bool old = version_of(ack.to) < std::array{2, 5, 0};
   const bool commit = ack.mode == AckMode::commit;
@@ -177,13 +211,7 @@ std::string write_text(const Ack& ack, std::string_view charset) {
                             : is_rejected(ack.problems) ? (commit ? "CR" : "AR")
                                                         : (commit ? "CE" : "AE"));
   if (ack.to != nullptr && ack.to->field(10)) out.put_raw({.field = 2}, ack.to->field(10).raw());
-  if (old && !ack.accepted) {
-    for (const auto& problem : ack.problems) {
-      if (problem.severity < Severity::error) continue;
-      out.put(3, told_text(problem, false));
-      break;
-    }
-  }
+  if (old) write_old_words(out, ack);
   old ? write_old_errors(out, ack.problems) : write_errors(out, ack.problems);
   auto written = out.finish();
   return written.ok() ? std::move(*written) : std::string();

@@ -55,7 +55,8 @@ void Inbound::commit(const WorkPtr& work, const Reply& reply) {
         }
         work->problem(Category::conflict, issue::conflict, "",
                       "too many others write the same resources; send it again");
-        break;
+        // The store can write: the operator sees what came.
+        return parts_.elsewhere([this, work, reply] { refuse(work, reply); });
       case store::Committed::Kind::failed: work->problems.push_back(result.problem); break;
     }
     // Nothing was written: the sender hears so, and keeps what it has.

@@ -35,6 +35,8 @@ class Inbound {
   // Runs a refused message again, as its sender's and by the configuration of now; becomes an exchange of its own. The
   // answer is what its sender would get; problems where there is none to run, or not again.
   void replay(ExchangeKey key, const Reply& reply);
+  // For what is odd before there is a message.
+  [[nodiscard]] Log& log() const { return parts_.log; }
 
  private:
   using WorkPtr = std::shared_ptr<Work>;

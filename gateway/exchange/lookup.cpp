@@ -1,6 +1,7 @@
 #include "exchange/lookup.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "data/json.h"
@@ -125,13 +126,26 @@ store::PairQuery pairs_of_one_person() {
   return query;
 }
 
+bool stands_for_no_number(std::string_view value) {
+  const auto word = text::lower(text::trim(value));
+  if (word.empty() || word.find_first_not_of("0-?. ") == std::string::npos) return true;
+  if (word.size() >= 5 && word.find_first_not_of('9') == std::string::npos) return true;
+  constexpr auto words = std::to_array<std::string_view>(
+      {"null", "nil", "none", "unknown", "unk", "undefined", "n/a", "na", "not known", "not available", "tbc"});
+  return std::ranges::find(words, word) != words.end();
+}
+
 std::vector<std::string> identity_of(std::string_view type, const data::Node& resource) {
+  if (type != "Patient" && type != "ServiceRequest" && type != "Task") return {};
+  return numbers_told(resource);
+}
+
+std::vector<std::string> numbers_told(const data::Node& resource) {
   std::vector<std::string> keys;
-  if (type != "Patient" && type != "ServiceRequest" && type != "Task") return keys;
   for (const auto& identifier : resource["identifier"].items()) {
     const auto system = identifier["system"].text();
     const auto value = identifier["value"].text();
-    if (system.empty() || value.empty() || identifier["use"].text() == "secondary") continue;
+    if (system.empty() || stands_for_no_number(value) || identifier["use"].text() == "secondary") continue;
     if (referral::is_household_identifier(system)) continue;
     keys.push_back(std::string(system) + "|" + std::string(value));
   }
@@ -164,7 +178,8 @@ std::vector<std::string> identity_of(const Work& work, std::string_view type, co
   for (const auto& identifier : resource["identifier"].items()) {
     const auto system = identifier["system"].text();
     const auto value = identifier["value"].text();
-    if (value.empty() || identifier["use"].text() == "secondary" || !is_pack_number(work, system)) continue;
+    if (stands_for_no_number(value) || identifier["use"].text() == "secondary" || !is_pack_number(work, system))
+      continue;
     keys.push_back(std::string(system) + "|" + std::string(value));
   }
   return keys;

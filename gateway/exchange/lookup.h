@@ -38,12 +38,16 @@ inline constexpr std::string_view contact_value = "yes";
 [[nodiscard]] store::PairQuery pairs_of_one_person();
 [[nodiscard]] store::SearchQuery to_query(std::string_view type, const fhir::SearchRequest& request);
 
+// What is written where a number is not known. Everybody has it, so it tells nobody from anybody else.
+[[nodiscard]] bool stands_for_no_number(std::string_view value);
 // System|value of the identifiers by which a partner's resource is known again: Patient, ServiceRequest and Task are
 // the same when they come with the same identifier from the same partner. Identifiers without a system name nothing,
 // nor do those of a household, or of secondary use: of a card that several people share, for instance.
 [[nodiscard]] std::vector<std::string> identity_of(std::string_view type, const data::Node& resource);
 // The same, and what the pack of a referrer numbers itself: whatever its type, it is known again by that number.
 [[nodiscard]] std::vector<std::string> identity_of(const Work& work, std::string_view type, const data::Node& resource);
+// System|value of all by which what a platform tells may be known again (known_report.h).
+[[nodiscard]] std::vector<std::string> numbers_told(const data::Node& resource);
 // A system that the pack declares: numbers that its own maps give, and nobody outside knows.
 [[nodiscard]] bool is_pack_number(const Work& work, std::string_view system);
 // What a resource tells: without id, meta and the numbers that the pack gives.

@@ -5,6 +5,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <array>
 #include <mutex>
 
 namespace linkway::exchange {
@@ -25,6 +26,16 @@ class Metrics::Impl {
                                     .Help("Referrals that no routing rule matched")
                                     .Register(registry)
                                     .Add({});
+  prometheus::Family<prometheus::Gauge>& poll_failures =
+      prometheus::BuildGauge()
+          .Name("linkway_poll_failures")
+          .Help("Rounds of a poll that failed in a row, by partner and poll; 0 after one that went well")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& poll_success = prometheus::BuildGauge()
+                                                            .Name("linkway_poll_last_success_timestamp_seconds")
+                                                            .Help("When a round of a poll last went well")
+                                                            .Register(registry);
+  std::mutex polls;  // their series go with them, while a last round may still be told
 };
 
 namespace {
@@ -85,19 +96,36 @@ void write_outbox(Text& text, const std::vector<store::OutboxState>& outbox, Ins
   }
 }
 
-void write_server(Text& text, const net::ServerStats& server) {
-  text.head("linkway_connections_open", "gauge", "Open connections of the https listener");
-  text.line("linkway_connections_open", "", server.connections_open);
-  const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
-    text.head(name, "counter", help);
-    text.line(name, "", value);
-  };
-  counter("linkway_connections_accepted_total", "Connections accepted", server.connections_accepted);
-  counter("linkway_connections_refused_total", "Connections over the limit", server.connections_refused);
-  counter("linkway_handshakes_failed_total", "TLS handshakes that failed", server.handshakes_failed);
-  counter("linkway_requests_total", "HTTP requests read", server.requests);
-  counter("linkway_requests_malformed_total", "HTTP requests that the listener refused", server.requests_malformed);
-  counter("linkway_deadlines_passed_total", "Connections closed because a step took too long", server.deadlines_passed);
+struct ListenerFigure {
+  std::string_view name;
+  std::string_view kind;
+  std::string_view help;
+  std::uint64_t net::ServerStats::*value;
+};
+
+constexpr std::array listener_figures{
+    ListenerFigure{"linkway_connections_open", "gauge", "Open connections, by listener",
+                   &net::ServerStats::connections_open},
+    ListenerFigure{"linkway_connections_accepted_total", "counter", "Connections accepted",
+                   &net::ServerStats::connections_accepted},
+    ListenerFigure{"linkway_connections_refused_total", "counter", "Connections over the limit",
+                   &net::ServerStats::connections_refused},
+    ListenerFigure{"linkway_handshakes_failed_total", "counter", "TLS handshakes that failed",
+                   &net::ServerStats::handshakes_failed},
+    ListenerFigure{"linkway_requests_total", "counter", "HTTP requests or HL7 v2 messages read",
+                   &net::ServerStats::requests},
+    ListenerFigure{"linkway_requests_malformed_total", "counter", "What the listener refused, or was no message",
+                   &net::ServerStats::requests_malformed},
+    ListenerFigure{"linkway_deadlines_passed_total", "counter", "Connections closed because a step took too long",
+                   &net::ServerStats::deadlines_passed}};
+
+void write_listeners(Text& text, const std::vector<net::ListenerStats>& listeners) {
+  for (const auto& figure : listener_figures) {
+    text.head(figure.name, figure.kind, figure.help);
+    for (const auto& one : listeners) {
+      text.line(figure.name, label("listener", one.protocol), one.stats.*figure.value);
+    }
+  }
 }
 
 }  // namespace
@@ -115,13 +143,26 @@ void Metrics::attempt(const PartnerId& partner, store::OutcomeClass outcome) {
 
 void Metrics::unrouted(std::uint64_t now_waiting) { impl_->unrouted.Set(static_cast<double>(now_waiting)); }
 
+void Metrics::poll(const PartnerId& partner, const std::string& name, int failures, Instant now) {
+  const std::scoped_lock lock(impl_->polls);
+  const prometheus::Labels labels{{"partner", partner.get()}, {"poll", name}};
+  impl_->poll_failures.Add(labels).Set(failures);
+  if (failures == 0) impl_->poll_success.Add(labels).Set(static_cast<double>(now.micros) / 1e6);
+}
+
+void Metrics::poll_retired(const PartnerId& partner, const std::string& name) {
+  const std::scoped_lock lock(impl_->polls);
+  const prometheus::Labels labels{{"partner", partner.get()}, {"poll", name}};
+  for (auto* family : {&impl_->poll_failures, &impl_->poll_success}) family->Remove(&family->Add(labels));
+}
+
 std::string Metrics::text(const Sources& sources) {
   Text text;
   text.head("linkway_store_writable", "gauge", "1 while the last write to the store succeeded");
   text.line("linkway_store_writable", "", sources.store_writable ? 1 : 0);
   write_commits(text, sources.commits);
   write_outbox(text, sources.outbox, sources.now);
-  write_server(text, sources.server);
+  write_listeners(text, sources.listeners);
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect()) + text.take();
 }
 

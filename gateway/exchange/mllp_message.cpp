@@ -83,6 +83,7 @@ struct Batch : std::enable_shared_from_this<Batch> {
       : inbound(in), settings(holder), message(std::move(m)), reply(std::move(r)) {}
 
   void begin();
+  void tell_findings() const;
   void receive_rest();
   void answer();
 };
@@ -124,15 +125,23 @@ std::string envelope(std::string_view header_line, std::string_view name, Instan
   return written.ok() ? std::move(*written) : std::string();
 }
 
-std::string trailer(std::string_view header_line, std::string_view name, std::size_t count) {
-  const char separator = header_line.size() > 3 ? header_line[3] : '|';
-  return std::string(name) + separator + std::to_string(count) + "\r";
+// BTS and FTS of an answer; `comment` is its second field.
+std::string trailer(std::string_view header_line, std::string_view name, std::size_t count, const Problems& comment) {
+  std::string told;
+  for (const auto& problem : comment) told += (told.empty() ? "" : "; ") + problem.text;
+  auto as_msh = std::string("MSH").append(header_line.substr(std::min<std::size_t>(3, header_line.size())));
+  const auto header = data::peek_hl7v2(as_msh);
+  data::Hl7Writer out(header ? header->delimiters() : data::Hl7Delimiters());
+  out.segment(name).put(1, std::to_string(count)).put(2, told);
+  auto written = out.finish();
+  return written.ok() ? std::move(*written) : std::string();
 }
 
 void Batch::begin() {
   auto split = data::split_batch(message.frame.content);
   if (split.ok()) {
     parts = std::move(*split);
+    tell_findings();
   } else {
     // The pipeline says what is wrong with it.
     parts.messages.push_back({.bytes = message.frame.content});
@@ -140,17 +149,29 @@ void Batch::begin() {
   receive_rest();
 }
 
+// Its messages are taken all the same: which of them are not there, only the sender can tell.
+void Batch::tell_findings() const {
+  if (parts.findings.empty()) return;
+  inbound.log().warn("mllp.batch", {{"address", message.address},
+                                    {"partner", known.get()},
+                                    {"messages", parts.messages.size()},
+                                    {"reason", to_string(parts.findings.front())},
+                                    {"findings", parts.findings.size()}});
+}
+
 // An exchange may be answered before receive() returns, or long after: in a loop, so that a long batch needs no stack.
 void Batch::receive_rest() {
   while (next < parts.messages.size()) {
     const auto bytes = parts.messages[next++].bytes;
+    auto received = received_of(*settings.get(), message, known, bytes, parts.charset);
+    // Kept with the last of them, too.
+    if (next == parts.messages.size()) received.noticed = parts.findings;
     const auto both = std::make_shared<std::atomic<bool>>(false);  // it was answered, and receive() has returned
-    inbound.receive(received_of(*settings.get(), message, known, bytes, parts.charset),
-                    [self = shared_from_this(), both](Answer got) {
-                      if (got.status == 503) self->kept = false;
-                      if (!got.body.empty()) self->answers.push_back(std::move(got.body));
-                      if (both->exchange(true)) self->receive_rest();
-                    });
+    inbound.receive(std::move(received), [self = shared_from_this(), both](Answer got) {
+      if (got.status == 503) self->kept = false;
+      if (!got.body.empty()) self->answers.push_back(std::move(got.body));
+      if (both->exchange(true)) self->receive_rest();
+    });
     if (!both->exchange(true)) return;
   }
   answer();
@@ -158,27 +179,37 @@ void Batch::receive_rest() {
 
 void Batch::answer() {
   net::MllpAnswer whole;
-  if (answers.empty()) return reply(std::move(whole));
+  // Who sends messages may want no answer to them. Who sends an empty batch waits for an empty one.
+  if (answers.empty() && !parts.messages.empty()) return reply(std::move(whole));
+  const bool in_file = !parts.file_header.empty();
   std::string all;
   for (const auto& one : answers) all += one;
   if (!parts.batch_header.empty()) {
     all = envelope(parts.batch_header, "BHS", message.received) + all +
-          trailer(parts.batch_header, "BTS", answers.size());
+          trailer(parts.batch_header, "BTS", answers.size(), in_file ? Problems() : parts.findings);
   }
-  if (!parts.file_header.empty()) {
-    all = envelope(parts.file_header, "FHS", message.received) + all + trailer(parts.file_header, "FTS", 1);
+  if (in_file) {
+    const std::size_t batches = parts.batch_header.empty() && answers.empty() ? 0 : 1;
+    all = envelope(parts.file_header, "FHS", message.received) + all +
+          trailer(parts.file_header, "FTS", batches, parts.findings);
   }
   whole.text = std::move(all);
   reply(std::move(whole));
 }
 
-// Of a message over the limit only its beginning is there: it is answered, and nothing of it is kept.
-net::MllpAnswer too_large(const net::MllpMessage& message) {
+// Of such a message only its beginning is there: it is answered, and nothing of it is kept.
+net::MllpAnswer not_read(const net::MllpMessage& message) {
   const auto header = data::peek_hl7v2(message.frame.content);
   Problem problem;
-  problem.category = Category::too_large;
-  problem.code = issue::too_long;
-  problem.text = "the message is larger than is taken here";
+  if (message.frame.kind == net::MllpFrame::Kind::no_room) {
+    problem.category = Category::too_many;
+    problem.code = issue::throttled;
+    problem.text = "the gateway holds as much as it can of messages that it has not answered yet; send it again later";
+  } else {
+    problem.category = Category::too_large;
+    problem.code = issue::too_long;
+    problem.text = "the message is larger than is taken here";
+  }
   Ack ack;
   ack.to = header ? &*header : nullptr;
   ack.mode = header ? ack_mode(*header, false) : AckMode::original;
@@ -193,7 +224,7 @@ net::MllpAnswer too_large(const net::MllpMessage& message) {
 }  // namespace
 
 void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMessage message, net::MllpReply reply) {
-  if (message.frame.kind == net::MllpFrame::Kind::too_large) return reply(too_large(message));
+  if (message.frame.kind != net::MllpFrame::Kind::message) return reply(not_read(message));
   std::make_shared<Batch>(inbound, settings, std::move(message), std::move(reply))->begin();
 }
 

@@ -11,7 +11,9 @@
 namespace linkway::exchange {
 
 // A message is one exchange; each message of a batch (FHS, BHS, or several MSH) is one of its own, handled in order.
-// The answer to a batch is a batch of their acknowledgments, in one frame. `reply` is called once, from any thread.
+// The answer to a batch is a batch of their acknowledgments, in one frame, an empty one to an empty one. What is odd
+// about the batch itself (counts, missing trailers) is told in BTS-2 or FTS-2 of the answer, with the last message, and
+// in the log; the messages are taken all the same. `reply` is called once, from any thread.
 void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMessage message, net::MllpReply reply);
 
 // A message that a partner sent over the gateway's own connection to it (HL7 v2.8.1 section 2.9.2: in the original mode

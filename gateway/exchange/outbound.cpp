@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "exchange/keep_answer.h"
+#include "exchange/partner_words.h"
 
 namespace linkway::exchange {
 
@@ -13,13 +14,17 @@ constexpr std::chrono::milliseconds store_pause{500};
 // How long a stop waits for the store to take down what became of the last attempts.
 constexpr std::chrono::seconds record_patience{5};
 
-Outcome unsent(std::string why) { return {store::OutcomeClass::unsent, std::nullopt, 0, std::move(why)}; }
+// How long what another process made due may wait until it is seen.
+constexpr std::chrono::seconds look_pause{2};
+
+HandOver unsent(std::string why) { return {{store::OutcomeClass::unsent, std::nullopt, 0, std::move(why)}, {}}; }
 }  // namespace
 
 void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
   const auto settings = parts_.settings.get();
   std::vector<PartnerId> woken;
   decltype(retired_) over;  // ended outside the lock
+  bool first = false;
   {
     const std::scoped_lock lock(mutex_);
     for (auto& [id, lane] : lanes_) {
@@ -42,8 +47,10 @@ void Outbound::configure(const std::shared_ptr<net::TlsClientContext>& tls) {
       lane->in_use = std::make_shared<char>();
       woken.push_back(partner.id);
     }
+    first = !std::exchange(looking_, true);
   }
   for (const auto& partner : woken) wake(partner);
+  if (first) look_later();
 }
 
 void Outbound::wake(const PartnerId& partner) {
@@ -104,6 +111,19 @@ void Outbound::sleep_until_due(const LanePtr& lane) {
   if (*due) wake_at(lane, **due);
 }
 
+void Outbound::look_later() {
+  parts_.runtime.after(look_pause, [this] {
+    std::vector<LanePtr> lanes;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (stopping_) return;
+      for (const auto& [id, lane] : lanes_) lanes.push_back(lane);
+    }
+    for (const auto& lane : lanes) sleep_until_due(lane);
+    look_later();
+  });
+}
+
 void Outbound::wake_at(const LanePtr& lane, Instant when) {
   {
     const std::scoped_lock lock(mutex_);
@@ -148,7 +168,8 @@ void Outbound::send(const JobPtr& job) {
 
 void Outbound::hand_over(const JobPtr& job) {
   const auto& composed = job->composed;
-  if (composed.complete) return record(job, {store::OutcomeClass::delivered, std::nullopt, 0, ""}, "it had arrived");
+  if (composed.complete)
+    return record(job, {{store::OutcomeClass::delivered, std::nullopt, 0, ""}, {}}, "it had arrived");
   const auto carrier = job->carrier.lock();
   if (!carrier) return leave_person(job), record(job, unsent("the gateway is stopping"));
   const auto& delivery = job->delivery;
@@ -177,12 +198,12 @@ void Outbound::release(const JobPtr& job) {
 void Outbound::answered(const JobPtr& job, const HandOver& over) {
   const auto* channel = job->composed.channel;
   if (channel == nullptr || channel->answer.id.empty() || over.outcome.kind != store::OutcomeClass::delivered) {
-    return record(job, over.outcome);
+    return record(job, over);
   }
   const KeepAnswer what{parts_.store, parts_.settings.get(), parts_.clock, parts_.ids, job->composed.pack,
                         channel,      job->delivery,         over.answer};
   keep_answer(what, [this, job, over](const Kept& kept) {
-    if (kept.done) return record(job, over.outcome, kept.note);
+    if (kept.done) return record(job, over, kept.note);
     again_later(job, [this, job, over] { answered(job, over); });
   });
 }
@@ -197,7 +218,8 @@ void Outbound::again_later(const JobPtr& job, std::function<void()> again) {
   parts_.runtime.after(store_pause, std::move(again));
 }
 
-void Outbound::record(const JobPtr& job, const Outcome& outcome, const std::string& note) {
+void Outbound::record(const JobPtr& job, const HandOver& over, const std::string& note) {
+  const auto& outcome = over.outcome;
   const auto now = parts_.clock.now();
   const int attempt = job->delivery.attempts + 1;
   auto settings = job->settings;
@@ -210,6 +232,7 @@ void Outbound::record(const JobPtr& job, const Outcome& outcome, const std::stri
   }
   store::Settlement settlement;
   settlement.attempt = {job->delivery.key, attempt, job->started, now, outcome.kind, outcome.status, outcome.problem};
+  if (outcome.kind != store::OutcomeClass::delivered) settlement.attempt.answer = partner_words(over.answer.body);
   for (const auto& more : {next.note, note}) {
     if (!more.empty()) settlement.attempt.problem += (settlement.attempt.problem.empty() ? "" : "; ") + more;
   }

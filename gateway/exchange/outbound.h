@@ -76,6 +76,8 @@ class Outbound {
   void claim(const LanePtr& lane);
   void claimed(const LanePtr& lane, Result<std::vector<store::DeliveryRow>> rows);
   void sleep_until_due(const LanePtr& lane);
+  // Another process may have made something due; it cannot wake anybody.
+  void look_later();
   void wake_at(const LanePtr& lane, Instant when);
   void send(const JobPtr& job);
   void hand_over(const JobPtr& job);
@@ -89,7 +91,7 @@ class Outbound {
   void go_on(const JobPtr& job, const HandOver& over, const std::string& note);
   // Runs `again` after a pause; a job that is not to be gone on with ends. What could not be written is tried again.
   void again_later(const JobPtr& job, std::function<void()> again);
-  void record(const JobPtr& job, const Outcome& outcome, const std::string& note = {});
+  void record(const JobPtr& job, const HandOver& over, const std::string& note = {});
   void settle(const JobPtr& job, const store::Settlement& settlement);
   void finished(const LanePtr& lane);
 
@@ -102,6 +104,7 @@ class Outbound {
   // People about whom a partner is being told what it answers with an id of theirs: who waits for that.
   std::map<std::pair<PartnerId, ResourceKey>, std::vector<JobPtr>> people_;
   std::size_t under_way_ = 0;
+  bool looking_ = false;
   bool stopping_ = false;
 };
 

@@ -111,11 +111,11 @@ void Outbound::go_on(const JobPtr& job, const HandOver& over, const std::string&
     // Off the store's writer: composing reads and takes its time.
     return parts_.runtime.after(std::chrono::milliseconds(0), [this, job] { send(job); });
   }
-  auto outcome = over.outcome;
-  if (outcome.kind != store::OutcomeClass::delivered) {
-    outcome.problem = "request '" + composed.part->name + "': " + outcome.problem;
+  auto ended = over;
+  if (ended.outcome.kind != store::OutcomeClass::delivered) {
+    ended.outcome.problem = "request '" + composed.part->name + "': " + ended.outcome.problem;
   }
-  record(job, outcome, note);
+  record(job, ended, note);
 }
 
 }  // namespace linkway::exchange

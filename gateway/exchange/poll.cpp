@@ -61,9 +61,35 @@ std::string origin_of(const std::string& url) {
   return (parsed->tls ? "https://" : "http://") + parsed->host + ":" + std::to_string(parsed->port);
 }
 
+// What cannot stand in a path or query as it is (RFC 3986 section 3.3), though many write it there: field[]=name.
+bool must_be_encoded(char c) {
+  constexpr std::string_view marks = "[]\"<>\\^`{|} ";
+  return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F ||
+         marks.find(c) != std::string_view::npos;
+}
+
+// Behind the origin, which may hold an address in brackets.
+std::string encoded(const std::string& url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) return url;
+  const auto target = std::min(url.find_first_of("/?", scheme + 3), url.size());
+  auto out = url.substr(0, target);
+  for (const char c : std::string_view(url).substr(target)) {
+    out += must_be_encoded(c) ? text::encode_percent(std::string(1, c)) : std::string(1, c);
+  }
+  return out;
+}
+
+// RFC 3986 section 3.1: "" for a reference without one.
+std::string scheme_of(std::string_view reference) {
+  const auto end = reference.find_first_of(":/?#");
+  if (end == std::string_view::npos || end == 0 || reference[end] != ':') return {};
+  return text::lower(reference.substr(0, end));
+}
+
 // A reference as RFC 3986 section 5 has it, for what APIs write: a whole URL, a path, a query.
 std::string resolved(const std::string& asked, const std::string& reference) {
-  if (reference.starts_with("https://") || reference.starts_with("http://")) return reference;
+  if (!scheme_of(reference).empty()) return reference;
   const auto authority = asked.find("://") + 3;
   const auto path = std::min(asked.find_first_of("/?", authority), asked.size());
   if (reference.starts_with("//")) return {};
@@ -72,6 +98,14 @@ std::string resolved(const std::string& asked, const std::string& reference) {
   if (reference.starts_with('?')) return asked.substr(0, query) + reference;
   const auto slash = asked.substr(0, query).rfind('/');
   return slash < authority ? asked.substr(0, path) + "/" + reference : asked.substr(0, slash + 1) + reference;
+}
+
+// The member of the answer that a path such as data.events.where(..) begins with; "" for what is no path.
+std::string_view first_member(const fhir::path::Expression& expression) {
+  using fhir::path::Op;
+  const auto* node = &expression.root();
+  while (node->op == Op::member || node->op == Op::item) node = &node->left();
+  return node->op == Op::name ? node->text.view() : std::string_view();
 }
 
 class PageReader {
@@ -87,7 +121,11 @@ class PageReader {
       const auto next = first_text(*settings_.next, document->root);
       if (!next) return next.problems();
       if (!next->empty()) {
-        page.next = resolved(asked, *next);
+        const auto scheme = scheme_of(*next);
+        if (!scheme.empty() && scheme != "https" && scheme != "http") {
+          return bad("the next page is no https address; it is not followed");
+        }
+        page.next = encoded(resolved(asked, *next));
         const auto origin = origin_of(page.next);
         if (origin.empty() || origin != origin_of(asked)) {
           return bad("the next page is at another place than the one that was asked; it is not followed");
@@ -117,6 +155,10 @@ class PageReader {
         if (item.kind() != fhir::path::Item::Kind::element) return bad("what 'items' selects is no part of the answer");
         found.push_back(*item.element().node);
       }
+      // "Nothing new", or an error under a status of success? Only the first has the list; but FHIR has no empty ones.
+      const auto first = first_member(*settings_.items);
+      const auto type = root["resourceType"].text();
+      if (found.empty() && !first.empty() && !root[first] && type != first && type != "Bundle") page.lacks = first;
     }
     for (const auto& node : found) {
       if (settings_.cursor && node.is_object()) {
@@ -145,17 +187,6 @@ const std::string& later(const std::string& a, const std::string& b) {
   if (time_a && time_b && *time_a != *time_b) return *time_a < *time_b ? b : a;
   return a < b ? b : a;
 }
-
-namespace {
-
-// What cannot stand in a path or query as it is (RFC 3986 section 3.3), though many write it there: field[]=name.
-bool must_be_encoded(char c) {
-  constexpr std::string_view marks = "[]\"<>\\^`{|} ";
-  return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F ||
-         marks.find(c) != std::string_view::npos;
-}
-
-}  // namespace
 
 Result<std::string> poll_url(const PollSettings& settings, const PollRound& round) {
   std::string out;

@@ -62,6 +62,7 @@ struct PollPage {
   std::vector<std::string> items;  // JSON
   std::string cursor;              // the greatest of the items; "" where none has one
   std::string next;                // absolute URL; "" where there is no next page, or it is counted
+  std::string lacks;               // the member that 'items' begins with, where nothing was found and it is not there
 };
 // A problem: it is no JSON, an expression cannot be run, or the next page is at another origin than `asked`.
 [[nodiscard]] Result<PollPage> read_page(const PollSettings& settings, std::string_view body, const std::string& asked,

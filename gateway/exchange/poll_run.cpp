@@ -55,7 +55,13 @@ milliseconds PollRun::round(const PollSettings& settings) {
   if (std::exchange(failures_, 0) > 0) {
     parts_.log.info("poll.recovered", {{"partner", settings.partner.get()}, {"poll", settings.name}});
   }
+  count(settings, lacking_ ? 1 : 0);
   return settings.every;
+}
+
+void PollRun::count(const PollSettings& settings, int failures) const {
+  if (parts_.metrics == nullptr || stop_) return;
+  parts_.metrics->poll(settings.partner, settings.name, failures, parts_.clock.now());
 }
 
 std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, const store::PollClaim& claim,
@@ -64,10 +70,16 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
   auto url = poll_url(settings, round);
   if (!url) return Failure{url.problems().front().text, {}};
   std::string greatest = row.cursor;
+  std::string lacks;
   Counts counts;
+  std::set<std::string> asked;
   met_.clear();
   while (!url->empty()) {
     if (stop_) return Failure{};
+    // Only an answer can lead in a circle; pages that are counted are all different, or the URL has no {page}.
+    if (settings.paging == Paging::next && !asked.insert(*url).second) {
+      return Failure{"the next page is one that was asked already", {}};
+    }
     if (counts.pages++ >= settings.pages) {
       return Failure{"there are more than " + std::to_string(settings.pages) + " pages; raise 'pages'", {}};
     }
@@ -88,6 +100,7 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
       if (auto failure = hand_over(settings, std::move(item), "application/json", counts)) return failure;
     }
     greatest = later(greatest, page->cursor);
+    if (lacks.empty()) lacks = page->lacks;
     switch (settings.paging) {
       case Paging::none: url = std::string(); break;
       case Paging::next: url = page->next; break;
@@ -100,6 +113,17 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
   }
   if (!parts_.store.writable()) return Failure{"the store cannot write now", {}};
   if (settings.by_time()) greatest = to_fhir(claim.now);
+  if (!lacks.empty()) {
+    // It may be an error that is told with 200: what was asked for is asked for again, so that nothing is passed over.
+    greatest = row.cursor;
+    parts_.log.write(
+        std::exchange(lacking_, true) ? LogLevel::debug : LogLevel::warn, "poll.nothing-said",
+        {{"partner", settings.partner.get()},
+         {"poll", settings.name},
+         {"reason", "an answer has no member '" + lacks + "', with which 'items' begins; the cursor stays"}});
+  } else {
+    lacking_ = false;
+  }
   if (greatest != row.cursor) {
     const auto moved = parts_.store.move_poll(claim, greatest);
     if (!moved) return Failure{"the store cannot write now", {}};
@@ -179,7 +203,7 @@ milliseconds PollRun::failed(const PollSettings& settings, const Failure& failur
                     {"poll", settings.name},
                     {"reason", failure.reason},
                     {"next_seconds", std::chrono::duration_cast<std::chrono::seconds>(wait).count()}});
-  ++failures_;
+  count(settings, ++failures_);
   return wait;
 }
 

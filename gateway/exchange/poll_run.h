@@ -28,6 +28,7 @@ struct PollParts {
   std::function<Result<net::Response>(const std::string& url, const net::Request& request,
                                       const PollSettings& settings)>
       call;
+  Metrics* metrics = nullptr;
 };
 
 class PollRun {
@@ -53,6 +54,7 @@ class PollRun {
   [[nodiscard]] std::optional<Failure> ask(const PollSettings& settings, const std::string& url, net::Response& answer);
   [[nodiscard]] std::optional<Failure> hand_over(const PollSettings& settings, std::string body, std::string media_type,
                                                  Counts& counts);
+  void count(const PollSettings& settings, int failures) const;
   [[nodiscard]] std::chrono::milliseconds failed(const PollSettings& settings, const Failure& failure);
 
   const PollParts parts_;
@@ -61,6 +63,7 @@ class PollRun {
   std::set<std::string> seen_;
   std::set<std::string> met_;  // in this round
   int failures_ = 0;           // in a row
+  bool lacking_ = false;       // the last round had an answer that did not say the items
 };
 
 }  // namespace linkway::exchange

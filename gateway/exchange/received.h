@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/problem.h"
 #include "mapping/pack/manifest.h"
 #include "net/http.h"
 
@@ -40,6 +41,7 @@ struct Received {
   std::shared_ptr<const net::Headers> headers;  // of a request over https, for the partner's own scheme; else null
   std::string query;                            // of the same; may hold a key, so it is never logged
   std::shared_ptr<const net::PeerCertificate> peer;
+  Problems noticed;  // warnings about what it came in, as a batch of which it is the last: told with its answer
   Instant received;
 };
 

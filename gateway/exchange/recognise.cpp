@@ -8,6 +8,7 @@
 #include "data/json.h"
 #include "exchange/body.h"
 #include "exchange/digest.h"
+#include "exchange/from_partner.h"
 #include "exchange/hl7v2_answer.h"
 #include "exchange/media_type.h"
 #include "exchange/stages.h"
@@ -63,6 +64,20 @@ bool same_words(Work& work, const store::ExchangeRow& first) {
   const auto before = data::read_json(first.raw, work.arena);
   const auto now = data::read_json(work.in.body, work.arena);
   return before.ok() && now.ok() && data::equal(*before, *now);
+}
+
+// The pack makes the same of both: what a server adds to a form by itself (a reviewer's mark, links to pictures) and no
+// rule reads is no other content. Only where the pack says what a message is known by.
+bool same_meaning(Work& work, const store::ExchangeRow& first) {
+  if (work.channel == nullptr || work.channel->map.empty() || work.taken.key.empty()) return false;
+  const auto made_of = [&](std::string_view media_type, std::string_view body) {
+    return from_partner({*work.pack, *work.channel, media_type, body, work.partner->id, first.key, first.received},
+                        *work.settings, work.builder);
+  };
+  const auto before = made_of(first.media_type, first.raw);
+  const auto now = made_of(work.in.media_type, work.in.body);
+  return before.ok() && now.ok() &&
+         data::equal(content_of(before->resource, work.builder), content_of(now->resource, work.builder));
 }
 
 bool same_content(Work& work, const store::ExchangeRow& first) {
@@ -169,10 +184,19 @@ bool run_again_already(Work& work, store::Reader& reader) {
 Recognised recognise_message(Work& work, store::Reader& reader) {
   work.business_key = business_key(work);
   if (work.business_key.empty()) return Recognised::fresh;
-  if (const auto first = find(work, reader, "message", work.business_key)) {
-    if (same_content(work, *first)) return repeat_of(work, *first);
+  const auto is_same = [&](const store::ExchangeRow& first) {
+    return same_content(work, first) || same_meaning(work, first);
+  };
+  auto known = find(work, reader, "message", work.business_key);
+  if (known && work.channel != nullptr && work.channel->takes_corrections && !is_same(*known)) {
+    // Each edition has a key of its own behind that of the first.
+    work.business_key += "|" + sha256_hex(work.in.body);
+    known = find(work, reader, "message", work.business_key);
+  }
+  if (known) {
+    if (is_same(*known)) return repeat_of(work, *known);
     work.problem(Category::conflict, issue::duplicate, culprit(work),
-                 "this message's identity was used before for other content (exchange " + id_text(first->key) + ")");
+                 "this message's identity was used before for other content (exchange " + id_text(known->key) + ")");
     return Recognised::failed;
   }
   // Another message, or another request, with a referral that is here already. As a message it may tell news of it.

@@ -202,6 +202,8 @@ class Walk {
     facts.request(request);
     const auto contact = fhir::parse_reference(request["encounter"]["reference"].text());
     if (contact.type == "Encounter") contact_ = ResourceKey(parse_id(contact.id).value_or(0));
+    // An edited form is another message about the same contact, and one of all its requests.
+    if (contact_.get() != 0 && request["requisition"]) facts.came_with(contact_.get());
   }
 
   // Every version: the funnel counts the steps that there have been.

@@ -1,8 +1,11 @@
 // Targets first (each change gets a key), then references (each literal becomes what it points to here).
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/text.h"
+#include "exchange/kept_elements.h"
+#include "exchange/known_report.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
 #include "fhir/reference.h"
@@ -30,10 +33,21 @@ class Resolver {
   Resolver(Work& work, store::Reader& reader, IdSource& ids) : work_(work), reader_(reader), ids_(ids) {}
 
   bool run() {
-    for (auto& change : work_.changes) find_target(change);
+    const bool is_report = work_.partner->role == security::Role::platform;
+    if (is_report) {
+      // What is told of a referral is known again within it: its Task comes first.
+      for (auto& change : work_.changes) {
+        if (change.type == "Task") find_target(change);
+      }
+      reports_.emplace(work_, reader_);
+    }
+    for (auto& change : work_.changes) {
+      if (!is_report || change.type != "Task") find_target(change);
+    }
     if (work_.refused()) return false;
     for (auto& change : work_.changes) name(change);
     for (auto& change : work_.changes) rewrite(change);
+    for (auto& change : work_.changes) keep_what_is_left_out(change);
     return !work_.refused();
   }
 
@@ -44,7 +58,7 @@ class Resolver {
     if (change.put) return target_of_put(change);
     if (work_.in.interaction == Interaction::process_message && target_in_message(change)) return;
     if (!change.if_none_exist.empty() && target_of_condition(change)) return;
-    if (target_of_identity(change)) return;
+    if (target_of_identity(change) || target_of_report(change)) return;
     if (!security::may_create(*work_.partner, change.type)) {
       work_.problem(change.type == "Task" ? Category::unprocessable : Category::forbidden, issue::not_found,
                     change.path,
@@ -153,6 +167,16 @@ class Resolver {
     return false;
   }
 
+  bool target_of_report(Change& change) {
+    if (!reports_) return false;
+    if (const auto* twin = reports_->twin(change); twin != nullptr) return same_as(*twin, change);
+    auto row = reports_->find(change);
+    // Two of this message that were one before are two: neither may be lost.
+    if (!row || taken_.contains(row->key)) return false;
+    take(change, std::move(*row));
+    return true;
+  }
+
   void take(Change& change, store::ResourceRow row) {
     change.key = row.key;
     change.version = row.version;
@@ -166,6 +190,21 @@ class Resolver {
                       "this Bundle changes the same resource twice");
       }
     }
+  }
+
+  void keep_what_is_left_out(Change& change) {
+    const bool is_hl7v2 = work_.channel != nullptr && work_.channel->format == mapping::PackFormat::hl7v2;
+    if (!is_hl7v2) return;
+    const auto before =
+        change.before && change.write && is_told_in_parts(change.type) ? content(work_, *change.before) : data::Node();
+    change.resource = before ? exchange::keep_what_is_left_out(change.resource, before, work_.builder)
+                             : without_own_tags(change.resource, work_.builder);
+  }
+
+  // Those of which a later message tells what has changed. A result is told anew as a whole.
+  static bool is_told_in_parts(std::string_view type) {
+    return type == "Patient" || type == "ServiceRequest" || type == "Procedure" || type == "Appointment" ||
+           type == "Encounter";
   }
 
   // -- references
@@ -276,6 +315,7 @@ class Resolver {
   std::unordered_map<std::string, std::string> names_;  // what the message calls a resource -> "Type/id" here
   std::unordered_set<std::string> targets_;             // "Type/id" here
   std::unordered_map<std::string, bool> visible_;
+  std::optional<KnownReports> reports_;  // of a platform
 };
 
 }  // namespace

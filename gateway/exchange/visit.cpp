@@ -37,6 +37,8 @@ std::vector<store::ResourceRow> VisitToldAnew::left_out(std::string_view type, c
 }
 
 void VisitToldAnew::find(const Change& contact) {
+  contact_ = contact.resource;
+  contact_ref_ = contact.reference();
   requests_ = left_out("ServiceRequest", contact);
   answers_ = left_out("Observation", contact);
   const auto is_news = [&](const Change& change) {
@@ -48,14 +50,48 @@ void VisitToldAnew::find(const Change& contact) {
   answers_changed_ = !answers_.empty() || std::ranges::any_of(work_.changes, is_news);
 }
 
+// A report counts visits by what their requests say: one that is left out must not keep the words of an older edition.
+// Requests that no form made may differ in all of this.
+data::Node VisitToldAnew::as_told_now(const data::Node& request) {
+  if (!is_pack_number(work_, request["requisition"]["system"].text())) return request;
+  auto& b = work_.builder;
+  for (const auto& change : work_.changes) {
+    if (change.type != "ServiceRequest" || change.resource["encounter"]["reference"].text() != contact_ref_) continue;
+    auto told = request;
+    for (const auto* name : {"authoredOn", "extension", "reasonCode", "occurrenceTiming"}) {
+      told = b.with(told, name, change.resource[name]);
+    }
+    return told;
+  }
+  // Nothing is asked for any more: the contact says it all.
+  std::vector<data::Node> sources;
+  data::Node review;
+  for (const auto& extension : contact_["extension"].items()) {
+    const auto url = extension["url"].text();
+    if (url.ends_with("/referral-source")) sources.push_back(extension);
+    if (url.ends_with("/planned-review")) review = extension["valueTiming"];
+  }
+  auto told = b.with(request, "extension", sources.empty() ? data::Node() : b.list(sources));
+  if (const auto day = contact_["period"]["start"]) told = b.with(told, "authoredOn", day);
+  told = b.with(told, "reasonCode", contact_["reasonCode"]);
+  return b.with(told, "occurrenceTiming", review);
+}
+
 void VisitToldAnew::revoke(const store::ResourceRow& row) {
   const auto referral = referral_of(work_, reader_, row.referral);
   if (!referral || referral->request != row.key) return;
   const auto status = referral::parse_task_status(referral->status);
-  if (!status || referral::is_final(*status)) return;  // it is over: it stays as it ended
+  if (!status) return;
   auto& b = work_.builder;
-  desk_.write("ServiceRequest", row.key, row.version + 1, b.with(content(work_, row), "status", b.text("revoked")),
-              row.partner, row.referral);
+  const auto before = content(work_, row);
+  const auto told = as_told_now(before);
+  if (referral::is_final(*status)) {  // it is over: it stays as it ended
+    if (data::equal(told, before)) return;
+    desk_.write("ServiceRequest", row.key, row.version + 1, told, row.partner, row.referral);
+    return;
+  }
+  desk_.write("ServiceRequest", row.key, row.version + 1, b.with(told, "status", b.text("revoked")), row.partner,
+              row.referral);
   const auto reason = b.with(fhir::concept_of(b, closure_reasons, "cancelled-by-referrer", "Cancelled by the referrer"),
                              "text", b.text("The form was edited: it does not ask for this any more."));
   desk_.end_by_sender(*referral, referral::TaskStatus::cancelled, reason);

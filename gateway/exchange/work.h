@@ -38,10 +38,11 @@ struct Change {
   bool created_here = false;
   bool own_referral = false;  // a request that the message is about, or the Task of one: of one referral each
   std::string condition;      // "Type?query" of an If-None-Exist that found nothing: claimed with the new resource
-  ReferralKey referral;       // that it will belong to
-  PartnerId owner;            // whose it will be; empty for the gateway's own
-  data::Node stored;          // stamped, when `write`
-  std::int32_t version = 1;   // of `before`, else 1
+  std::vector<std::string> known_by;  // numbers of what a platform tells, claimed with it (known_report.h)
+  ReferralKey referral;               // that it will belong to
+  PartnerId owner;                    // whose it will be; empty for the gateway's own
+  data::Node stored;                  // stamped, when `write`
+  std::int32_t version = 1;           // of `before`, else 1
 
   // The version that is current once this commit is done.
   [[nodiscard]] std::int32_t next_version() const { return before && write ? version + 1 : version; }

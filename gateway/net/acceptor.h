@@ -16,8 +16,10 @@ class Acceptor {
   // `admit` is called on the acceptor's strand.
   Acceptor(std::shared_ptr<asio::io_context> io, Log& log, std::function<void(Socket)> admit);
 
-  // Takes the port; who connects waits.
-  [[nodiscard]] Status open(const ListenAddress& at);
+  // Takes the port; who connects waits. `shared`: also where a listener of this process that lets it be shared has it.
+  [[nodiscard]] Status open(const ListenAddress& at, bool shared = false);
+  // From here on another listener of this process may take the same port beside this one, which is open.
+  void share();
   [[nodiscard]] bool is_open() const { return port_ != 0; }
   void start();
   [[nodiscard]] std::uint16_t port() const { return port_; }

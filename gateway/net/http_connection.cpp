@@ -59,7 +59,7 @@ Await<HttpConnection::Next> HttpConnection::serve_one() {
   enter(Step::idle, limits_->idle);
   if (core_->stopping && buffer_.size() == 0) co_return Next::close;
 
-  RequestReader reader(limits_->max_body, &service_->room);
+  RequestReader reader(limits_->max_body, &service_->room, core_->budget);
   reader.request().peer = peer_;
   if (co_await read_header(reader) == Next::close) co_return Next::close;
   if (!reader.complete() && co_await read_body(reader) == Next::close) co_return Next::close;
@@ -118,6 +118,7 @@ Await<HttpConnection::Next> HttpConnection::read_body(RequestReader& reader) {
   for (;;) {
     std::size_t used = 0;
     auto refusal = reader.read_body(buffered(), used);
+    if (reader.found_no_room()) core_->note_no_room(address());
     if (refusal) co_return co_await refuse(std::move(*refusal));
     buffer_.consume(used);
     if (reader.complete()) co_return Next::go_on;
@@ -193,6 +194,7 @@ Await<HttpConnection::Next> HttpConnection::refuse(Refusal refusal) {
   ++core_->counters.malformed;
   mend();  // a passed deadline has cut the stream; there is an answer to give yet
   Response response = error_response(refusal);
+  if (refusal.status == 503) response.headers.set("Retry-After", "5");
   if (refusal.status == 405) response.headers.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
   const AnswerFraming framing{.close = true, .keep_alive_1_0 = false, .to_head = false};
   if (co_await send(response, framing)) co_await linger(2 * limits_->max_body + kLingerBytes, kLingerRefused);

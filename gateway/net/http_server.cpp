@@ -27,7 +27,9 @@ HttpServer::HttpServer(ListenAddress address, std::shared_ptr<TlsServerContext> 
 
 HttpServer::~HttpServer() = default;
 
-Status HttpServer::open() { return impl_->listener.open(); }
+Status HttpServer::open(HttpServer* leaving) {
+  return impl_->listener.open(leaving == nullptr ? nullptr : &leaving->impl_->listener);
+}
 Status HttpServer::start() { return impl_->listener.start(); }
 std::uint16_t HttpServer::port() const { return impl_->listener.port(); }
 void HttpServer::replace_tls(std::shared_ptr<TlsServerContext> tls) { impl_->core->set_tls(std::move(tls)); }

@@ -47,7 +47,8 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   // Takes the port; who connects waits for start(), or is refused when this object ends without it.
-  [[nodiscard]] Status open();
+  // `leaving`: one that has this port, on another address, and is about to end.
+  [[nodiscard]] Status open(HttpServer* leaving = nullptr);
   [[nodiscard]] Status start();  // opens where that was not done, and begins to serve
   [[nodiscard]] std::uint16_t port() const;
   // New connections get the new context; open ones go on as they are.

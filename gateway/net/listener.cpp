@@ -15,6 +15,12 @@ Listener::Listener(ListenAddress address, std::shared_ptr<ListenerCore> core, un
 
 Listener::~Listener() { stop(std::chrono::milliseconds(0)); }
 
+Status Listener::open(Listener* leaving) {
+  if (leaving == nullptr) return acceptor_.open(address_);
+  leaving->acceptor_.share();
+  return acceptor_.open(address_, true);
+}
+
 Status Listener::start() {
   if (!acceptor_.is_open()) {
     if (auto opened = open(); !opened.ok()) return opened;

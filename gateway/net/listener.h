@@ -22,8 +22,9 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  // Takes the port. Who connects waits for start(), or is refused when this object ends without it.
-  [[nodiscard]] Status open() { return acceptor_.open(address_); }
+  // Takes the port. Who connects waits for start(), or is refused when this object ends without it. `leaving`: a
+  // listener that has the port, on an address that this one's may contain, and is about to end; null: nobody has it.
+  [[nodiscard]] Status open(Listener* leaving = nullptr);
   // Opens where that was not done, and begins to serve.
   [[nodiscard]] Status start();
   [[nodiscard]] std::uint16_t port() const { return acceptor_.port(); }

@@ -8,6 +8,7 @@ ListenerCore::ListenerCore(std::string_view protocol_in, Log& log_in, Admission 
                            std::shared_ptr<TlsServerContext> tls)
     : io(std::make_shared<asio::io_context>()),
       protocol(protocol_in),
+      budget(std::make_shared<MemoryBudget>(admission.unanswered)),
       log(log_in),
       admission_(admission),
       tls_(std::static_pointer_cast<OpenSslServerContext>(std::move(tls))) {}
@@ -69,6 +70,7 @@ std::vector<std::shared_ptr<ServedConnection>> ListenerCore::all() const {
 }
 
 void ListenerCore::set_admission(Admission admission) {
+  budget->set(admission.unanswered);
   const std::lock_guard lock(mutex_);
   admission_ = admission;
 }
@@ -86,6 +88,13 @@ void ListenerCore::set_tls(std::shared_ptr<TlsServerContext> tls) {
 void ListenerCore::note_malformed(std::string_view event, const std::string& address) {
   ++counters.malformed;
   if (const auto more = malformed_.due()) log.warn(event, {{"remote", address}, {"more", *more}});
+}
+
+void ListenerCore::note_no_room(const std::string& address) {
+  if (const auto more = no_room_.due()) {
+    log.warn("listener.no_room",
+             {{"listener", protocol}, {"remote", address}, {"unanswered", budget->held()}, {"more", *more}});
+  }
 }
 
 void ListenerCore::note_too_slow(const std::string& address, std::string_view step) {

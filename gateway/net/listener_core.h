@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "net/asio.h"
 #include "net/listener_types.h"
+#include "net/memory_budget.h"
 #include "net/sparing_log.h"
 #include "net/tls_context.h"
 
@@ -44,12 +45,15 @@ class ListenerCore {
 
   // What came was no message; `event` names it in the log.
   void note_malformed(std::string_view event, const std::string& address);
+  // A message found no room in the budget.
+  void note_no_room(const std::string& address);
   // A peer let the time of a step pass.
   void note_too_slow(const std::string& address, std::string_view step);
 
   // Shared, because a reply that was kept beyond the listener's end may still hold it.
   const std::shared_ptr<asio::io_context> io;
   const std::string protocol;
+  const std::shared_ptr<MemoryBudget> budget;
   Log& log;
   ListenerCounters counters;
   std::atomic<bool> stopping{false};
@@ -65,6 +69,7 @@ class ListenerCore {
   std::shared_ptr<OpenSslServerContext> tls_;
   SparingLog full_;
   SparingLog slow_;
+  SparingLog no_room_;
   SparingLog malformed_;
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace linkway::net {
 
@@ -13,10 +14,11 @@ struct ListenAddress {
   bool operator==(const ListenAddress&) const = default;
 };
 
-// How many connections are held at the same time; further ones are closed at once.
+// What all connections may take together. Further connections are closed at once.
 struct Admission {
   std::size_t connections = 0;
   std::size_t per_address = 0;  // of one peer's address; 0: no bound of its own
+  std::size_t unanswered = 0;   // bytes of messages that are not answered yet (net/memory_budget.h); 0: no bound
 };
 
 struct ServerStats {  // for metrics; read at any time from any thread
@@ -27,6 +29,11 @@ struct ServerStats {  // for metrics; read at any time from any thread
   std::uint64_t requests = 0;
   std::uint64_t requests_malformed = 0;  // answered by the listener itself, or no message at all
   std::uint64_t deadlines_passed = 0;    // steps that took too long; an idle connection's end is none
+};
+
+struct ListenerStats {
+  std::string_view protocol;  // "https", "mllp"
+  ServerStats stats;
 };
 
 }  // namespace linkway::net

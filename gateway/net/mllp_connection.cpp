@@ -25,13 +25,15 @@ MllpConnection::MllpConnection(std::shared_ptr<ListenerCore> core, std::shared_p
     : ServedConnection(std::move(core), std::move(socket), times_of(*limits)),
       service_(std::move(service)),
       limits_(std::move(limits)),
-      decoder_(limits_->max_message) {}
+      decoder_(limits_->max_message),
+      share_(core_->budget) {}
 
 // A variable and no `break`: of a loop of co_await alone GCC 12 lays out the frame wrongly.
 Await<bool> MllpConnection::serve() {
   bool more = true;
   while (more) {
     more = co_await serve_ready();
+    (void)share_.hold(decoder_.held());
     if (core_->stopping && !decoder_.within()) more = false;
     if (more) more = co_await read_more();
   }
@@ -53,6 +55,7 @@ Await<bool> MllpConnection::serve_frame(MllpFrame frame) {
     co_return true;
   }
   ++core_->counters.requests;
+  if (frame.kind == MllpFrame::Kind::too_large) core_->note_malformed("mllp.too_large", address());
   if (!frame.started) core_->log.debug("mllp.no_start_block", {{"address", address()}});
   const auto form = frame.form;
   const auto answer = co_await ask_handler(std::move(frame));
@@ -114,6 +117,11 @@ Await<bool> MllpConnection::read_more() {
     const bool was_within = decoder_.within();
     decoder_.feed(std::string_view(room_).substr(0, count));
     if (!was_within) message_due_ = {};
+    if (!share_.hold(decoder_.held())) {
+      core_->note_no_room(address());
+      decoder_.drop();
+      (void)share_.hold(decoder_.held());
+    }
   } else if (pause_over && !cut_) {
     decoder_.pause();
   } else {

@@ -37,6 +37,7 @@ class MllpConnection final : public ServedConnection {
   const std::shared_ptr<const MllpService> service_;
   const std::shared_ptr<const MllpLimits> limits_;
   MllpDecoder decoder_;
+  BudgetShare share_;
   std::string room_;
   SteadyClock::time_point message_due_{};
 };

@@ -70,6 +70,7 @@ void MllpDecoder::begin() {
   size_ = 0;
   within_ = true;
   too_large_ = false;
+  dropped_ = false;
   end_block_ = false;
   width_known_ = false;
   wide_ = false;
@@ -109,12 +110,28 @@ void MllpDecoder::keep(char c) {
   ++size_;
   if (too_large_) return;
   if (size_ > limit_) {
-    too_large_ = true;
-    content_.resize(std::min(content_.size(), kHead));
-    content_.shrink_to_fit();
+    keep_beginning();
     return;
   }
   content_.push_back(c);
+}
+
+void MllpDecoder::keep_beginning() {
+  too_large_ = true;
+  content_.resize(std::min(content_.size(), kHead));
+  content_.shrink_to_fit();
+}
+
+std::size_t MllpDecoder::held() const {
+  auto bytes = content_.capacity();
+  for (const auto& frame : ready_) bytes += frame.content.capacity();
+  return bytes;
+}
+
+void MllpDecoder::drop() {
+  if (too_large_ || content_.size() <= kHead) return;
+  dropped_ = true;
+  keep_beginning();
 }
 
 void MllpDecoder::take_narrow(char c) {
@@ -207,7 +224,7 @@ void MllpDecoder::finish(MllpForm form) {
       case MllpForm::utf16_be_blocks: content.resize(content.size() - 4); break;
     }
   }
-  auto kind = too_large_ ? MllpFrame::Kind::too_large : MllpFrame::Kind::message;
+  auto kind = dropped_ ? MllpFrame::Kind::no_room : too_large_ ? MllpFrame::Kind::too_large : MllpFrame::Kind::message;
   if (content.size() == 1 && content[0] == kAck) kind = MllpFrame::Kind::ack;
   if (content.size() == 1 && content[0] == kNak) kind = MllpFrame::Kind::nak;
   if (too_large_ || std::ranges::any_of(content, [](char c) { return !is_filler(c); })) {
@@ -217,6 +234,7 @@ void MllpDecoder::finish(MllpForm form) {
   within_ = false;
   candidate_ = true;
   too_large_ = false;
+  dropped_ = false;
   end_block_ = false;
   size_ = 0;
 }

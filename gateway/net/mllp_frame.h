@@ -28,6 +28,7 @@ struct MllpFrame {
   enum class Kind : std::uint8_t {
     message,
     too_large,  // over the limit: `content` is its beginning
+    no_room,    // drop() was called within it: likewise
     cut_short,  // another began before it had ended: `content` is empty
     ack,        // release 2: the other side has it on disk (0x06), or has not (0x15)
     nak,
@@ -53,6 +54,12 @@ class MllpDecoder {
   // The connection's end: what has its end block is a message, what has none is dropped. True when something was.
   [[nodiscard]] bool end();
 
+  // Bytes that are kept.
+  [[nodiscard]] std::size_t held() const;
+  // Keeps no more than the beginning of the message that is not complete, whose end is still waited for. A short one
+  // stays whole.
+  void drop();
+
   // Bytes of a message have come that is not complete.
   [[nodiscard]] bool within() const { return within_ || (candidate_ && !content_.empty()); }
 
@@ -66,6 +73,7 @@ class MllpDecoder {
   void find_width();
   void restart_within();
   void finish(MllpForm form);
+  void keep_beginning();
 
   std::size_t limit_;
   std::deque<MllpFrame> ready_;
@@ -77,6 +85,7 @@ class MllpDecoder {
   bool within_ = false;
   bool candidate_ = true;  // outside: what comes may be a message without a start
   bool too_large_ = false;
+  bool dropped_ = false;
   bool end_block_ = false;  // the last byte was FS
   bool width_known_ = false;
   bool wide_ = false;

@@ -26,7 +26,9 @@ MllpServer::MllpServer(ListenAddress address, std::shared_ptr<TlsServerContext> 
 
 MllpServer::~MllpServer() = default;
 
-Status MllpServer::open() { return impl_->listener.open(); }
+Status MllpServer::open(MllpServer* leaving) {
+  return impl_->listener.open(leaving == nullptr ? nullptr : &leaving->impl_->listener);
+}
 Status MllpServer::start() { return impl_->listener.start(); }
 std::uint16_t MllpServer::port() const { return impl_->listener.port(); }
 void MllpServer::replace_tls(std::shared_ptr<TlsServerContext> tls) { impl_->core->set_tls(std::move(tls)); }

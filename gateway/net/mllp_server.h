@@ -33,7 +33,7 @@ struct MllpLimits {
 };
 
 struct MllpMessage {
-  MllpFrame frame;                              // of kind message or too_large
+  MllpFrame frame;                              // of kind message, too_large or no_room
   std::shared_ptr<const PeerCertificate> peer;  // never null; not shown on a plain connection
   bool over_tls = false;
   std::string address;  // of the other side, without the port
@@ -58,7 +58,8 @@ class MllpServer {
   MllpServer& operator=(const MllpServer&) = delete;
 
   // Takes the port; who connects waits for start(), or is refused when this object ends without it.
-  [[nodiscard]] Status open();
+  // `leaving`: one that has this port, on another address, and is about to end.
+  [[nodiscard]] Status open(MllpServer* leaving = nullptr);
   [[nodiscard]] Status start();  // opens where that was not done, and begins to serve
   [[nodiscard]] std::uint16_t port() const;
   // New connections get the new context and limits; open ones go on as they are.

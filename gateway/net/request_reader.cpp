@@ -54,7 +54,8 @@ std::string describe(error_code error) {
 
 class RequestReader::Parser final : public http::basic_parser<true> {
  public:
-  Parser(std::size_t max_body, const BodyRoom* room) : max_body_(max_body), room_(room) {
+  Parser(std::size_t max_body, const BodyRoom* room, std::shared_ptr<MemoryBudget> budget)
+      : max_body_(max_body), room_(room), share_(std::move(budget)) {
     // Ours is known when the header is; to Beast 1.74 anything is longer than no limit.
     body_limit(std::numeric_limits<std::uint64_t>::max());
     // The caller has measured the header already.
@@ -82,6 +83,7 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   Request request;
   bool http_1_0 = false;
   bool expects_continue = false;
+  bool found_no_room = false;
 
  private:
   std::optional<Refusal> verdict(error_code error) {
@@ -193,7 +195,19 @@ class RequestReader::Parser final : public http::basic_parser<true> {
       return false;
     }
     // The promise of a length is believed when much of it came: a body that grows by doubling would need it twice.
-    if (body.size() > kBelieved && body.capacity() < length_) body.reserve(length_);
+    const auto needed = body.size() + bytes.size();
+    const auto wanted = body.size() > kBelieved && needed <= length_ ? length_ : std::max(needed, 2 * body.capacity());
+    if (body.capacity() < needed) {
+      if (!hold_ && !share_.hold(wanted)) {
+        found_no_room = true;
+        refuse({503, issue::throttled,
+                "the gateway holds as much as it can of messages that it has not answered yet; "
+                "try again"},
+               error);
+        return false;
+      }
+      body.reserve(wanted);
+    }
     body.append(bytes.data(), bytes.size());
     return true;
   }
@@ -221,6 +235,7 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   std::size_t max_body_;
   const BodyRoom* room_;
   std::shared_ptr<void> hold_;
+  BudgetShare share_;
   std::uint64_t length_ = 0;
   std::optional<Refusal> refusal_;
   std::string authority_;
@@ -230,8 +245,8 @@ class RequestReader::Parser final : public http::basic_parser<true> {
   bool has_coding_ = false;
 };
 
-RequestReader::RequestReader(std::size_t max_body, const BodyRoom* room)
-    : parser_(std::make_unique<Parser>(max_body, room)) {}
+RequestReader::RequestReader(std::size_t max_body, const BodyRoom* room, std::shared_ptr<MemoryBudget> budget)
+    : parser_(std::make_unique<Parser>(max_body, room, std::move(budget))) {}
 RequestReader::~RequestReader() = default;
 
 std::optional<Refusal> RequestReader::read_header(std::string_view header) { return parser_->read_header(header); }
@@ -239,6 +254,7 @@ std::optional<Refusal> RequestReader::read_body(std::string_view bytes, std::siz
   return parser_->read_body(bytes, used);
 }
 bool RequestReader::complete() const { return parser_->is_done(); }
+bool RequestReader::found_no_room() const { return parser_->found_no_room; }
 bool RequestReader::keep_alive() const { return parser_->keep_alive(); }
 bool RequestReader::http_1_0() const { return parser_->http_1_0; }
 bool RequestReader::expects_continue() const { return parser_->expects_continue; }

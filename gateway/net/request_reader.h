@@ -9,6 +9,7 @@
 
 #include "net/body_room.h"
 #include "net/http.h"
+#include "net/memory_budget.h"
 
 namespace linkway::net {
 
@@ -21,8 +22,9 @@ struct Refusal {
 
 class RequestReader {
  public:
-  // `room`: see BodyRoom; null for none.
-  explicit RequestReader(std::size_t max_body, const BodyRoom* room = nullptr);
+  // `room`: see BodyRoom; null for none. `budget`: of bodies for which no room was made; null for none.
+  explicit RequestReader(std::size_t max_body, const BodyRoom* room = nullptr,
+                         std::shared_ptr<MemoryBudget> budget = nullptr);
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -34,6 +36,7 @@ class RequestReader {
   [[nodiscard]] std::optional<Refusal> read_body(std::string_view bytes, std::size_t& used);
 
   [[nodiscard]] bool complete() const;
+  [[nodiscard]] bool found_no_room() const;     // in the budget
   [[nodiscard]] bool keep_alive() const;        // after the header
   [[nodiscard]] bool http_1_0() const;          // after the header
   [[nodiscard]] bool expects_continue() const;  // RFC 9110 section 10.1.1

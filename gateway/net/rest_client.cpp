@@ -140,8 +140,9 @@ Result<Response> call(const std::string& url, const Request& request, const TlsC
   auto outcome = call->outcome.get_future();
   try {
     begin(call, web::uri(url), request, tls, timeout);
-  } catch (const web::uri_exception& e) {
-    return problem(Category::malformed, issue::value, std::string("the URL is not valid: ") + e.what());
+  } catch (const web::uri_exception&) {
+    // What the library says has the whole URL in it, and with that the keys of its query.
+    return problem(Category::malformed, issue::value, "the URL is not valid: a character in it must be encoded");
   } catch (const std::exception& e) {
     return problem(Category::unavailable, issue::transient, std::string("the call failed: ") + e.what());
   }

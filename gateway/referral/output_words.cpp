@@ -78,8 +78,11 @@ std::vector<data::Node> of_type(const std::vector<data::Node>& outputs, std::str
 std::string contact_words(const data::Node& encounter) {
   if (in_error(encounter)) return std::string(disregard);
   auto how = concept_words(encounter["type"]);
-  if (how.empty()) how = std::string(encounter["class"]["display"].text());
-  if (how.empty()) how = std::string(encounter["class"]["code"].text());
+  // FHIR asks for a class; where nobody knows it, its code (UNK) says nothing to a reader.
+  const auto kind = encounter["class"];
+  const bool known = kind["system"].text() != "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
+  if (how.empty() && known) how = std::string(kind["display"].text());
+  if (how.empty() && known) how = std::string(kind["code"].text());
   auto out = listed({period_words(encounter["period"]), how, concept_words(encounter["reasonCode"])});
   if (out.empty()) out = "Contact";
   if (const auto status = encounter["status"].text(); !status.empty()) out += " (" + std::string(status) + ")";

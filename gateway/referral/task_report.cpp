@@ -39,6 +39,33 @@ data::Node merged(const data::Node& there, const data::Node& more, data::Builder
   return items.size() == there.size() ? there : builder.list(items);
 }
 
+std::vector<std::string_view> words_of(const data::Node& type) {
+  std::vector<std::string_view> words;
+  for (const auto& coding : type["coding"].items()) words.push_back(coding["code"].text());
+  if (words.empty()) words.push_back(type["text"].text());
+  return words;
+}
+
+// What points to a resource in the same sense is one output, whatever it calls it this time.
+bool is_same_output(const data::Node& there, const data::Node& told) {
+  const auto target = there["valueReference"]["reference"].text();
+  return !target.empty() && target == told["valueReference"]["reference"].text() &&
+         words_of(there["type"]) == words_of(told["type"]);
+}
+
+data::Node with_told_anew(const data::Node& there, const data::Node& told, data::Builder& builder) {
+  std::vector<data::Node> items(there.items().begin(), there.items().end());
+  bool changed = false;
+  for (auto& item : items) {
+    const auto again =
+        std::ranges::find_if(told.items(), [&](const data::Node& output) { return is_same_output(item, output); });
+    if (again == told.items().end() || data::equal(without_ids(item, builder), without_ids(*again, builder))) continue;
+    item = *again;
+    changed = true;
+  }
+  return changed ? builder.list(items) : there;
+}
+
 }  // namespace
 
 data::Node apply_report(const data::Node& task, const TaskReport& report, data::Builder& builder, Instant now) {
@@ -56,7 +83,7 @@ data::Node apply_report(const data::Node& task, const TaskReport& report, data::
   set("executionPeriod", report.execution_period);
   set("lastModified", builder.text(to_fhir(now)));
   set("note", merged(task["note"], report.notes, builder));
-  set("output", merged(task["output"], report.outputs, builder));
+  set("output", merged(with_told_anew(task["output"], report.outputs, builder), report.outputs, builder));
   return result;
 }
 

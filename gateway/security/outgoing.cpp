@@ -1,5 +1,7 @@
 #include "security/outgoing.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -15,14 +17,23 @@ bool is_form(const net::Request& request) {
   return text::iequals(text::trim(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded");
 }
 
+// Whether it stands in the query as it would be added: links to a next page often repeat all of the query.
+bool stands_in_query(const net::Request& request, const std::string& parameter) {
+  const auto query = std::string_view(request.path).substr(std::min(request.path.find('?'), request.path.size()));
+  if (query.empty()) return false;
+  const auto all = text::split(query.substr(1), '&');
+  return std::find(all.begin(), all.end(), parameter) != all.end();
+}
+
 void add_parameters(net::Request& request, const std::vector<NamedSecret>& parameters) {
-  if (parameters.empty()) return;
+  const bool form = is_form(request);
   std::string text;
   for (const auto& [name, value] : parameters) {
-    text.append(text.empty() ? "" : "&").append(text::encode_percent(name)).append("=");
-    text.append(text::encode_percent(value.reveal()));
+    const auto one = text::encode_percent(name) + "=" + text::encode_percent(value.reveal());
+    if (form || !stands_in_query(request, one)) text.append(text.empty() ? "" : "&").append(one);
   }
-  if (is_form(request)) {
+  if (text.empty()) return;
+  if (form) {
     request.body.append(request.body.empty() ? "" : "&").append(text);
   } else {
     // The path of a request that leaves holds its query.

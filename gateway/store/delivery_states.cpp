@@ -16,4 +16,6 @@ bool may_settle(DeliveryState from, DeliveryState to, OutcomeClass outcome) {
   return false;
 }
 
+bool may_retry(DeliveryState from) { return from == DeliveryState::refused || from == DeliveryState::parked; }
+
 }  // namespace linkway::store

@@ -9,4 +9,7 @@ namespace linkway::store {
 // claimed -> waiting (nothing left this machine), sent -> waiting (safe to repeat), sent -> delivered, refused, parked.
 [[nodiscard]] bool may_settle(DeliveryState from, DeliveryState to, OutcomeClass outcome);
 
+// True when somebody may have it sent again by hand: refused, parked -> waiting.
+[[nodiscard]] bool may_retry(DeliveryState from);
+
 }  // namespace linkway::store

@@ -44,9 +44,20 @@ struct ExchangeQuery {
   std::optional<Instant> since{};
   ReferralKey referral{};        // 0: any
   std::string correlation_id{};  // empty: any
-  bool unrouted = false;         // only those whose referral has no platform
+  bool unrouted = false;         // only those whose referral waits for a platform
   ExchangeKey before{};          // page: keys below; 0 for the first page
   std::size_t limit = 50;
+};
+
+struct DeliveryQuery {
+  PartnerId partner{};                   // empty: any
+  std::optional<DeliveryState> state{};  // none: all that are not delivered
+  std::size_t limit = 50;
+};
+
+struct OpenReferrals {  // of one platform
+  PartnerId platform;
+  std::uint64_t count = 0;
 };
 
 struct OutboxState {  // of one partner
@@ -89,11 +100,18 @@ class Reader {
   // The worklist of codes without a map, the most frequent first; with `all`, those that are done as well.
   virtual Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) = 0;
   virtual Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) = 0;
+  virtual Result<std::optional<DeliveryRow>> delivery(DeliveryKey key) = 0;
+  // Oldest first; those that are delivered newest first.
+  virtual Result<std::vector<DeliveryRow>> deliveries(const DeliveryQuery& query) = 0;
   virtual Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) = 0;
+  // Oldest first.
+  virtual Result<std::vector<RetryRow>> retries_of(DeliveryKey delivery) = 0;
   // Oldest first; none of a delivery that takes one request alone.
   virtual Result<std::vector<RequestRow>> requests_of(DeliveryKey delivery) = 0;
   virtual Result<RequestProgress> request_progress(const DeliveryRow& delivery, ResourceKey patient) = 0;
   virtual Result<std::vector<OutboxState>> outbox() = 0;
+  // Referrals that have a platform and no final status. Reads all referrals.
+  virtual Result<std::vector<OpenReferrals>> open_referrals() = 0;
   // The greatest key in use in any table, 0 for an empty store.
   virtual Result<std::int64_t> greatest_key() = 0;
 };

@@ -150,6 +150,9 @@ struct DeliveryRow {
   std::int32_t attempts = 0;
   OutcomeClass last_class = OutcomeClass::unsent;
   std::string last_problem;  // safe to show
+  // When somebody last had it sent again by hand, and how many attempts it had then; 0: never. Not in an insert.
+  Instant renewed{};
+  std::int32_t renewed_after = 0;
 };
 
 struct AttemptRow {
@@ -160,6 +163,17 @@ struct AttemptRow {
   OutcomeClass outcome = OutcomeClass::unsent;
   std::int32_t status = 0;  // HTTP status of the answer, 0 for none
   std::string problem;      // safe to show
+  // What the partner said, shortened; "" where nothing is kept. It may speak of a person.
+  std::string answer{};
+};
+
+// A refused or parked delivery that somebody had sent again.
+struct RetryRow {
+  DeliveryKey delivery;
+  std::int32_t attempts = 0;                     // that it had then
+  DeliveryState state = DeliveryState::refused;  // that it left
+  Instant asked;
+  std::string asker;  // the user of the operating system
 };
 
 [[nodiscard]] std::string_view to_string(Verdict v);

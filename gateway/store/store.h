@@ -156,6 +156,11 @@ struct SchemaState {
 [[nodiscard]] Status migrate_sqlite(const SqliteOptions& options);
 // Marks a code of the worklist as done; false when it is not there. Works beside a running gateway.
 [[nodiscard]] Result<bool> resolve_unmapped(const SqliteOptions& options, const UnmappedCode& code, Instant now);
+// Has refused and parked deliveries sent again: waiting, due `now`. One status each, in their order; a delivery that is
+// not there (not-found) or in another state (conflict) changes nothing. Works beside a running gateway.
+[[nodiscard]] Result<std::vector<Status>> retry_deliveries(const SqliteOptions& options,
+                                                           const std::vector<DeliveryKey>& deliveries,
+                                                           const std::string& asker, Instant now);
 // Adds an operator's word on two Patients; false when one of them is not there. Works beside a running gateway.
 [[nodiscard]] Result<bool> mark_pair(const SqliteOptions& options, const PairMark& mark);
 // integrity_check, foreign keys, and the constraints that tie the tables together. Lists what is wrong.

@@ -14,6 +14,7 @@ namespace net = linkway::net;
 namespace {
 
 constexpr std::size_t limit = 200;
+constexpr std::size_t limit_of_drops = 5'500;  // less than a few KB are not dropped
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -24,14 +25,16 @@ struct Result {
   bool dropped = false;
 };
 
-// In pieces whose sizes come from the bytes themselves; all at once when `sizes` is empty.
-Result decode(std::string_view stream, std::string_view sizes) {
-  net::MllpDecoder decoder(limit);
+// In pieces whose sizes come from the bytes themselves; all at once when `sizes` is empty. With `drops` some of what is
+// not complete is dropped on the way.
+Result decode(std::string_view stream, std::string_view sizes, bool drops = false) {
+  net::MllpDecoder decoder(drops ? limit_of_drops : limit);
   std::size_t turn = 0;
   while (!stream.empty()) {
     const auto wanted =
         sizes.empty() ? stream.size() : static_cast<unsigned char>(sizes[turn++ % sizes.size()]) % 7 + std::size_t{1};
     decoder.feed(stream.substr(0, wanted));
+    if (drops && wanted == 3) decoder.drop();
     stream.remove_prefix(std::min(wanted, stream.size()));
   }
   Result result;
@@ -52,6 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     require(frame.kind == parts.frames[i].kind && frame.content == parts.frames[i].content);
     require(frame.content.size() <= limit);
     require(frame.kind == net::MllpFrame::Kind::cut_short || !frame.content.empty());
+  }
+  for (const auto& frame : decode(stream, stream, true).frames) {
+    require(frame.content.size() <= limit_of_drops &&
+            (frame.kind == net::MllpFrame::Kind::cut_short || !frame.content.empty()));
   }
   // What was decoded can be sent on, and is read as the same.
   for (const auto& frame : whole.frames) {

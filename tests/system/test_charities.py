@@ -84,6 +84,12 @@ def test_charitylog(charities):
     assert (method, path, headers["Source"]) == ("PUT", "/api/external_referral", "linkway")
     assert form["surname"] == sent.referral.person.family and form["org_type_id"] and form["project"] == "301"
 
+    # Seen by somebody there, and not decided: the referral waits as before.
+    post(world, "northside", "referrals", {"id": "5501", "external_id": form["external_id"], "client": 7, "date": "2026-11-24",
+                                           "stage": "Received"})
+    assert world.gateway.exchanges(partner="northside", limit=1)[0]["verdict"] != "refused"
+    made = json.loads(world.gateway.command("report", "--config", world.gateway.config_file, "--format", "json").stdout)
+    assert {row["code"]: row["referrals"] for row in made["tables"]["status"]} == {"requested": 1}
     post(world, "northside", "contacts", {"id": 77, "referral": 5501, "external_id": form["external_id"],
                                           "date": "2026-11-25", "contact_method": "Telephone", "contact_type": "Contacted"})
     world.feedback(sent.referral, "in-progress")
@@ -104,8 +110,8 @@ def test_lamplight(charities):
     assert (method, path, form["key"]) == ("POST", "/api/referral/add/", "not-a-real-key")
     assert form["attendee"] == "123" and form["workareaid"] == "11"
     # Its answer told the number of the referral, which is enough.
-    until(lambda: "123" in json.dumps(world.client("southside").get(f"Task/{form['Linkway_reference']}").json()), 15,
-          "the number is kept")
+    task = lambda: world.client("southside").get(f"Task/{form['Linkway_reference']}").json()
+    until(lambda: "123" in [one["value"] for one in task().get("identifier", [])], 15, "the number is kept")
     post(world, "southside", "attendances", {"id": "310", "referral": "123", "date": "2026-12-08", "title": "Walking group",
                                              "workarea": "Walking", "attended": "yes"})
     world.feedback(sent.referral, "in-progress")

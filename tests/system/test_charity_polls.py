@@ -87,6 +87,57 @@ def test_what_comes_again_moves_nothing(world, software):
     assert len([e for e in told if e["verdict"] == "accepted"]) == 1 and not refused(world)
 
 
+def change(software, path: str, **members):
+    """What was shown last is shown with other words from now on."""
+    with software.lock:
+        software.shown[path] = [*software.shown[path][:-1], {**software.shown[path][-1], **members}]
+
+
+def contacts_in(message) -> list:
+    return [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "Encounter"]
+
+
+def waiting_for(world, sent, fits, what: str):
+    return world.gp.inbox.wait_for(sent.referral.number, lambda m: m.event == "servicerequest-response" and fits(m), 15, what)
+
+
+def test_what_was_told_wrongly_is_corrected(world, software):
+    """A contact and a closed case that are shown with other words: the GP system has the last ones, once."""
+    sent, form = begin(world, software)
+    software.show(CONTACTS, {"id": 90, "external_id": form["external_id"], "date": "2026-11-25",
+                             "contact_method": "Telephone", "contact_type": "Contacted"})
+    [contact] = contacts_in(world.feedback(sent.referral, "in-progress", "contacted"))
+    assert contact["period"]["start"] == "2026-11-25"
+    change(software, CONTACTS, date="2026-11-26")
+    days = lambda m: [c["period"]["start"] for c in contacts_in(m)]
+    waiting_for(world, sent, lambda m: days(m) == ["2026-11-26"], "the corrected contact")
+    software.show(CASES, {"id": 5901, "external_id": form["external_id"], "date": "2027-01-12", "stage": "Closed",
+                          "response_description": "Goes to the walking group."})
+    assert days(world.feedback(sent.referral, "completed")) == ["2026-11-26"]
+    # The case is over, and still what was told of it may be put right.
+    change(software, CASES, response_description="Goes to the art class.")
+    corrected = waiting_for(world, sent, lambda m: "art class" in str(m.bundle), "the corrected case")
+    reviews = [e["resource"] for e in corrected.bundle["entry"] if e["resource"]["resourceType"] == "Procedure"]
+    assert [r["note"][0]["text"] for r in reviews] == ["Goes to the art class."]
+    change(software, CONTACTS, date="2026-11-27")
+    late = waiting_for(world, sent, lambda m: days(m) == ["2026-11-27"], "the contact that is corrected late")
+    assert late.task["status"] == "completed", "a contact does not open what is over"
+    assert not refused(world)
+
+
+def test_backward(world, software):
+    sent, form = begin(world, software)
+    software.show(CASES, {"id": 5902, "external_id": form["external_id"], "date": "2026-11-24", "stage": "Closed",
+                          "response_description": "Done."})
+    world.feedback(sent.referral, "completed")
+    software.show(CASES, {"id": 5902, "external_id": form["external_id"], "date": "2026-11-25", "stage": "Active"})
+    told = until(lambda: [e for e in world.gateway.exchanges(partner="northside") if e["verdict"] == "no-effect"], 10,
+                 "the answer")
+    assert "nothing moved" in told[0]["note"]
+    task = world.client("northside").get(f"Task/{form['external_id']}").json()
+    assert task["status"] == "completed"
+
+
 def test_a_number_that_nobody_knows_yet(world, software):
     begin(world, software)
     software.show(CONTACTS, {"id": 78, "referral": 9999, "date": "2026-11-25", "contact_method": "Telephone",

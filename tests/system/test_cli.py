@@ -1,6 +1,7 @@
 """The commands, as a newcomer and an operator use them."""
 
 import json
+import pathlib
 import re
 import subprocess
 
@@ -15,7 +16,8 @@ def run(*arguments, **options):
 
 
 COMMANDS = [[], ["serve"], ["check"], ["send"], ["exchange"], ["exchange", "list"], ["exchange", "show"], ["db"],
-            ["db", "migrate"], ["db", "check"], ["fhirpath"]]
+            ["db", "migrate"], ["db", "check"], ["fhirpath"], ["delivery"], ["delivery", "list"], ["delivery", "show"],
+            ["delivery", "retry"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "linkway")
@@ -27,7 +29,7 @@ def test_help(command):
     if command:
         assert "xample" in text, "an example"
     if not command:
-        for word in ("serve", "check", "send", "exchange", "db", "fhirpath"):
+        for word in ("serve", "check", "send", "exchange", "delivery", "db", "fhirpath"):
             assert word in text
 
 
@@ -61,6 +63,23 @@ def test_check_good(idle):
     result = check(idle)
     assert result.returncode == 0, result.stderr
     assert "riverside" in result.stdout and "northside" in result.stdout
+
+
+def test_check_warns_of_secrets_that_others_may_read(idle, tmp_path):
+    assert "it holds a secret" not in check(idle).stderr, "the keys of these tests are readable for their owner alone"
+    good = idle.gateway.config_file.read_text()
+    try:
+        for mode, who in ((0o640, "its group"), (0o604, "everybody"), (0o622, "everybody")):
+            key = tmp_path / f"{mode:o}.key"
+            key.write_bytes(pathlib.Path(idle.key("gateway")).read_bytes())
+            key.chmod(mode)
+            result = check(idle, good.replace(idle.key("gateway"), str(key)))
+            assert result.returncode == 0, result.stderr
+            assert f"{key}: it holds a secret, and {who} may read or write it (mode 0{mode:o})" in result.stderr
+            key.chmod(0o400)
+            assert "it holds a secret" not in check(idle).stderr
+    finally:
+        idle.gateway.write_config(good)
 
 
 def test_check_missing_file():

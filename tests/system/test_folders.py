@@ -108,3 +108,27 @@ def test_killed_in_the_middle(world):
     told = settled(world, "k.csv", timeout=120)
     assert len(told) == 300 and set(verdicts(told)) <= {"accepted", "repeated"}
     assert len({one["exchange"] for one in told}) == 300
+
+
+@pytest.mark.parametrize("hilltop, riverside, told", [
+    ({"folder": "a", "results": "a"}, None, "results must be another folder than the one that is watched"),
+    ({"folder": "a", "results": "a/done/"}, None, "results must be another folder than the one that is watched"),
+    ({"folder": "a", "results": "res"}, {"folder": "b", "results": "res/"}, "those of files with one name would be mixed"),
+    ({"folder": "a", "results": "b"}, {"folder": "b"}, "this folder is watched, by line"),
+    ({"folder": "b"}, {"folder": "a", "results": "b/failed"}, "are put into this folder"),
+    ({"folder": "a"}, {"folder": "./a/"}, "this folder is watched already, by line"),
+    ({"folder": "a", "results": "res"}, {"folder": "b"}, None)])
+def test_folders_that_would_meet_are_refused(make_world, hilltop, riverside, told):
+    """A result that lies where files are taken from would be taken for one, and have a result itself, without end."""
+    world = make_world(packs=[ROOT / "mappings"], partner_packs={"hilltop": "csv-batch", "riverside": "csv-batch"},
+                       start=False)
+    for name in ("a", "a/done", "b", "b/failed", "res"):
+        (world.folder / name).mkdir()
+    for partner in world.gateway.config["partners"]:
+        files = {"hilltop": hilltop, "riverside": riverside}.get(partner["id"])
+        if files is not None:
+            partner["files"] = {"in": [{**files, "channel": "referrals"}]}
+    world.gateway.write_config()
+    checked = world.gateway.command("check", "--config", world.gateway.config_file)
+    assert (checked.returncode == 0) is (told is None), checked.stdout + checked.stderr
+    assert told is None or told in checked.stdout + checked.stderr, checked.stdout + checked.stderr

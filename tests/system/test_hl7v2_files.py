@@ -80,7 +80,7 @@ def test_a_batch_is_taken_message_by_message(files):
     files.put("batch.hl7", batch)
     told = files.settled("batch.hl7")
     assert verdicts(told) == ["accepted", "refused", "accepted"], told
-    assert "PID.exists()" in told[1]["reason"]
+    assert "The person (PID) is missing" in told[1]["reason"]
     assert [int(row["line"]) for row in told] == [3, 8, 12], "the lines of their MSH in the file"
 
 

@@ -121,6 +121,48 @@ def test_a_rejection_comes_back_with_its_reason(wards):
     assert "No capacity before the spring." in reply
 
 
+def appointment(wards, event: str, own: str, number: str, kind: str = "", at: str = "", *more: str):
+    timing = f"^^^{at}" if at else ""
+    accepted(wards.say(f"SIU^{event}^SIU_S12", [
+        f"SCH|{number}^WARDS||||||R|{kind}|||{timing}|||||||||||||||{own}", "PID|1||1^^^WARDS^PI||Someone", "RGS|1", *more]))
+
+
+def test_an_appointment_that_is_booked_moved_and_missed_is_one(wards):
+    message = wards.refer()
+    received = wards.arrived(message)
+    accepted(wards.reply(received, "A"))
+    own, number = hl7v2.field(received, "RF1", 6), f"AP-{hl7v2.control_id()}"
+    walking = "walking-group^Walking group^LINKWAY-ACTIVITY"
+    appointment(wards, "S12", own, number, walking, "20260823100000+0000")
+    wards.heard(message, lambda m: "Walking group" in m)
+    appointment(wards, "S13", own, number, "", "20260901100000+0000")
+
+    def told() -> list:
+        found = wards.world.client("southside").get(f"Procedure?identifier={number}").json()
+        return [entry["resource"] for entry in found.get("entry", [])]
+
+    moved, = told()
+    assert moved["status"] == "preparation" and moved["performedDateTime"].startswith("2026-09-01")
+    assert moved["code"]["coding"][0]["code"] == "walking-group", "the kind, which is not said again, stays"
+
+    appointment(wards, "S26", own, number)
+    missed, = told()
+    assert missed["status"] == "not-done" and missed["performedDateTime"] == moved["performedDateTime"]
+    assert "tag" not in missed["meta"]
+    heard = wards.heard(message, lambda m: "Did not attend" in m)
+    activities = [line for line in heard.split("\r") if "Walking group" in line]
+    assert len(activities) == 1 and activities[0].count("Walking group") == 1, activities
+    assert "Sep 2026" in activities[0] and "Aug 2026" not in heard, activities
+
+    # Another appointment is another, and a new date for the missed one is not missed any more.
+    appointment(wards, "S12", own, number + "-B", walking, "20260908100000+0000")
+    appointment(wards, "S13", own, number, "", "20260915100000+0000")
+    again, = told()
+    assert again["status"] == "preparation" and "statusReason" not in again
+    task = wards.world.client("southside").get(f"Task/{own.split('^')[0]}").json()
+    assert len(task["output"]) == 2, "each appointment is one output"
+
+
 def test_a_change_and_the_end(wards):
     message = wards.refer(case="CASE-77")
     wards.arrived(message)
@@ -168,6 +210,13 @@ def test_where_and_why_a_message_is_refused(wards):
         answer = wards.ask(text)
         assert hl7v2.field(answer, "MSA", 1) == "AE", answer
         assert hl7v2.field(answer, "ERR", 2).startswith(place) and reason in answer, answer
+
+
+def test_a_type_that_is_not_taken_from_a_referrer(wards):
+    answer = wards.ask(hl7v2.referral(wards.random).replace("REF^I12^REF_I12", "RRI^I12^RRI_I12"))
+    assert hl7v2.field(answer, "MSA", 1) == "AR", answer
+    assert hl7v2.field(answer, "ERR", 2) == "MSH^1^9" and hl7v2.field(answer, "ERR", 3).startswith("200^"), answer
+    assert "I12 for a referral" in hl7v2.field(answer, "ERR", 8) and "Bundle" not in answer
 
 
 def test_what_is_known_of_a_person_changes_and_a_merge_is_not_made(wards):
@@ -254,3 +303,201 @@ def renamed(line: str, number: str) -> str:
         if len(fields) > at and fields[at]:
             fields[at] = "^".join([number, *fields[at].split("^")[1:]])
     return "|".join(fields)
+
+
+def patients(wards, number: str) -> list:
+    found = wards.world.client("southside").get(f"Patient?identifier={number}").json()
+    return [entry["resource"] for entry in found.get("entry", [])]
+
+
+def header_of(event: str) -> str:
+    return f"MSH|^~\\&|VILLAGEGP|Z99003|LINKWAY|GW|20260115080000||{event}|{hl7v2.control_id()}|P|2.5.1"
+
+
+def test_what_is_left_out_stays_and_what_is_null_goes(wards):
+    number = f"LEFT-{hl7v2.control_id()}"
+    person = f"PID|1||{number}^^^VILLAGE^MR||Example^Ann||19500101|F|||1 Test Street^^Leeds^^LS1 4AP||01632960123"
+    case = hl7v2.control_id()
+
+    def send(event: str, pid: str, *lines: str):
+        accepted(wards.ask("\r".join([header_of(event), *lines, pid]) + "\r"))
+
+    send("REF^I12^REF_I12", person, f"RF1|P|R|||O|{case}^VILLAGEGP", "PRD|RP|Synthetic^Robin")
+    accepted(wards.ask("\r".join([header_of("ADT^A31^ADT_A05"), "EVN||20260115",
+                                  f"PID|1||{number}^^^VILLAGE^MR||Example^Anne", "PV1|1|N"]) + "\r"))
+    known, = patients(wards, number)
+    assert known["name"][0]["given"] == ["Anne"], "what is said is new"
+    assert known["birthDate"] == "1950-01-01" and known["gender"] == "female", "what is left out stays"
+    assert known["telecom"][0]["value"] == "01632960123" and known["address"][0]["line"] == ["1 Test Street"]
+
+    accepted(wards.ask("\r".join([header_of("ADT^A31^ADT_A05"), "EVN||20260115",
+                                  f'PID|1||{number}^^^VILLAGE^MR||Example^Anne||||||""||""', "PV1|1|N"]) + "\r"))
+    known, = patients(wards, number)
+    assert "01632960123" not in str(known) and "Test Street" not in str(known), "a null takes away"
+    assert known["birthDate"] == "1950-01-01"
+
+
+def test_a_telephone_that_is_left_out_stays(wards):
+    number = f"PHONE-{hl7v2.control_id()}"
+    start = f"PID|1||{number}^^^VILLAGE^MR||Example^Ann||||||"
+
+    def known(person: str) -> list:
+        accepted(wards.ask("\r".join([header_of("ADT^A31^ADT_A05"), "EVN||20260115", start + person, "PV1|1|N"]) + "\r"))
+        return sorted(t["value"] for t in patients(wards, number)[0]["telecom"] if "value" in t)
+
+    assert known("||01632960001~^^CP^^^07700^900123|01632960002") == ["01632960001", "01632960002", "07700 900123"]
+    assert known("||01632960003") == ["01632960002", "01632960003"], "the telephones of PID-13 are told anew as a whole"
+    assert known("|||01632960004") == ["01632960003", "01632960004"]
+    assert known("||\"\"") == ["01632960004"]
+    assert known("|||\"\"") == []
+
+
+def test_a_change_of_one_thing_leaves_the_rest(wards):
+    case, more = hl7v2.control_id(), hl7v2.control_id()
+    pid = f"PID|1||{case}^^^VILLAGE^MR||Example^Ann||19500101|F"
+    first = "\r".join([header_of("REF^I12^REF_I12"), "PRD|RP|Synthetic^Robin|||||G9999999^GMC|||Riverside Surgery",
+                       f"RF1|P|R|walks^Health walks^99VIL||O|{case}^VILLAGEGP|||20260110||{more}^OTHER", pid]) + "\r"
+    accepted(wards.ask(first))
+    wards.arrived(first)
+
+    def known() -> dict:
+        found = wards.world.client("southside").get(f"ServiceRequest?identifier={case}").json()
+        request, = [e["resource"] for e in found["entry"] if e["resource"]["intent"] == "order"]
+        return request
+
+    before = known()
+    accepted(wards.ask("\r".join([header_of("REF^I13^REF_I12"), f"RF1||A||||{case}^VILLAGEGP", pid]) + "\r"))
+    after = known()
+    assert after["priority"] == "asap" and before["priority"] == "routine"
+    for element in ("code", "requester", "authoredOn", "status", "identifier", "category"):
+        assert after[element] == before[element], element
+    assert "tag" not in after["meta"]
+    told = wards.arrived(first, "I13")
+    assert "Synthetic^Robin" in told and more in hl7v2.field(told, "RF1", 11)
+
+    # One whose referral is over is not active again because the status is not said.
+    end = header_of("REF^I14^REF_I12")
+    accepted(wards.ask("\r".join([end, f"RF1||||||{case}^VILLAGEGP", pid]) + "\r"))
+    accepted(wards.ask("\r".join([header_of("REF^I13^REF_I12"), f"RF1||S||||{case}^VILLAGEGP", pid]) + "\r"))
+    assert known()["status"] == "revoked"
+
+
+def test_what_a_change_takes_away_is_gone(wards):
+    case, number, more = hl7v2.control_id(), f"GONE-{hl7v2.control_id()}", hl7v2.control_id()
+    pid = f"PID|1||{number}^^^VILLAGE^MR||Example^Ann||19500101|F"
+    first = "\r".join([
+        header_of("REF^I12^REF_I12"), f"RF1|P|A|||O|{case}^VILLAGEGP|20260101|20260301|20260110||{more}^OTHER",
+        "PRD|RP|Synthetic^Robin", "PRD|PP|Doctor^Dora", pid, "NK1|1|Kin^Clara|DAU", "DG1|1||LONELY^Lonely^99VIL|||W",
+        "NTE|1||Has a dog"]) + "\r"
+    accepted(wards.ask(first))
+    wards.arrived(first)
+    accepted(wards.ask("\r".join([
+        header_of("REF^I13^REF_I12"), f'RF1||""||||{case}^VILLAGEGP|""|""|||""', 'PRD|PP|""', pid, 'NK1|1|""', 'DG1|1||""',
+        'NTE|1||""']) + "\r"))
+    found = wards.world.client("southside").get(f"ServiceRequest?identifier={case}").json()
+    request, = [e["resource"] for e in found["entry"] if e["resource"]["intent"] == "order"]
+    for element in ("priority", "occurrencePeriod", "note", "reasonCode", "reasonReference"):
+        assert element not in request, element
+    assert more not in str(request["identifier"]) and case in str(request["identifier"])
+    person, = patients(wards, number)
+    assert "contact" not in person and "generalPractitioner" not in person and person["birthDate"] == "1950-01-01"
+    told = wards.arrived(first, "I13")
+    assert "dog" not in told and "Clara" not in told and "Dora" not in told and "Synthetic^Robin" in told
+
+
+def test_a_report_without_the_referrals_number_is_refused_and_kept(wards):
+    message = wards.refer()
+    received = wards.arrived(message)
+    number = hl7v2.field(received, "PID", 3)
+    person = f"PID|1||{number}||{hl7v2.field(received, 'PID', 5)}"
+    measure = "OBX|1|NM|ucla3^UCLA three-item loneliness scale^LINKWAY-MEASURE||5||||||F|||20260116"
+    for event, lines, field in (("SIU^S12^SIU_S12", ["SCH|A-1^WARDS||||||R||||^^^20260120", person, "RGS|1"], "SCH-26"),
+                                ("ORU^R01^ORU_R01", [person, "OBR|1|||^Measures", measure], "OBR-2"),
+                                ("RRI^I12^RRI_I12", ["RF1|A", "PRD|RT", person], "RF1-6")):
+        answer = wards.say(event, lines)
+        assert hl7v2.field(answer, "MSA", 1) == "AE" and field in answer, answer
+        kept = wards.world.gateway.exchanges()[0]
+        assert kept["verdict"] == "refused" and field in kept["note"]
+
+
+def test_results_of_another_referral_or_person_are_refused(wards):
+    received, other = (wards.arrived(wards.refer()) for _ in range(2))
+    own, others = (hl7v2.field(m, "RF1", 6) for m in (received, other))
+    measure = "OBX|1|NM|ucla3^UCLA three-item loneliness scale^LINKWAY-MEASURE||5||||||F|||20260116"
+
+    def report(pid: str, *lines: str) -> str:
+        return wards.say("ORU^R01^ORU_R01", [pid, f"OBR|1|{own}||^Measures", measure, *lines])
+
+    unnamed = "PID|1||1^^^WARDS^PI||Someone"
+    for answer, said in ((report(unnamed, f"OBR|2|{others}||^Measures", measure), "another order names another"),
+                         (report(unnamed, unnamed.replace("1||1", "2||2"), f"OBR|1|{own}||^Measures", measure), "second PID"),
+                         (report(f"PID|1||{hl7v2.field(other, 'PID', 3)}||Someone"), "not the one of the referral")):
+        assert hl7v2.field(answer, "MSA", 1) == "AE" and said in answer, answer
+    right = hl7v2.field(received, "PID", 3).split("^")[0]
+    for written in (right, f"{right[:3]} {right[3:6]} {right[6:]}", "0000000000", '""'):
+        accepted(report(f"PID|1||{written}^^^NHS||Someone"))
+    appointment = [f"SCH|A-1^WARDS||||||R||||^^^20260120|||||||||||||||{own}", f"PID|1||{hl7v2.field(other, 'PID', 3)}", "RGS|1"]
+    assert "not the one of the referral" in wards.say("SIU^S12^SIU_S12", appointment)
+    reply = [f"RF1|A|||||{own}", "PRD|RT", f"PID|1||{hl7v2.field(other, 'PID', 3)}"]
+    assert "not the one of the referral" in wards.say("RRI^I12^RRI_I12", reply)
+
+
+@pytest.mark.parametrize("value", ["null^^^FMP^PN", "0000000000^^^NHS^NH", "UNKNOWN^^^VILLAGE^MR", "99999^^^VILLAGE^MR"])
+def test_what_stands_for_no_number_makes_nobody_another(wards, value):
+    numbers = [f"ONE-{hl7v2.control_id()}", f"TWO-{hl7v2.control_id()}"]
+    for number, name in zip(numbers, ("Null^Ann", "Andere^Bob")):
+        accepted(wards.ask("\r".join([
+            header_of("REF^I12^REF_I12"), f"RF1|P|R|||O|{hl7v2.control_id()}^VILLAGEGP", "PRD|RP|Synthetic^Robin",
+            f"PID|1||{number}^^^VILLAGE^MR~{value}||{name}||19500101|F"]) + "\r"))
+    assert [patients(wards, number)[0]["name"][0]["family"] for number in numbers] == ["Null", "Andere"]
+
+
+def test_a_change_under_the_number_of_another_persons_referral_is_refused(wards):
+    message = wards.refer()
+    wards.arrived(message)
+    person = next(line for line in message.split("\r") if line.startswith("PID"))
+    other = f"PID|1||OTHER-{hl7v2.control_id()}^^^VILLAGE^MR||Two^Tom||19600101|M"
+    change = message.replace("REF^I12^REF_I12", "REF^I13^REF_I12").replace(person, other).replace(
+        hl7v2.field(message, "MSH", 10), hl7v2.control_id(), 1)
+    answer = wards.ask(change)
+    assert hl7v2.field(answer, "MSA", 1) == "AE" and "about another person" in answer, answer
+    marker = wards.refer()
+    wards.arrived(marker)
+    assert not [m for m in wards.wards.received if "Two^Tom" in m], "nothing of it reaches the platform"
+
+    # The same person under a new number, told by a merge before.
+    old = hl7v2.field(message, "PID", 3)
+    new = f"PID|1||NEW-{hl7v2.control_id()}^^^VILLAGE^MR||{hl7v2.field(message, 'PID', 5)}||19500101|F"
+    accepted(wards.ask("\r".join([header_of("ADT^A40^ADT_A39"), "EVN||20260115", new, f"MRG|{old}"]) + "\r"))
+    accepted(wards.ask(change.replace(other, new).replace(hl7v2.field(change, "MSH", 10), hl7v2.control_id(), 1)))
+    wards.arrived(message, "I13")
+
+
+def test_the_end_of_a_referral_that_never_came_begins_none(wards):
+    message = hl7v2.referral(wards.random, event="REF^I14^REF_I12")
+    answer = wards.ask(message)
+    assert hl7v2.field(answer, "MSA", 1) == "AA" and "not known here" in answer, answer
+    marker = wards.refer()
+    wards.arrived(marker)
+    number = hl7v2.field(message, "RF1", 6).split("^")[0]
+    assert not [m for m in wards.wards.received if number in m], "nothing of it reaches the platform"
+    accepted(wards.ask(message.replace("REF^I14^", "REF^I12^").replace(
+        hl7v2.field(message, "MSH", 10), hl7v2.control_id(), 1)))
+    wards.arrived(message)
+
+
+@pytest.mark.parametrize("hospitals", [("KÖL", "KÜL"), ("ST A/B", "ST A B")])
+def test_the_same_number_of_two_hospitals_is_two_people(wards, hospitals):
+    number, sent = f"5001-{hl7v2.control_id()}", []
+    for hospital, name in zip(hospitals, ("Eins^Ann", "Zwei^Bob")):
+        sent.append("\r".join([
+            header_of("REF^I12^REF_I12") + "||||||UNICODE UTF-8", f"RF1|P|R|||O|{hl7v2.control_id()}^VILLAGEGP",
+            "PRD|RP|Synthetic^Robin", f"PID|1||{number}^^^{hospital}^PI||{name}||19500101|F"]) + "\r")
+        accepted(wards.ask(sent[-1]))
+    known = patients(wards, number)
+    assert sorted(patient["name"][0]["family"] for patient in known) == ["Eins", "Zwei"]
+    assert len({patient["identifier"][0]["system"] for patient in known}) == 2
+    for message, hospital in zip(sent, hospitals):
+        accepted(wards.reply(wards.arrived(message), "A"))
+        reply = wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+        assert hl7v2.field(reply, "PID", 3).split("^")[3] == hospital, "its sender hears the name as it was written"

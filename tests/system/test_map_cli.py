@@ -85,7 +85,7 @@ def test_the_guide_leads_to_a_pack(integrator):
     assert diff[0] == "git"
     one.linkway(test)
 
-    table, rule = blocks("", "### 3.")
+    table, rule = blocks("", "### 3.")[:2]
     (one.pack / "codes").mkdir()
     (one.pack / "codes/state.csv").write_text(table)
     with open(one.pack / "pack.yaml", "a") as manifest:
@@ -248,3 +248,14 @@ def test_watching_sees_what_is_saved(platform):
     finally:
         process.terminate()
         assert process.wait(timeout=10) == 0
+
+
+def test_map_run_reads_as_the_channel_of_the_pack_does():
+    batch = MAPPINGS / "csv-batch"
+    done = run("map", "run", "referrals", batch / "examples/referrals/whole.in.csv", "--pack", batch)
+    assert done.returncode == 0 and '"Bundle"' in done.stdout, done.stdout + done.stderr
+    by_file = run("map", "run", batch / "referral-in.map", batch / "examples/referrals/whole.in.csv")
+    assert by_file.returncode == 0, by_file.stderr
+    australian = MAPPINGS / "au-adrm"
+    refused = run("map", "run", "referrals", australian / "examples/referrals/with-a-note.in.hl7", "--pack", australian)
+    assert refused.returncode == 1 and "NTE" in refused.stderr, refused.stdout + refused.stderr

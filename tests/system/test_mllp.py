@@ -266,6 +266,37 @@ def test_a_batch_is_answered_by_a_batch(v2):
     assert "BTS|3" in lines and "B7" in answer
 
 
+@pytest.mark.parametrize("envelope, told", [
+    ("BHS|^~\\&|VILLAGEGP|Z99003\r{}BTS|3\r", "BTS|2|the count is 3, but there are 2 messages in the batch"),
+    ("BHS|^~\\&|VILLAGEGP|Z99003\r{}", "BTS|2|the last batch has no trailer (BTS): it may be cut off"),
+    ("FHS|^~\\&|VILLAGEGP|Z99003\r{}FTS|2\r", "FTS|1|the count is 2, but there are 1 batches in the file"),
+    ("{}BTS|2\r", None)])
+def test_what_is_odd_about_a_batch_is_told(v2, envelope, told):
+    """Its messages are taken: which of them are not there, only the sender can tell."""
+    with v2.dial() as connection:
+        answer = connection.ask(envelope.format(v2.referral() + v2.referral()))
+    lines = answer.split("\r")
+    assert [line.split("|")[1] for line in lines if line.startswith("MSA")] == ["AA", "AA"]
+    assert told is None or told in lines, answer
+    warnings = [line for line in lines if line.startswith("ERR")]
+    assert len(warnings) == 1 and "|W|" in warnings[0], "with the last message"
+    assert lines.index(warnings[0]) > [i for i, line in enumerate(lines) if line.startswith("MSA")][1]
+    assert '"event":"mllp.batch"' in v2.world.gateway.log()
+
+
+@pytest.mark.parametrize("batch, expected", [
+    ("FHS|^~\\&|VILLAGEGP|Z99003\rBHS|^~\\&|VILLAGEGP|Z99003|||||||B8\rBTS|0\rFTS|1\r", ["BTS|0", "FTS|1"]),
+    ("BHS|^~\\&|VILLAGEGP|Z99003|||||||B8\rBTS|0\r", ["BTS|0"]),
+    ("BHS|^~\\&|VILLAGEGP|Z99003|||||||B8\rBTS|5\r", ["BTS|0|the count is 5, but there are 0 messages in the batch"]),
+    ("FHS|^~\\&|VILLAGEGP|Z99003|||||||B8\rFTS|0\r", ["FTS|0"])])
+def test_an_empty_batch_is_answered_by_an_empty_one(v2, batch, expected):
+    with v2.dial() as connection:
+        lines = connection.ask(batch).strip("\r").split("\r")
+    assert [line for line in lines if line[1:3] == "TS"] == expected
+    assert [line[:3] for line in lines if line[1:3] == "HS"] == [part[:3] for part in batch.split("\r") if part[1:3] == "HS"]
+    assert all("B8" in line for line in lines if line[1:3] == "HS" and (line[0] == "B" or len(lines) == 2))
+
+
 def test_a_long_batch_needs_no_stack(v2):
     strangers = "".join(f"MSH|^~\\&|NOBODY|NOWHERE|||20260115||ADT^A08|{i}|P|2.5\r" for i in range(1000))
     with v2.dial() as connection:

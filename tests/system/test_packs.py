@@ -109,6 +109,24 @@ def test_the_same_event_twice(world):
     assert task_of(world, desk)["status"] == "accepted"
 
 
+def test_an_activity_that_is_told_again_is_the_same(world):
+    sent, desk = begin(world)
+    assert desk.accept().status == 200
+    activity = {"activity_id": 4711, "kind": "walking", "name": "Walking group", "on": "01/09/2026"}
+    for step, state in (("activity_started", "started"), ("attended", "attended")):
+        answer = desk.event(state, "activity_logged", "active", stage=step, activities=[{**activity, "state": state}])
+        assert answer.status == 200, answer.explain()
+    told = world.feedback(sent.referral, step="attended")
+    procedure, = told.resources("Procedure")
+    assert procedure["status"] == "completed" and procedure["meta"]["versionId"] == "2"
+    outputs = [o["valueReference"]["reference"] for o in task_of(world, desk)["output"]]
+    assert outputs == [f"Procedure/{procedure['id']}"]
+
+    other = desk.event("another", "activity_logged", "active", activities=[
+        {**activity, "activity_id": 4712, "state": "attended"}])
+    assert other.status == 200 and len(task_of(world, desk)["output"]) == 2
+
+
 def test_an_exchange_remembers_its_pack(world):
     _, desk = begin(world)
     answer = desk.accept()

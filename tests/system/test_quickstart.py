@@ -63,6 +63,13 @@ def test_once(quickstart, port):
 
 
 @pytest.mark.slow
+def test_again_in_the_same_folder(quickstart, port):
+    for _ in range(2):
+        result = quickstart("--once", "--port", port)
+        assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+
+
+@pytest.mark.slow
 def test_keeps_running_until_it_is_stopped(quickstart, port):
     assert quickstart("--port", port).returncode == 0
     socket.create_connection(("127.0.0.1", port), 5).close()

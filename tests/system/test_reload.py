@@ -1,6 +1,7 @@
 """SIGHUP: the configuration changes without dropping a connection; a bad file changes nothing and says why."""
 
 import copy
+import json
 import re
 import shutil
 import threading
@@ -43,6 +44,32 @@ def test_partner_that_is_gone(world):
     assert client.get("Task").status == 200
     world.gateway.reload(config)
     assert client.get("Task").status == 403
+
+
+def test_open_work_of_a_partner_that_is_gone_is_told(world):
+    world.north.behaviours.set(Behaviour("status", status=503, count=-1))
+    sent = world.send()
+    key = world.gateway.exchanges(partner="riverside", correlation=sent.answer.headers["x-correlation-id"])[0]["id"]
+    until(lambda: world.gateway.exchange(key)["deliveries"][0]["attempts"], 20, "an attempt", every=0.1)
+    config = copy.deepcopy(world.gateway.config)
+    config["partners"] = [p for p in config["partners"] if p["id"] != "northside"] + [world.partner("southside")]
+    config["routes"] = [{"otherwise": "southside"}]
+    assert "reload.done" in world.gateway.reload(config)
+    until(lambda: "partner.absent" in world.gateway.log(), 10, "the warning")
+    line = next(json.loads(one) for one in world.gateway.log().splitlines() if "partner.absent" in one)
+    assert line["partner"] == "northside" and line["deliveries"] == 1 and line["referrals"] == 1
+    told = world.gateway.command("check", "--config", world.gateway.config_file)
+    assert told.returncode == 0
+    assert "1 delivery and 1 open referral are of partner northside" in told.stderr
+    assert any("northside is not in the configuration any more" in step for step in world.gateway.exchange(key)["next"])
+    # What was asked for by a name that is not there.
+    listed = world.gateway.command("delivery", "list", "--partner", "northside", "--config", world.gateway.config_file)
+    assert listed.returncode == 0
+    assert "no partner northside" in listed.stderr and "waiting" in listed.stdout
+    for command in (["exchange", "list"], ["report"]):
+        asked = world.gateway.command(*command, "--partner", "riversid", "--config", world.gateway.config_file)
+        assert asked.returncode == 0, asked.stderr
+        assert "no partner riversid. Was riverside meant?" in asked.stderr
 
 
 BAD = [

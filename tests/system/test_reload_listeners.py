@@ -35,9 +35,9 @@ def as_it_was(v2):
     assert "reload.done" in v2.world.gateway.reload(v2.config)
 
 
-def listens(port: int) -> bool:
+def listens(port: int, address: str = "127.0.0.1") -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
 def changed(v2) -> tuple[dict, list]:
@@ -132,6 +132,26 @@ def test_a_listener_moves_while_messages_come_in(v2):
             assert code(connection.ask(message)) == "AA"
     verdicts = {e["verdict"] for e in v2.exchanges(limit=len(acknowledged))}
     assert verdicts == {"repeated"}, "each was on disk, once"
+
+
+@pytest.mark.parametrize("which", ["mllp", "https"])
+def test_a_listener_hears_more_of_the_machine(v2, which):
+    """From the loopback alone to all addresses and back: the port stays, and is never anybody else's."""
+    world = v2.world
+    port = {"mllp": v2.plain, "https": world.gateway.port}[which]
+    config, mllp = changed(v2)
+    listener = {"mllp": mllp[0], "https": config["listen"]["https"]}[which]
+    mllp[0]["plain"] = True    # elsewhere than on the loopback TLS must be done without on purpose
+    for address, elsewhere in (("0.0.0.0", True), ("127.0.0.1", False), ("0.0.0.0", True)):
+        listener["address"] = address
+        assert "reload.done" in world.gateway.reload(config)
+        until(lambda: listens(port, "127.0.0.2") == elsewhere, 10, f"{address} alone")
+        taken(v2)
+        assert world.client().get("metadata").status == 200
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)    # as a second gateway has it
+            with pytest.raises(OSError):
+                other.bind(("0.0.0.0", port))
 
 
 def test_a_message_under_way_is_answered_by_the_old_listener(v2):

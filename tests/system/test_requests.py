@@ -125,6 +125,12 @@ def test_a_refusal_ends_it(world, lamplight, last):
     delivery = settled(world, sent, "refused")
     assert outcomes(delivery) == ["rejected"] and "422" in delivery["lastProblem"]
     assert lamplight.count("add") == (0 if last == "user" else 1)
+    # By hand it goes on where it stood.
+    again = world.gateway.command("delivery", "retry", delivery["id"], "--config", world.gateway.config_file)
+    assert again.returncode == 0, again.stderr
+    assert outcomes(settled(world, sent, "delivered")) == ["rejected", "delivered"]
+    assert lamplight.count("user") == (2 if last == "user" else 1)
+    assert lamplight.count("add") == (1 if last == "user" else 2)
 
 
 @pytest.mark.parametrize("answer", ['{"data": {"error": "no such postcode"}}', "<html>oops</html>", "not JSON", '{"data": {"id": ""}}'])

@@ -141,4 +141,5 @@ def test_cancelled_while_unrouted(make_world):
     world.gateway.reload(config)
     marker = world.send()
     world.arrived(marker.referral)
-    assert not [m for m in world.north.inbox.all(sent.referral.number) if m.task["status"] == "requested"]
+    assert not world.north.inbox.all(sent.referral.number)
+    assert world.gateway.metrics().sum("linkway_referrals_unrouted") == 0

@@ -76,6 +76,32 @@ def small_disk(tmp_path):
         subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
+def test_the_file_is_taken_away(make_world):
+    """What would be written to a file that is not in its place any more is not acknowledged."""
+    world = make_world()
+    kept = world.send()
+    world.arrived(kept.referral)
+    away = world.folder / "away"
+    away.mkdir()
+    files = sorted(world.folder.glob("linkway.db*"))
+    for file in files:
+        file.rename(away / file.name)
+    answer = world.send().answer
+    assert answer.status == 503, answer.explain()
+    assert world.gateway.operation("/readyz")[0] == 503
+    until(lambda: "store.moved" in world.gateway.log(), 10, "the line in the log")
+    assert world.client().get("Task").status == 200, "what is there can be read"
+    for file in files:
+        (away / file.name).rename(file)
+    until(lambda: world.gateway.operation("/readyz")[0] == 200, 20, "ready again", every=0.1)
+    sent = world.send()
+    world.arrived(sent.referral)
+    assert world.gateway.log().count('"store.moved"') == 1
+    assert world.gateway.command("db", "check", "--config", world.gateway.config_file).returncode == 0
+    assert len(world.gateway.exchanges(verdict="accepted", partner="riverside")) == 2
+
+
+
 def test_disk_full(make_world, small_disk):
     world = make_world(start=False)
     world.gateway.config["store"]["sqlite"]["path"] = str(small_disk / "linkway.db")

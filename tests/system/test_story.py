@@ -134,7 +134,10 @@ def test_cancelled_by_the_gp(world, how):
         task = read.json()
         task["status"], task["statusReason"] = "cancelled", {"text": "Moved away."}
         answer = gp.put(f"Task/{task_id}", task, {"If-Match": read.etag})
+        assert answer.json()["status"] == "cancelled", "the answer is what is stored"
+        assert answer.etag == gp.get(f"Task/{task_id}").etag != read.etag
     assert answer.status == 200, answer.explain()
+    assert gp.get(f"Task/{sent.resource('Task')['id']}").json()["status"] == "cancelled"
 
     told = world.north.inbox.wait_for(sent.referral.number, lambda m: m.task["status"] == "cancelled", what="the end")
     assert told.task["id"] == desk.task_id
@@ -142,6 +145,151 @@ def test_cancelled_by_the_gp(world, how):
     late = desk.contact()
     assert late.status == 200, late.explain()
     assert desk.read()[0]["status"] == "cancelled"
+
+
+def put_together(client, *resources):
+    entries = [{"resource": one, "request": {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"}}
+               for one in resources]
+    return client.post("", {"resourceType": "Bundle", "type": "transaction", "entry": entries},
+                       {"X-Request-Id": fresh_id()})
+
+
+@pytest.mark.parametrize("said", [{"request": {"status": "revoked"}, "task": {"status": "cancelled"}},
+                                  {"request": {"status": "entered-in-error"}, "task": {"status": "entered-in-error"}},
+                                  {"request": {"priority": "urgent"}, "task": {"status": "cancelled"}},
+                                  {"task": {"status": "cancelled"}}])
+def test_cancelled_in_request_and_task(world, said):
+    """What a message says of the request and of its Task is one end of one referral."""
+    sent, desk = world.begin("message")
+    for name, change in said.items():
+        sent.referral.resources[name].update(change)
+    answer = world.client().message(sent.referral.message("update", fresh_id()))
+    assert answer.status == 200, answer.explain()
+    end = said["task"]["status"]
+    told = world.north.inbox.wait_for(sent.referral.number, lambda m: m.task["status"] == end, what="the end")
+    assert told.task["id"] == desk.task_id and desk.read()[0]["status"] == end
+
+
+def test_cancelled_by_both_tasks(world):
+    sent, desk = world.begin("transaction")
+    gp = world.client()
+    tasks = [gp.get(f"Task/{key}").json() for key in (sent.resource("Task")["id"], desk.task_id)]
+    answer = put_together(gp, *({**task, "status": "cancelled"} for task in tasks))
+    assert answer.status == 200, answer.explain()
+    assert desk.read()[0]["status"] == "cancelled"
+
+
+def test_what_the_gateway_knows_of_a_task_stays(world):
+    """A sender may end the referral on the gateway's Task; what else stands in it is not its to change."""
+    sent, desk = world.begin()
+    assert desk.accept().status == 200
+    assert desk.report("note", status="in-progress", note="Prefers mornings.").status == 200
+    before = desk.read()[0]
+    few = {name: before[name] for name in ("resourceType", "id", "intent", "focus", "for")}
+    answer = world.client().put(f"Task/{desk.task_id}", {**few, "status": "cancelled"})
+    assert answer.status == 200, answer.explain()
+    after = desk.read()[0]
+    assert after["status"] == "cancelled"
+    for name in ("owner", "identifier", "basedOn", "note"):
+        assert after[name] == before[name], name
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_task_that_comes_with_its_request_again(world, at_once):
+    """A Task that a later message brings, beside its request, is the sender's view of the referral, and can end it."""
+    referral = world.referral()
+    task = referral.resources.pop("task")
+    assert world.send(referral).answer.status == 200
+    desk = world.desk(referral)
+    referral.resources["task"] = {**task, "status": "cancelled"} if at_once else task
+    gp = world.client()
+    answer = gp.message(referral.message("update", fresh_id()))
+    assert answer.status == 200, answer.explain()
+    if not at_once:
+        own = next(entry["resource"] for entry in answer.json()["entry"] if entry["resource"]["resourceType"] == "Task")
+        answer = gp.put(f"Task/{own['id']}", {**gp.get(f"Task/{own['id']}").json(), "status": "cancelled"})
+        assert answer.status == 200, answer.explain()
+    assert desk.read()[0]["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_draft_becomes_one_referral(world, together):
+    referral = world.referral()
+    referral.resources["request"]["status"] = referral.resources["task"]["status"] = "draft"
+    sent = world.send(referral, "transaction")
+    assert sent.answer.status == 200, sent.answer.explain()
+    gp = world.client()
+    request, task = (gp.get(f"{kind}/{sent.resource(kind)['id']}").json() for kind in ("ServiceRequest", "Task"))
+    request["status"], task["status"] = "active", "requested"
+    steps = [(request, task)] if together else [(request,), (task,)]
+    for step in steps:
+        answer = put_together(gp, *step)
+        assert answer.status == 200, answer.explain()
+    world.arrived(referral)
+    # What is said of it later is news of the same referral.
+    request = gp.get(f"ServiceRequest/{request['id']}").json()
+    assert gp.put(f"ServiceRequest/{request['id']}", {**request, "priority": "urgent"}).status == 200
+    told = world.north.inbox.wait_for(referral.number, lambda m: m.order.get("priority") == "urgent")
+    assert told.reason == "update" and told.task["id"] == world.arrived(referral).task["id"]
+    of_person = [m for m in world.north.inbox.messages.values()
+                 if m.event == "servicerequest-request" and referral.person.number in str(m.bundle)]
+    assert len({m.task["id"] for m in of_person}) == 1
+
+
+def test_updated_with_the_task_as_it_was(world):
+    """What a sender knows of the gateway's Task may be old: the update goes out all the same, at once."""
+    sent, desk = world.begin("message")
+    assert desk.accept().status == 200
+    gp = world.client()
+    task = gp.get(f"Task/{desk.task_id}").json()
+    assert desk.report("contact", status="in-progress").status == 200
+    sent.referral.resources["request"]["priority"] = "urgent"
+    bundle = sent.referral.message("update", fresh_id())
+    bundle["entry"].append({"fullUrl": f"{gp.base}/Task/{task['id']}", "resource": task})
+    answer = gp.message(bundle)
+    assert answer.status == 200, answer.explain()
+    told = world.north.inbox.wait_for(sent.referral.number, lambda m: m.order.get("priority") == "urgent")
+    assert told.task["status"] == "in-progress"
+
+
+def test_a_report_on_one_task_twice(world):
+    sent, desk = world.begin("message")
+    task = {**desk.read()[0], "status": "accepted"}
+    platform, header = world.client("northside"), fresh_id()
+    entries = [(f"urn:uuid:{header}", {"resourceType": "MessageHeader", "id": header,
+                                       "eventCoding": {"system": "https://fhir.nhs.uk/CodeSystem/message-events-bars",
+                                                       "code": "servicerequest-response"},
+                                       "source": {"endpoint": "https://northside.example"},
+                                       "focus": [{"reference": f"Task/{task['id']}"}]}),
+               (f"{platform.base}/Task/{task['id']}", task),
+               (f"urn:uuid:{fresh_id()}", {k: v for k, v in task.items() if k not in ("id", "meta")})]
+    answer = platform.message({"resourceType": "Bundle", "type": "message", "timestamp": "2026-01-05T10:00:00Z",
+                               "entry": [{"fullUrl": url, "resource": resource} for url, resource in entries]})
+    assert answer.status == 422 and "twice" in answer.explain(), answer.explain()
+    assert desk.read()[0]["status"] == "requested"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_message_that_deletes_what_is_active_is_refused(world, known):
+    """Taken as a change, its sender would believe that the referral has ended."""
+    referral = world.referral()
+    if known:
+        world.send(referral)
+        world.arrived(referral)
+    answer = world.client().message(referral.message("delete", fresh_id()))
+    assert answer.status == 422 and "delete" in answer.explain() and "is active" in answer.explain(), answer.explain()
+    kept = world.gateway.exchanges()[0]
+    assert kept["verdict"] == "refused", "kept for the operator"
+
+    referral.resources["request"]["status"] = "revoked"
+    answer = world.client().message(referral.message("delete", fresh_id()))
+    if not known:
+        assert answer.status == 422, "nothing to end"
+        return
+    assert answer.status == 200, answer.explain()
+    world.north.inbox.wait_for(referral.number, lambda m: m.task["status"] == "cancelled")
+    told = [m.task["status"] for m in world.north.inbox.all(referral.number)]
+    assert told == ["requested", "cancelled"], "nothing in between"
 
 
 def test_updated_by_the_gp(world):

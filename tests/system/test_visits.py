@@ -119,6 +119,32 @@ def test_an_edited_form_that_asks_for_nothing_more(world):
     assert table(made, "status") == {"cancelled": 2}
 
 
+def test_an_edited_visit_is_one_visit_of_its_last_edition(world):
+    """Edited to another month, with a service taken back and one added: counted once, where and as it is told now."""
+    first = visit(31, "health_facility social_group", **{"sp/topic": "pain", "sp/source": "village_head"})
+    other = visit(32, "transport", **{"person/participant_id": first["person/participant_id"], "sp/topic": "nutrition",
+                                      "sp/visit_date": "2026-02-02"})
+    send(world, first)
+    send(world, other)    # of the same person, between the editions
+    settled(world, 3)
+    second = visit(31, "health_facility peer_support", edited_of=[first["_uuid"]],
+                   **{"sp/topic": "mental", "sp/source": "vhsg", "sp/visit_date": "2026-02-01"})
+    send(world, second)
+    settled(world, 6)
+    assert report(world, "--month", "2026-01")["total"] == {"referrals": 0, "messages": 0, "people": 0}
+    made = report(world, "--month", "2026-02")
+    assert made["total"] == {"referrals": 4, "messages": 2, "people": 1}
+    assert table(made, "topic", "messages") == {"mental-health": 1, "nutrition": 1}
+    assert table(made, "source", "messages") == {"village-health-support-group": 2}
+    # Nothing is asked for any more: the visit is where its last edition says.
+    send(world, visit(31, "", edited_of=[second["_uuid"]], **{"sp/topic": "medication", "sp/visit_date": "2026-01-30"}))
+    settled(world, 8)
+    made = report(world, "--month", "2026-01")
+    assert made["total"] == {"referrals": 3, "messages": 1, "people": 1}
+    assert table(made, "topic", "messages") == {"medication": 1} and made["contactsAlone"] == 0
+    assert report(world, "--month", "2026-02")["total"]["messages"] == 1
+
+
 def test_a_visit_that_refers_to_nobody_is_counted_and_may_refer_later(world):
     first = visit(4, "", **{"sp/comment": "សួស្តី", "sp/health": "fair"})
     send(world, first)
@@ -154,6 +180,45 @@ def test_an_older_edition_that_comes_late_moves_nothing(world):
     assert table(report(world), "service") == {"transport": 1}
 
 
+@pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1), (1, 0, 3, 2)])
+def test_late_editions_of_odk_central_move_nothing(world, order):
+    # All editions have one id; only their count tells which is the newest, also where one before it never came.
+    services = ("transport", "peer_support", "social_group", "health_facility")
+    identity, newest = f"uuid:{uuid.uuid4()}", -1
+    for edits in order:
+        form = {"__id": identity, "__system": {"submissionDate": "2026-01-12T02:00:00.000Z", "edits": edits},
+                "person": {"participant_id": "97000008", "name_latin": "SOK Sample", "age": 71},
+                "sp": {"visit_date": "2026-01-12", "service": services[edits]}}
+        answer = world.client().post("/partners/riverside/odk", form, {"Content-Type": "application/json"})
+        assert answer.status == 200, answer.explain()
+        exchange = world.gateway.exchanges(partner="riverside", limit=1)[0]
+        assert exchange["verdict"] == ("no-effect" if edits < newest else "accepted"), (edits, exchange)
+        newest = max(newest, edits)
+    made = report(world)
+    open_now = made["total"]["referrals"] - table(made, "status").get("cancelled", 0)
+    assert open_now == 1 and table(made, "status")["requested"] == 1, made["tables"]["status"]
+    asked = services[newest].replace("_", "-")
+    until(lambda: asked in [service for _, service, status in told(world) if status == "requested"], 15, f"the platform has {asked}")
+
+
+def test_what_the_server_adds_by_itself_is_the_same_submission(world):
+    """The form came by a REST service, and comes again with the nightly list of the API."""
+    form = visit(31, "social_group")
+    post = lambda sent: world.client().post("/partners/riverside/kobo", sent, {"Content-Type": "application/json"})
+    first = post(form)
+    assert first.status == 200, first.explain()
+    approved = {"uid": "validation_status_approved", "label": "Approved", "by_whom": "supervisor"}
+    listed = form | {"_validation_status": approved, "_tags": ["seen"], "_submitted_by": "member",
+                     "_attachments": [{"download_url": "https://kobo.example/1.jpg"}]}
+    again = post(listed)
+    assert (again.status, again.headers["x-linkway-verdict"]) == (200, "repeated"), again.explain()
+    assert again.body == first.body
+    other = post(listed | {"sp/service": "social_group transport"})
+    assert other.status == 409 and "used before" in other.explain(), "an answer of the form is another content"
+    assert post(form | {"_validation_status": {"uid": "validation_status_not_approved"}}).status == 422
+    assert len(settled(world, 1)) == 1
+
+
 def test_the_month_counts_visits_that_refer_to_nobody(world):
     send(world, visit(6, "transport"))
     send(world, visit(7, ""))
@@ -168,3 +233,39 @@ def test_the_month_counts_visits_that_refer_to_nobody(world):
     dhis2 = world.gateway.command("report", "--config", world.gateway.config_file, "--summary", "--pack", "kh-vhsg",
                                   "--channel", "dhis2", "--month", "2026-01")
     assert dhis2.returncode == 0, dhis2.stderr
+
+
+def numbered(form: dict) -> dict:
+    """As the server writes it: with its own number, which stays the same when the form is edited."""
+    return {**form, "formhub/uuid": "00000000000040008000000000000009"}
+
+
+def test_an_edition_is_known_by_the_number_of_the_server(world):
+    # A REST service posts the first edition alone, and the API lists the last one: the second never comes.
+    first = numbered(visit(9, "health_facility transport"))
+    send(world, first)
+    settled(world, 2)
+    second, third = str(uuid.uuid4()), numbered(visit(9, "transport social_group"))
+    third["meta/deprecatedID"] = f"uuid:{second}"
+    third["sp/lonely"] = "never"
+    send(world, third)
+    until(lambda: {"social-group", "health-facility"} <= {service for kind, service, status in told(world)}, 15, "the new service")
+    made = report(world)
+    assert table(made, "status") == {"requested": 2, "cancelled": 1}, made["tables"]["status"]
+    assert table(made, "answer") == {"loneliness-frequency=never": 1}
+    # And one that comes late is older, whichever it is.
+    late = numbered({**visit(9, "peer_support", edited_of=[first["_uuid"]]), "_uuid": second, "meta/instanceID": f"uuid:{second}"})
+    send(world, late)
+    assert world.gateway.exchanges(partner="riverside", limit=1)[0]["verdict"] == "no-effect"
+    assert table(report(world), "status") == {"requested": 2, "cancelled": 1}
+
+
+def test_the_first_edition_comes_late_where_only_its_number_tells(world):
+    first = numbered(visit(10, "health_facility"))
+    third = numbered(visit(10, "transport", edited_of=[str(uuid.uuid4())]))
+    send(world, third)
+    settled(world, 1)
+    send(world, first)
+    newest = world.gateway.exchanges(partner="riverside", limit=1)[0]
+    assert newest["verdict"] == "no-effect" and "newer edition" in newest["note"], newest
+    assert table(report(world), "service") == {"transport": 1}

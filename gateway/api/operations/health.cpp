@@ -50,9 +50,9 @@ void metrics(const Parts& parts, Call call, const net::Reply& reply) {
     parts.metrics.unrouted(waiting->size());
   const auto outbox = outbox_of_all(*reader, *call.settings);
   const auto commits = parts.store.stats();
-  const auto server = parts.server_stats();
+  const auto listeners = parts.listeners();
   reply(plain(200, "text/plain; version=0.0.4; charset=utf-8",
-              parts.metrics.text({commits, outbox, server, parts.clock.now(), parts.store.writable()})));
+              parts.metrics.text({commits, outbox, listeners, parts.clock.now(), parts.store.writable()})));
 }
 
 }  // namespace linkway::api

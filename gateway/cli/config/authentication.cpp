@@ -127,6 +127,10 @@ class Reader {
       if (text.size() < least) {
         section_.wrong("secrets", "a secret has fewer than " + std::to_string(least) + " characters");
       }
+      // No header field can bring a line break: such a key would open nothing.
+      if (kind_ != hmac && text.find('\n') != std::string::npos) {
+        section_.wrong("secrets", "a file holds one secret, and this one has several lines");
+      }
       secrets.emplace_back(std::move(text));
     }
     return secrets;
@@ -154,7 +158,8 @@ class Reader {
   }
 
   void read_keys(security::OauthSettings& result) {
-    const auto file = section_.content({"jwks", none, "oauth: a file with the issuer's keys (JWKS)."});
+    const auto file =
+        section_.content({"jwks", none, "oauth: a file with the issuer's keys (JWKS)."}, Section::Content::open);
     const auto url = read_url(section_, {"jwks_url", none, "oauth: or the URL where it publishes them."}, true);
     net::TlsClientFiles tls;
     tls.ca = section_.file(

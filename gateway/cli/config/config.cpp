@@ -21,6 +21,13 @@ Result<Config> parse(const std::string& yaml, const std::string& file_name, Docu
   read_all(root, config);
   auto problems = document.finish();
   if (!problems.empty()) return problems;
+  config.secret_files = document.secret_files();
+  for (const auto* key : {&config.tls.key, &config.delivery_tls.key}) {
+    if (!key->empty()) config.secret_files.push_back(*key);
+  }
+  for (const auto& listener : config.mllp) {
+    if (listener.tls) config.secret_files.push_back(listener.tls->key);
+  }
   return config;
 }
 

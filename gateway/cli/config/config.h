@@ -59,6 +59,8 @@ struct Config {
   std::size_t max_batch = 0;         // bytes of one that is posted
   std::vector<FolderIn> folders_in;  // of all partners
 
+  std::vector<std::string> secret_files;  // private keys, and files whose content is a secret
+
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;
 };

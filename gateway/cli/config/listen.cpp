@@ -18,7 +18,7 @@ net::ServerLimits read_limits(const Section& https) {
                                 1024UL * 1024 * 1024);
   result.max_header =
       limits.size({"header", "16KB", "Request line and header fields; more is answered 431."}, 1024, 1024UL * 1024);
-  result.admission = read_admission(limits, "4096");
+  result.admission = read_admission(limits, "4096", result.max_body);
   result.handshake = time({"handshake", "10s", "From the connection to the end of the TLS handshake."});
   result.idle = time({"idle", "60s", "Between two requests on a kept connection."});
   result.header = time({"read_header", "10s", "From the first byte of a request to the end of its header."});
@@ -73,7 +73,7 @@ void read_operations(const Section& listen, Config& config) {
 
 }  // namespace
 
-net::Admission read_admission(const Section& limits, std::string_view standard) {
+net::Admission read_admission(const Section& limits, std::string_view standard, std::size_t message) {
   constexpr std::int64_t most = 1'000'000;
   net::Admission admission;
   admission.connections = static_cast<std::size_t>(limits.whole(
@@ -85,6 +85,15 @@ net::Admission read_admission(const Section& limits, std::string_view standard) 
       1, most);
   const auto half = (admission.connections + 1) / 2;
   admission.per_address = limits.has("connections_per_address") ? static_cast<std::size_t>(of_address) : half;
+  admission.unanswered = limits.size(
+      {"unanswered", "256MB",
+       "Of messages that are not answered yet, those of all connections together; what is over is to be sent again."},
+      1024, 1024UL * 1024 * 1024 * 1024);
+  if (!limits.has("unanswered")) {
+    admission.unanswered = std::max(admission.unanswered, 2 * message);
+  } else if (admission.unanswered < message) {
+    limits.wrong("unanswered", "unanswered is smaller than one message may be");
+  }
   return admission;
 }
 

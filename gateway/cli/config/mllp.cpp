@@ -18,7 +18,7 @@ net::MllpLimits read_limits(const Section& listener) {
   net::MllpLimits result;
   result.max_message = limits.size({"message", "8MB", "The largest message; a larger one is answered with AE or CE."},
                                    1024, 1024UL * 1024 * 1024);
-  result.admission = read_admission(limits, "1024");
+  result.admission = read_admission(limits, "1024", result.max_message);
   result.handshake = time({"handshake", "10s", "From the connection to the end of the TLS handshake."});
   result.idle = time({"idle", "1h", "Between two messages; senders of HL7 v2 keep their connections."});
   result.message = time({"read", "30s", "From the first byte of a message to its last."});

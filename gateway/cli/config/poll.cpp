@@ -129,7 +129,7 @@ std::vector<std::shared_ptr<const PollSettings>> read_polls(const Section& owner
     poll->items = read_expression(
         section, {"items", none,
                   "FHIRPath over an answer: the messages in it. Left out: the answer, or each element of it if it is a "
-                  "list."});
+                  "list. An answer without the member that it begins with may be an error: it moves no cursor."});
     read_paging(section, *poll);
     read_times(section, *poll);
     poll->answer = section.duration({"answer", "20s", "How long one answer may take."}, 100ms, 5min);

@@ -28,8 +28,8 @@ void read_all(const Section& root, Config& config);
 
 // Parts that several sections have.
 [[nodiscard]] std::optional<security::ValidationPolicy> read_validation(const Section& owner, std::string_view meaning);
-// `standard`: the default of connections.
-[[nodiscard]] net::Admission read_admission(const Section& limits, std::string_view standard);
+// `standard`: connections when nothing is said. `message`: bytes of one.
+[[nodiscard]] net::Admission read_admission(const Section& limits, std::string_view standard, std::size_t message);
 // Null when the partner has no such section.
 [[nodiscard]] std::shared_ptr<const security::MllpSender> read_mllp_sender(const Section& partner);
 [[nodiscard]] security::Organization read_organization(const Section& owner, const Key& key, bool& present);

@@ -7,6 +7,21 @@
 
 namespace linkway::cli {
 
+namespace {
+
+// The first line that is indented with a tab; 0 when there is none.
+std::uint32_t line_with_tab(std::string_view yaml) {
+  std::uint32_t line = 0;
+  for (const auto text : text::split(yaml, '\n')) {
+    ++line;
+    const auto begin = text.find_first_not_of(" \t\r");
+    if (begin != std::string_view::npos && text.substr(0, begin).find('\t') != std::string_view::npos) return line;
+  }
+  return 0;
+}
+
+}  // namespace
+
 Document::Document(std::string file_name, Files files) : file_name_(std::move(file_name)), files_(files) {}
 
 Document::~Document() = default;
@@ -31,7 +46,13 @@ Section Document::parse(const std::string& yaml) {
       return add("", place_of(documents[0]), &documents[0]);
     }
   } catch (const YAML::Exception& error) {
-    wrong(place_of(error.mark), "", "this is not YAML: " + error.msg, Category::malformed);
+    // The parser trips over a tab somewhere behind it, and does not say so.
+    if (const auto line = line_with_tab(yaml); line > 0) {
+      wrong({line, 1}, "", "this is not YAML: the line begins with a tab; YAML is indented with spaces",
+            Category::malformed);
+    } else {
+      wrong(place_of(error.mark), "", "this is not YAML: " + error.msg, Category::malformed);
+    }
   }
   return add("", {}, nullptr);
 }

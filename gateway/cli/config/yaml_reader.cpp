@@ -115,7 +115,9 @@ std::string Section::file(const Key& key, File kind) const {
     return "";
   }
   const auto folder = std::filesystem::path(document_->file_name_).parent_path();
-  const auto path = (folder / *value).lexically_normal();
+  auto path = (folder / *value).lexically_normal();
+  // The same folder, with '/' behind it and without.
+  if (kind == File::folder && !path.has_filename() && path.has_relative_path()) path = path.parent_path();
   if (document_->files_ == Document::Files::checked) {
     if (const auto trouble = trouble_with(path, kind); !trouble.empty()) wrong(key.name, trouble);
   }

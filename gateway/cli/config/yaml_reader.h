@@ -63,7 +63,8 @@ class Section {
   [[nodiscard]] std::vector<std::string> folders(const Key& key) const;
   // What a file holds, of a few KB: a secret, without the line's end, or a set of keys. Nothing when the key is not
   // there, the file cannot be used (a problem then), or the document does not look at files.
-  [[nodiscard]] std::optional<std::string> content(const Key& key) const;
+  enum class Content : std::uint8_t { secret, open };
+  [[nodiscard]] std::optional<std::string> content(const Key& key, Content kind = Content::secret) const;
   [[nodiscard]] std::vector<std::string> contents(const Key& key) const;
   [[nodiscard]] std::int64_t whole(const Key& key, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] bool flag(const Key& key) const;
@@ -90,7 +91,7 @@ class Section {
   [[nodiscard]] const YAML::Node* find(const Key& key, std::string type) const;
   [[nodiscard]] const std::string* scalar(const Key& key, const std::string& type) const;
   [[nodiscard]] std::string path_of(std::string_view key) const;
-  [[nodiscard]] std::optional<std::string> content_of(std::string_view key, const Word& word) const;
+  [[nodiscard]] std::optional<std::string> content_of(std::string_view key, const Word& word, Content kind) const;
 
   Document* document_;
   State* state_;
@@ -109,6 +110,8 @@ class Document {
   // An absent root whose readers tell their keys: each list is walked with one absent item.
   [[nodiscard]] Section describe();
   [[nodiscard]] const std::vector<KeyDoc>& keys() const { return keys_; }
+  // Files whose content was read as a secret.
+  [[nodiscard]] const std::vector<std::string>& secret_files() const { return secret_files_; }
 
   void wrong(Place place, std::string path, std::string text, Category category = Category::unprocessable);
   // Unknown keys are found; gives all problems in the order of the file.
@@ -125,6 +128,7 @@ class Document {
   bool describing_ = false;
   std::vector<std::unique_ptr<Section::State>> sections_;
   std::vector<KeyDoc> keys_;
+  std::vector<std::string> secret_files_;
   Problems problems_;
 };
 

@@ -33,7 +33,9 @@ struct MapRow {
   std::string target_code;  // "" says that there is none
   std::string target_display;
   std::string comment;
-  std::uint32_t line = 0;  // of a CSV file; 0 when it came otherwise
+  std::uint32_t line = 0;                            // of a CSV file; 0 when it came otherwise
+  std::uint32_t column = 0;                          // of the target code there
+  std::uint32_t position = data::Node::no_position;  // of the target code in a JSON file
 };
 
 // What becomes of codes of a system that no row has (ConceptMap.group.unmapped).

@@ -136,7 +136,8 @@ class CodeMapReader {
     if (needs_target && value[target_code].empty()) return tell(line, at[target_code], "the row has no target_code");
     MapRow row{value[source_system],  value[source_code],   value[source_display],
                value[equivalence],    value[target_system], value[target_code],
-               value[target_display], value[comment],       line};
+               value[target_display], value[comment],       line,
+               at[target_code]};
     if (fits_others(row, at[source_code])) rows_.push_back(std::move(row));
   }
 

@@ -25,6 +25,7 @@ std::optional<Problem> add_element(std::vector<MapRow>& rows, const Node& group,
   for (const auto& target : element["target"].items()) {
     auto one = row;
     one.target_code = text_of(target["code"]);
+    one.position = target["code"].position();
     one.target_display = text_of(target["display"]);
     one.comment = text_of(target["comment"]);
     const auto& said = target["equivalence"] ? target["equivalence"] : target["relationship"];

@@ -4,9 +4,21 @@
 #include <array>
 #include <utility>
 
+#include "base/text.h"
 #include "mapping/models/problems.h"
 
 namespace linkway::mapping {
+
+char csv_separator_line(std::string_view text, std::size_t& length) {
+  length = 0;
+  auto line = text.substr(0, text.find_first_of("\r\n"));
+  const auto ended = line.size();
+  if (line.size() > 1 && line.starts_with('"') && line.ends_with('"')) line = line.substr(1, line.size() - 2);
+  constexpr std::string_view name = "sep=";
+  if (line.size() != name.size() + 1 || !text::iequals(line.substr(0, name.size()), name)) return 0;
+  length = ended + (text.substr(ended, 2) == "\r\n" ? 2 : ended < text.size() ? 1 : 0);
+  return line.back();
+}
 
 char csv_separator(std::string_view text, char quote) {
   constexpr std::array<char, 3> known = {',', ';', '\t'};
@@ -22,6 +34,11 @@ char csv_separator(std::string_view text, char quote) {
 
 CsvReader::CsvReader(std::string_view text, const CsvLimits& limits, CsvStyle style)
     : text_(text), limits_(limits), style_(style) {
+  if (const char said = csv_separator_line(text, at_); said != 0) {
+    style_.separator = said;
+    line_start_ = at_;
+    ++line_;
+  }
   if (style_.separator == 0) style_.separator = csv_separator(text, style_.quote);
 }
 
@@ -30,7 +47,8 @@ Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
   row.clear();
   if (at_end()) return false;
   for (;;) {
-    if (row.size() == limits_.max_columns) return fault("there are too many columns");
+    if (row.size() == limits_.max_columns)
+      return fault("there are too many columns: at most " + std::to_string(limits_.max_columns));
     auto& cell = row.emplace_back();
     cell.line = line_;
     cell.column = static_cast<std::uint32_t>(at_ - line_start_ + 1);
@@ -40,7 +58,8 @@ Result<bool> CsvReader::next(std::vector<CsvCell>& row) {
     } else {
       plain(cell);
     }
-    if (cell.text.size() > limits_.max_cell) return fault("a cell is too long");
+    if (cell.text.size() > limits_.max_cell)
+      return fault("a cell is too long: at most " + std::to_string(limits_.max_cell) + " bytes");
     if (at_line_end()) break;
     ++at_;  // the separator
   }

@@ -21,6 +21,9 @@ struct CsvStyle {
   char quote = '"';    // 0: none
 };
 
+// The line "sep=;" that Excel reads and writes before the first: what it names; 0 where there is none. `length`: of the
+// line with its end.
+[[nodiscard]] char csv_separator_line(std::string_view text, std::size_t& length);
 // What the first line is separated by.
 [[nodiscard]] char csv_separator(std::string_view text, char quote);
 

@@ -35,7 +35,7 @@ struct Moment {
   std::string zone;
 
   [[nodiscard]] bool possible() const {
-    using namespace std::chrono;
+    using std::chrono::year_month_day;
     if (year < 1 || year > 9999) return false;
     if (month != -1 && (month < 1 || month > 12)) return false;
     if (day != -1) {
@@ -117,10 +117,17 @@ std::optional<Moment> read_iso(std::string_view text) {
 }
 
 void tell_in_zone(Moment& moment, std::string_view zone) {
-  using namespace std::chrono;
+  using std::chrono::days;
+  using std::chrono::duration_cast;
+  using std::chrono::floor;
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  using std::chrono::sys_days;
+  using std::chrono::year_month_day;
   if (zone.empty() || moment.zone.empty() || moment.zone == zone || moment.hour < 0) return;
-  const sys_days date = year_month_day(year(moment.year), month(static_cast<unsigned>(moment.month)),
-                                       day(static_cast<unsigned>(moment.day)));
+  const sys_days date =
+      year_month_day(std::chrono::year(moment.year), std::chrono::month(static_cast<unsigned>(moment.month)),
+                     std::chrono::day(static_cast<unsigned>(moment.day)));
   const auto at =
       date + hours(moment.hour) + minutes(moment.minute) - minutes(minutes_of(moment.zone)) + minutes(minutes_of(zone));
   const auto there = floor<days>(at);
@@ -187,6 +194,13 @@ std::optional<Problem> DateFormat::check() {
       has(Part::hour) != has(Part::minute) || has(Part::second) > has(Part::minute) ||
       has(Part::zone) > has(Part::hour)) {
     return refused("a date format has a month with its day, a day with its time, and minutes with its hours");
+  }
+  for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+    const auto& next = tokens_[i + 1];
+    const bool digit = next.part == Part::literal ? next.literal >= '0' && next.literal <= '9' : next.digits > 0;
+    if (tokens_[i].digits == 1 && digit) {
+      return refused("a date format that leaves out zeros (d, M, H) has something behind it that is no digit");
+    }
   }
   has_time_ = has(Part::hour) == 1;
   return std::nullopt;

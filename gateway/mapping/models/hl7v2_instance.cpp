@@ -57,7 +57,7 @@ class MessageReader {
     if (auto wrong = check_code(*message, line, findings)) return std::move(*wrong);
     if (auto wrong = check_hl7v2_rules(*message, rules, line); !wrong.empty()) return wrong;
     Hl7Grouping grouping(shape_, builder_, findings);
-    for (std::size_t i = 0; i < message->size(); ++i) add(message->segment(i), *message, grouping, findings);
+    for (std::size_t i = 0; i < message->size(); ++i) add(message->segment(i), *message, rules, grouping, findings);
     const auto node = grouping.finish();
     auto told = findings.take();
     findings_.insert(findings_.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
@@ -65,13 +65,13 @@ class MessageReader {
   }
 
  private:
-  void add(const data::Hl7Segment& segment, const data::Hl7Message& message, Hl7Grouping& grouping,
-           Hl7Findings& findings) {
+  void add(const data::Hl7Segment& segment, const data::Hl7Message& message, const Hl7Rules& rules,
+           Hl7Grouping& grouping, Hl7Findings& findings) {
     const data::Hl7Place at{std::string(segment.name()), segment.occurrence()};
     const auto place = grouping.find(segment.name(), at);
     if (place.child != nullptr) {
       if (!place.in_order) findings.warning(at, issue::structure, "the standard has this segment further up");
-      return grouping.add(segments_.read(segment, *place.child->step.type, false, message, findings));
+      return grouping.add(segments_.read(segment, *place.child->step.type, false, message, rules, findings));
     }
     const auto* own = own_model(segment.name());
     // Where nothing but MSH has a place, all that comes is as it should be.
@@ -81,7 +81,7 @@ class MessageReader {
           own == nullptr ? "the model has no such segment" : "the model has no place for this segment here");
     }
     const auto* type = own != nullptr ? own : generic_;
-    if (type != nullptr) grouping.add(segments_.read(segment, *type, true, message, findings));
+    if (type != nullptr) grouping.add(segments_.read(segment, *type, true, message, rules, findings));
   }
 
   const Structure* own_model(std::string_view segment) const {

@@ -9,11 +9,17 @@
 
 namespace linkway::mapping {
 
+struct Hl7FieldName {
+  std::string segment;
+  std::uint32_t field = 0;
+};
+
 struct Hl7Rules {
   bool join_lines = false;                   // see data::Hl7Options
   std::string refuse_escapes;                // the letters with which they begin: "XCM"
   std::vector<std::string> refuse_segments;  // that may not be there
   std::vector<std::string> single_segments;  // of which there may be one in a message
+  std::vector<Hl7FieldName> loose_dates;     // what is no date there is told and left out, and refuses nothing
   std::string answer_version;                // MSH-12 of acknowledgments, as "2.4^AUS"; "" for the sender's own
 };
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "mapping/models/choices.h"
 #include "mapping/models/hl7v2_models.h"
+#include "mapping/models/hl7v2_time.h"
 #include "mapping/models/problems.h"
 
 namespace linkway::mapping {
@@ -52,8 +54,9 @@ bool is_text_type(std::string_view type) {
 }  // namespace
 
 Node Hl7SegmentReader::read(const data::Hl7Segment& segment, const Structure& type, bool own_type,
-                            const data::Hl7Message& message, Hl7Findings& findings) {
+                            const data::Hl7Message& message, const Hl7Rules& rules, Hl7Findings& findings) {
   message_ = &message;
+  rules_ = &rules;
   segment_ = &segment;
   findings_ = &findings;
   place_ = {std::string(segment.name()), segment.occurrence()};
@@ -97,6 +100,9 @@ void Hl7SegmentReader::field(const Hl7Part& part, std::size_t number, const Hl7N
   const auto declared = open ? segment_->field(2).text() : std::string();
   const bool free_text =
       open ? declared == "TX" || declared == "FT" || declared == "ST" : step && numbered.free_text[number];
+  const bool loose = std::ranges::any_of(rules_->loose_dates, [&](const Hl7FieldName& one) {
+    return one.field == number && one.segment == segment_->name();
+  });
   std::vector<Value> values;
   const auto repetitions = part.repetitions();
   std::uint32_t index = 0;
@@ -108,6 +114,10 @@ void Hl7SegmentReader::field(const Hl7Part& part, std::size_t number, const Hl7N
     if (!step || (index > 1 && !list)) {
       if (step && !repetition.raw().empty()) tell(issue::structure, "the model has one value here");
       keep(members, name, repetition, Hl7Level::repetition);
+      continue;
+    }
+    if (auto instead = loose ? loose_date(repetition) : std::nullopt) {
+      values.push_back(*instead);
       continue;
     }
     values.push_back(is_primitive(step) ? primitive(repetition, name, free_text, members)
@@ -195,6 +205,21 @@ Hl7SegmentReader::Value Hl7SegmentReader::complex(const Hl7Part& part, const Str
   return {builder_.object(std::span<const data::Member>(members)).with_position(position), {}};
 }
 
+std::optional<Hl7SegmentReader::Value> Hl7SegmentReader::loose_date(const Hl7Part& repetition) {
+  const std::string text(text::trim((*repetition.parts().begin()).text(room_)));
+  // Noughts stand for no date, and a map knows them.
+  if (text.empty() || text.find_first_not_of('0') == std::string::npos) return std::nullopt;
+  if (repetition.presence() != Hl7Presence::value || fhir_time_of_hl7v2(text, "Z")) return std::nullopt;
+  const auto day = text.substr(0, 8);
+  if (day.size() == 8 && fhir_time_of_hl7v2(day, "Z")) {
+    tell(issue::value, "this is no time; its day is kept");
+    const auto position = static_cast<std::uint32_t>(repetition.raw().data() - message_->text().data());
+    return Value{builder_.text(day).with_position(position), {}};
+  }
+  tell(issue::value, "this is no date as HL7 v2 has them (YYYYMMDD, with or without a time): it is left out");
+  return Value{};
+}
+
 // `whole`: delimiters of inner parts belong to the text.
 Hl7SegmentReader::Value Hl7SegmentReader::leaf(const Hl7Part& part, bool whole) {
   switch (part.presence()) {
@@ -208,8 +233,18 @@ Hl7SegmentReader::Value Hl7SegmentReader::leaf(const Hl7Part& part, bool whole) 
   const std::array<char, 2> inner = {delimiters.component, delimiters.subcomponent};
   const bool parted = part.level() != Hl7Level::subcomponent &&
                       part.raw().find_first_of(std::string_view(inner.data(), 2)) != std::string_view::npos;
-  if (whole && parted) return {builder_.text(part.whole_text()).with_position(position), {}};
-  return {builder_.text(part.text(room_)).with_position(position), {}};
+  if (whole && parted) return {words(part.whole_text()).with_position(position), {}};
+  return {words(part.text(room_)).with_position(position), {}};
+}
+
+// Form feeds and the like, as printers of old laboratories had them: no text of FHIR may hold one.
+Node Hl7SegmentReader::words(std::string_view text) {
+  const auto is_control = [](char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r'; };
+  if (std::ranges::none_of(text, is_control)) return builder_.text(text);
+  tell(issue::value, "a control character in this text is taken for a blank");
+  std::string plain(text);
+  std::ranges::replace_if(plain, is_control, ' ');
+  return builder_.text(plain);
 }
 
 void Hl7SegmentReader::put(Members& members, std::string_view name, const Value& value) {

@@ -1,6 +1,7 @@
 // A segment of HL7 v2 becomes an instance of its model.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "data/builder.h"
 #include "data/hl7v2.h"
 #include "mapping/models/hl7v2_findings.h"
+#include "mapping/models/hl7v2_rules.h"
 #include "mapping/models/hl7v2_shape.h"
 
 namespace linkway::mapping {
@@ -18,8 +20,9 @@ class Hl7SegmentReader {
       : definitions_(definitions), builder_(builder), numbers_(definitions) {}
 
   // `own_type`: the model is not the one of the place, and the instance says which it is (resourceType).
+  // Of `rules` the dates that may be none.
   [[nodiscard]] data::Node read(const data::Hl7Segment& segment, const fhir::Structure& type, bool own_type,
-                                const data::Hl7Message& message, Hl7Findings& findings);
+                                const data::Hl7Message& message, const Hl7Rules& rules, Hl7Findings& findings);
 
  private:
   struct Value {
@@ -34,6 +37,9 @@ class Hl7SegmentReader {
   [[nodiscard]] Value primitive(const data::Hl7Part& repetition, std::string_view name, bool free_text,
                                 Members& members);
   [[nodiscard]] Value complex(const data::Hl7Part& part, const fhir::Structure& type, std::size_t depth);
+  // What stands for a date that is none; nothing where the text is to be read as it is.
+  [[nodiscard]] std::optional<Value> loose_date(const data::Hl7Part& repetition);
+  [[nodiscard]] data::Node words(std::string_view text);
   [[nodiscard]] Value leaf(const data::Hl7Part& part, bool whole);
   void put(Members& members, std::string_view name, const Value& value);
   void put_list(Members& members, std::string_view name, const std::vector<Value>& values);
@@ -53,6 +59,7 @@ class Hl7SegmentReader {
   const data::Hl7Message* message_ = nullptr;
   const data::Hl7Segment* segment_ = nullptr;
   Hl7Findings* findings_ = nullptr;
+  const Hl7Rules* rules_ = nullptr;
   data::Hl7Place place_;
 };
 

@@ -101,7 +101,10 @@ class JsonReader {
       }
     }
     const bool open = holder_of(inside) == nullptr || holder_of(inside)->children.empty();
-    members_.push_back(member);
+    // An element that has another name in JSON must not be taken from a member that only happens to be called like it.
+    const bool looks_known = inside.type != nullptr && inside.type->child(fhir::Key(name)) != nullptr;
+    const bool hides = looks_known || (inside.element != nullptr && inside.element->child(fhir::Key(name)) != nullptr);
+    if (!hides) members_.push_back(member);
     if (open) return;
     std::string text = "the model has no such element";
     if (findings_.wants_more_warnings()) {

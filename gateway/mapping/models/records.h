@@ -50,9 +50,12 @@ class RecordReader {
   [[nodiscard]] virtual Result<bool> next(Record& record) = 0;
 };
 
-// A quote that is not closed breaks the line that it is opened in; the next line is another row again.
+// What is wrong with the line that names the columns, if anything.
+using HeaderCheck = std::function<Status(std::string_view line)>;
+// A quote that is not closed breaks the line that it is opened in; the next line is another row again. `check` is asked
+// where no row follows the line that names the columns: it may be a row without such a line, or no table at all.
 [[nodiscard]] std::unique_ptr<RecordReader> table_records(ByteSource text, CsvStyle style, bool header,
-                                                          RecordLimits limits = {});
+                                                          RecordLimits limits = {}, HeaderCheck check = {});
 // `member`: that of an object which holds the list; "" for a list alone.
 [[nodiscard]] std::unique_ptr<RecordReader> json_records(ByteSource text, std::string member, RecordLimits limits = {});
 // Whether json_records() would find the list.

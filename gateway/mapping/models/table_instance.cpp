@@ -1,6 +1,7 @@
 #include "mapping/models/table_instance.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <span>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "fhir/path/suggestion.h"
 #include "mapping/models/csv.h"
 #include "mapping/models/findings.h"
+#include "mapping/models/formula.h"
 #include "mapping/models/problems.h"
 #include "mapping/models/table_columns.h"
 
@@ -47,10 +49,24 @@ class TableReader {
   [[nodiscard]] bool knows_any() const {
     return std::ranges::any_of(headers_, [](const Header& header) { return header.way.has_value(); });
   }
+  // Tables that were put behind one another have that line in the middle.
+  [[nodiscard]] bool is_header(const std::vector<CsvCell>& row) const {
+    return std::ranges::equal(
+        row, headers_, [](const CsvCell& cell, const Header& header) { return text::trim(cell.text) == header.name; });
+  }
   void begin_row() { row_ = rows_ ? start_within() : tree_.create(type_); }
   void cell(std::size_t column, std::string_view value, std::uint32_t line, std::uint32_t at) {
     const auto& header = headers_[column];
-    if (!header.way || text::trim(value).empty()) return;
+    // What stands around a value belongs to the form of the table (padding, a slip of the keyboard), not to the value.
+    value = text::trim(value);
+    if (header.marked) value = without_mark(value);
+    if (value.empty()) return;
+    if (!header.way) {
+      if (header.unnamed) {
+        tell(findings_, line, at, Severity::warning, {}, "a value in a column that has no name: it is not read");
+      }
+      return;
+    }
     if (auto& first = headers_[header.first]; first.first_of_several) {
       if (first.filled && first.value != value) {
         return tell(errors_, line, at, Severity::error, TableColumns::header_of(*header.way),
@@ -127,8 +143,10 @@ class TableReader {
     std::string item;  // item_of() it
     std::optional<Column> way;
     std::span<const DateFormat> dates;
+    bool marked = false;            // a mark before a formula is taken away
     std::size_t first = 0;          // the header of the first column for this single value: mostly itself
     bool first_of_several = false;  // of the first: there are more
+    bool unnamed = false;           // there is a line that names the columns, and no name for this one
     bool filled = false;            // of the first: in this row, with `value`
     std::string value;
   };
@@ -155,6 +173,7 @@ class TableReader {
   void name_header(std::string_view name, std::uint32_t line, std::uint32_t column) {
     auto& header = headers_.emplace_back();
     header.name = text::trim(name);
+    header.unnamed = header.name.empty();
     header.item = item_of(name);
     for (const auto& rule : rules_.columns) {
       if (rules_.exact ? text::trim(rule.header) != header.name : loose_name(rule.header) != loose_name(name)) continue;
@@ -162,6 +181,7 @@ class TableReader {
     }
     header.way = rules_.exact ? columns_.find(name) : columns_.find_loosely(name);
     if (header.way) header.dates = dates_of(*header.way);
+    header.marked = rules_.formulas == Formulas::mark;
     if (header.way || header.name.empty()) return;
     const auto known = columns_.names();
     tell(findings_, line, column, Severity::warning, name,
@@ -174,6 +194,7 @@ class TableReader {
     header.way = columns_.find(rule.element);
     if (!header.way) return;  // a pack with such a rule is not loaded
     header.dates = rule.dates.empty() ? dates_of(*header.way) : std::span(rule.dates);
+    header.marked = (rule.formulas == Formulas::usual ? rules_.formulas : rule.formulas) == Formulas::mark;
   }
   [[nodiscard]] std::span<const DateFormat> dates_of(const Column& way) const {
     return is_calendar(way.back().type) ? std::span(rules_.dates) : std::span<const DateFormat>();
@@ -228,10 +249,7 @@ class TableReader {
       at = *made;
       if (numbered) numbered_.emplace(item, at);
     }
-    return tree_.set_text(at, way.back().type != nullptr && way.back().type->json_form == fhir::JsonForm::text &&
-                                      way.back().type->type.view() == "string"
-                                  ? value
-                                  : text::trim(value));
+    return tree_.set_text(at, value);
   }
   bool takes(Made item, const Column& way, std::size_t from) const {
     for (auto i = from; i < way.size(); ++i) {
@@ -296,6 +314,13 @@ bool is_calendar(const Structure* type) {
   return name == "date" || name == "dateTime" || name == "instant";
 }
 
+bool is_text(const Structure* type) {
+  if (type == nullptr || type->kind != fhir::StructureKind::primitive) return true;
+  constexpr auto others = std::to_array<std::string_view>(
+      {"boolean", "date", "dateTime", "decimal", "instant", "integer", "positiveInt", "time", "unsignedInt"});
+  return std::ranges::find(others, type->type.view()) == others.end();
+}
+
 Step rows_of(const Structure& type, const fhir::Definitions& definitions) {
   const auto* holder = holder_of({nullptr, &type});
   if (holder == nullptr) return {};
@@ -323,9 +348,14 @@ Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type,
     if (!*named) return problem_of(Category::malformed, issue::required, {}, "there is no line that names the columns");
     for (const auto& cell : row) reader.header(cell.text, cell.line, cell.column);
     if (!reader.knows_any()) {
+      // Zero bytes stand between the letters of UTF-16 that is read as something else.
+      const auto has_zero = [](const CsvCell& cell) { return cell.text.find('\0') != std::string::npos; };
       auto problem = problem_of(Category::unprocessable, issue::structure, {},
-                                "the model has none of these columns: another table, or another delimiter, may be "
-                                "meant");
+                                std::ranges::any_of(row, has_zero)
+                                    ? "the names of the columns have zero bytes in them: UTF-16 may be meant, which "
+                                      "needs a byte order mark or charset=utf-16le"
+                                    : "the model has none of these columns: another table, or another delimiter, may "
+                                      "be meant");
       problem.line = row.front().line;
       problem.column = row.front().column;
       return problem;
@@ -346,6 +376,11 @@ Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type,
     }
     if (row.size() < reader.columns()) {
       reader.tell(reader.findings(), line, 1, Severity::warning, {}, "the row has fewer cells than there are columns");
+    }
+    if (rules.header && reader.is_header(row)) {
+      reader.tell(reader.errors(), line, 1, Severity::error, {},
+                  "the names of the columns stand here again: this is no row of the table");
+      continue;
     }
     reader.begin_row();
     for (std::size_t i = 0; i < row.size(); ++i) reader.cell(i, row[i].text, row[i].line, row[i].column);

@@ -25,7 +25,8 @@ namespace linkway::mapping {
                                                   data::Arena& arena, const TableLimits& limits);
 
 // CSV with a line of headers: the columns of all elements that hold a value once, and of those that the rows have; or
-// the columns of `rules` in their order, and behind them those of other elements that the rows have.
+// the columns of `rules` in their order, and behind them those of other elements that the rows have. Text that a
+// spreadsheet would run as a formula is marked, unless `rules` keep it (table_rules.h).
 // A resource inside, and extensions of primitives, cannot stand in a table.
 [[nodiscard]] Status write_csv_instance(const data::Node& instance, const fhir::Structure& type,
                                         const fhir::Definitions& definitions, std::string& out,
@@ -36,6 +37,8 @@ namespace linkway::mapping {
 [[nodiscard]] inline CsvStyle style_of(const TableRules& rules) { return {rules.delimiter, rules.quote}; }
 // Whether a value of this type is a date or time, which `dates` of the rules are about.
 [[nodiscard]] bool is_calendar(const fhir::Structure* type);
+// Whether its values are what somebody may have typed: no numbers, times or truth values.
+[[nodiscard]] bool is_text(const fhir::Structure* type);
 
 // The element whose items are the rows of a table: the only one of the type, when it repeats and has elements of its
 // own; else none, and each row is an instance of the type.

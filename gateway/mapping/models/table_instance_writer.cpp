@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "mapping/models/csv.h"
+#include "mapping/models/formula.h"
 #include "mapping/models/problems.h"
 #include "mapping/models/table_columns.h"
 #include "mapping/models/table_instance.h"
@@ -51,7 +52,7 @@ class TableWriter {
     for (std::size_t i = 0; i < rules.columns.size(); ++i) {
       const auto column = columns.find(rules.columns[i].element);
       if (!column) {
-        headers_[{{0, "", i}}] = {rules.columns[i].header, i, {}};  // nothing is known of it: always empty
+        headers_[{{0, "", i}}] = {rules.columns[i].header, i, {}, false};  // nothing is known of it: always empty
         continue;
       }
       auto way = first_of(*column);
@@ -88,7 +89,11 @@ class TableWriter {
       line.clear();
       for (const auto* column : columns) {
         const auto cell = cells.find(column->first);
-        line.push_back(cell == cells.end() ? std::string() : cell->second);
+        if (cell == cells.end()) {
+          line.emplace_back();
+        } else {
+          line.push_back(column->second.marked ? with_mark(cell->second) : cell->second);
+        }
       }
       if (auto row = append(line, style, out); !row) return row;
     }
@@ -115,6 +120,7 @@ class TableWriter {
     std::string text;
     std::size_t rank = 0;  // in the order of the rules; those that they do not name stand behind
     std::span<const DateFormat> dates;
+    bool marked = false;  // where it is a formula
   };
 
   static Status append(const std::vector<std::string>& line, CsvStyle style, std::string& out) {
@@ -135,6 +141,7 @@ class TableWriter {
     const auto rule = by_rule_.find(first);
     heading.rank = rule == by_rule_.end() ? rules_.columns.size() : rule->second;
     if (is_calendar(column.back().type)) heading.dates = rules_.dates;
+    heading.marked = is_text(column.back().type) && rules_.formulas != Formulas::keep;
     if (rule == by_rule_.end()) {
       heading.text = TableColumns::header_of(column);
       return heading;
@@ -142,6 +149,7 @@ class TableWriter {
     const auto& column_rule = rules_.columns[rule->second];
     heading.text = column_rule.header;
     if (!column_rule.dates.empty()) heading.dates = column_rule.dates;
+    if (column_rule.formulas != Formulas::usual) heading.marked = column_rule.formulas == Formulas::mark;
     return heading;
   }
 

@@ -9,8 +9,8 @@ namespace {
 
 class TableRecords : public RecordReader {
  public:
-  TableRecords(ByteSource text, CsvStyle style, bool header, RecordLimits limits)
-      : window_(std::move(text)), style_(style), has_header_(header), limits_(limits) {}
+  TableRecords(ByteSource text, CsvStyle style, bool header, RecordLimits limits, HeaderCheck check)
+      : window_(std::move(text)), style_(style), has_header_(header), limits_(limits), check_(std::move(check)) {}
 
   Result<bool> next(Record& record) override {
     if (!begun_) {
@@ -19,7 +19,7 @@ class TableRecords : public RecordReader {
     }
     skip_rows_without_values();
     if (window_.problem()) return *window_.problem();
-    if (!window_.has(0)) return false;
+    if (!window_.has(0)) return end();
     record = {};
     record.number = ++number_;
     record.line = window_.line();
@@ -29,7 +29,8 @@ class TableRecords : public RecordReader {
     record.raw = header_;
     if (size.too_long) {
       record.raw += window_.view(std::min(first_part, limits_.max_record));
-      record.problem = window_.fault(issue::too_long, "the row is too long");
+      record.problem = window_.fault(issue::too_long,
+                                     "the row is too long: at most " + std::to_string(limits_.max_record) + " bytes");
       window_.skip_line();
       return true;
     }
@@ -47,7 +48,29 @@ class TableRecords : public RecordReader {
     bool too_long = false;
   };
 
+  Result<bool> end() {
+    if (number_ == 0 && has_header_ && check_) {
+      if (auto checked = check_(header_); !checked) return std::move(checked).problems();
+    }
+    return false;
+  }
+
+  // It goes before each row, as what tells how it is read.
+  void take_separator_line() {
+    skip_empty_lines();
+    constexpr std::size_t longest = 10;
+    (void)window_.has(longest);
+    std::size_t length = 0;
+    const char said = csv_separator_line(window_.view(longest), length);
+    if (said == 0) return;
+    style_.separator = said;
+    header_ = std::string("sep=") + said + '\n';
+    header_lines_ = 1;
+    window_.skip(length);
+  }
+
   Status begin() {
+    take_separator_line();
     if (!has_header_) return Done{};
     skip_empty_lines();
     if (window_.problem()) return *window_.problem();
@@ -62,11 +85,10 @@ class TableRecords : public RecordReader {
     const auto line = window_.line();
     const auto size = row_size(limits_.max_header);
     if (size.too_long) return window_.fault(issue::too_long, "the line that names the columns is too long");
-    header_ = std::string(window_.view(size.length)) + '\n';
+    header_ += std::string(window_.view(size.length)) + '\n';
     window_.skip(size.length);
     window_.skip_line();
-    header_lines_ = window_.line() - line;
-    if (header_lines_ == 0) header_lines_ = 1;  // nothing is behind it
+    header_lines_ += std::max(window_.line() - line, 1U);  // 0 where nothing is behind it
     return Done{};
   }
 
@@ -131,6 +153,7 @@ class TableRecords : public RecordReader {
   CsvStyle style_;
   bool has_header_;
   RecordLimits limits_;
+  HeaderCheck check_;
   bool begun_ = false;
   std::string header_;
   std::uint32_t header_lines_ = 0;
@@ -139,8 +162,9 @@ class TableRecords : public RecordReader {
 
 }  // namespace
 
-std::unique_ptr<RecordReader> table_records(ByteSource text, CsvStyle style, bool header, RecordLimits limits) {
-  return std::make_unique<TableRecords>(std::move(text), style, header, limits);
+std::unique_ptr<RecordReader> table_records(ByteSource text, CsvStyle style, bool header, RecordLimits limits,
+                                            HeaderCheck check) {
+  return std::make_unique<TableRecords>(std::move(text), style, header, limits, std::move(check));
 }
 
 }  // namespace linkway::mapping

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/charset.h"
+#include "base/text.h"
 #include "data/json.h"
 #include "fhir/format/charset.h"
 #include "fhir/format/json_form.h"
@@ -54,6 +56,18 @@ Result<Instance> read_table(const WireForm& form, std::string_view bytes, data::
   return read_csv_instance(*text, *form.model, form.definitions, arena, limits, rules_of(form));
 }
 
+// What the Content-Type of a table says must be true of its bytes.
+Result<std::string> in_charset(std::string text, std::string_view charset) {
+  if (charset.empty() || text::iequals(charset, "UTF-8")) return text;
+  auto bytes = text::to_charset(text, charset);
+  if (bytes) return *std::move(bytes);
+  Problem problem;
+  problem.category = Category::unprocessable;
+  problem.code = issue::value;
+  problem.text = "the table has a character that " + std::string(charset) + " does not have";
+  return problem;
+}
+
 Result<std::vector<data::Node>> one(Result<data::Node> node) {
   if (!node) return std::move(node).problems();
   return std::vector<data::Node>{*node};
@@ -63,6 +77,11 @@ Result<std::vector<data::Node>> one(Result<data::Node> node) {
 
 Result<std::vector<data::Node>> read_messages(const WireForm& form, std::string_view bytes, data::Arena& arena,
                                               Problems& told) {
+  // RFC 8259 section 8.1: no mark belongs there, and a reader may pass over it. Editors and scripts write one.
+  const bool is_json = form.format == PackFormat::fhir_json || form.format == PackFormat::json;
+  if (constexpr std::string_view mark = "\xEF\xBB\xBF"; is_json && bytes.starts_with(mark)) {
+    bytes.remove_prefix(mark.size());
+  }
   if (form.format == PackFormat::fhir_json) return one(fhir::read_json(bytes, arena, form.definitions));
   if (form.format == PackFormat::fhir_xml) return one(fhir::read_xml(bytes, arena, form.definitions));
   const auto format = instance_format(form.format);
@@ -111,7 +130,7 @@ Result<std::string> write_message(const WireForm& form, const data::Node& messag
                      ? write_csv_instance(message, *form.model, form.definitions, out, rules_of(form))
                      : write_instance(*format, message, *form.model, form.definitions, out, style);
   if (!written) return std::move(written).problems();
-  return out;
+  return *format == Format::csv ? in_charset(std::move(out), form.charset) : out;
 }
 
 }  // namespace linkway::mapping

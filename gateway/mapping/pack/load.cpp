@@ -92,6 +92,21 @@ class Loader {
     broken_ = std::move(parts.broken);
     instead_ = std::move(parts.instead);
     for (auto& problem : parts.problems) problems_.push_back(std::move(problem));
+    check_targets(parts.targets);
+  }
+
+  // A code that a map leads to is one of its code system, where all codes of that are known.
+  void check_targets(const std::vector<MappedCode>& targets) {
+    constexpr std::size_t most_told = 50;
+    std::size_t told = 0;
+    for (const auto& target : targets) {
+      const auto system = std::string_view(target.system).substr(0, target.system.find('|'));
+      const auto answer = state_->terminology->validate_code("", {system, {}, target.code, {}});
+      if (answer.code_exists != fhir::terminology::Answer::no) continue;
+      tell(Severity::warning, target.file, target.place,
+           "code system " + std::string(system) + " has no code '" + target.code + "'");
+      if (++told == most_told) return;
+    }
   }
 
   const Map* map_in(const std::string& file) const {

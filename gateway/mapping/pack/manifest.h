@@ -80,6 +80,7 @@ struct Channel {
   // in
   std::vector<std::string> events;  // over mllp: the types of message it takes, "REF^I12" or "REF"; none: all the rest
   std::string key;  // FHIRPath over what came: makes it the same message when it comes again; "" for none
+  bool takes_corrections = false;  // the same key with other content is the next word on the same, and no mistake
   // FHIRPath over what came: messages of one batch that share a value are handled one after the other; "" for all.
   std::string order;
   std::string rows;            // json: the member of an object that holds the messages of a batch; "" for none

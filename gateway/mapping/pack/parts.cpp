@@ -4,6 +4,7 @@
 #include <ranges>
 #include <utility>
 
+#include "data/json.h"
 #include "fhir/definitions/package.h"
 #include "mapping/pack/code_tables.h"
 #include "mapping/pack/files.h"
@@ -47,7 +48,22 @@ class Reader {
     parts_.problems.push_back(std::move(problem));
   }
 
+  void add_targets(const CodeMap& map, const PackFile& file) {
+    if (!file.is_own()) return;
+    const bool is_json = file.name().ends_with(".json");
+    for (const auto& row : map.rows()) {
+      if (row.target_system.empty() || row.target_code.empty()) continue;
+      PackPlace place{row.line, row.column};
+      if (is_json && row.position < file.bytes.size()) {
+        const auto at = data::line_column(file.bytes, row.position);
+        place = {at.line, at.column};
+      }
+      parts_.targets.push_back({row.target_system, row.target_code, file.path, place});
+    }
+  }
+
   void add_code_map(CodeMap map, const PackFile& file) {
+    add_targets(map, file);
     const auto [first, fresh] = parts_.code_map_files.try_emplace(map.url(), file.path);
     if (fresh) {
       code_maps_.emplace(map.url(), std::move(map));

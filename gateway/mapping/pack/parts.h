@@ -13,6 +13,14 @@
 
 namespace linkway::mapping {
 
+// A code that one of the pack's own code maps leads to, and where that stands.
+struct MappedCode {
+  std::string system;
+  std::string code;
+  std::string file;
+  PackPlace place;
+};
+
 struct PackParts {
   fhir::Definitions definitions;  // those below, with the pack's models and code maps on top
   std::vector<Map> maps;          // in the order of their files
@@ -22,6 +30,7 @@ struct PackParts {
   CodeMaps code_maps;
   // By the url of the code map: the pack's own file before that of the pack that it extends.
   std::map<std::string, std::string, std::less<>> code_map_files;
+  std::vector<MappedCode> targets;
   Problems problems;  // files are paths from the pack's folder
 };
 

@@ -216,6 +216,16 @@ Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& chann
   return values;
 }
 
+Status check_columns(const Pack& pack, const Channel& channel, std::string_view line, std::string_view charset) {
+  data::Arena arena;
+  Problems told;
+  const auto read = read_messages(
+      {channel.format, charset, plan_of(pack, channel).model, pack.definitions(), &channel.table, nullptr}, line, arena,
+      told);
+  if (!read) return Problems(read.problems());
+  return Done{};
+}
+
 bool holds_rows(const Pack& pack, const Channel& channel) {
   const auto* model = plan_of(pack, channel).model;
   return model != nullptr && rows_of(*model, pack.definitions());

@@ -55,6 +55,9 @@ struct TakenIn {
 [[nodiscard]] Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& channel,
                                                         std::string_view bytes, data::Builder& builder,
                                                         const Surroundings& surroundings);
+// Whether a line names columns of this channel's tables; what is wrong with it.
+[[nodiscard]] Status check_columns(const Pack& pack, const Channel& channel, std::string_view line,
+                                   std::string_view charset);
 // Whether a whole table, or list, is one message of this channel: then it is no batch of several.
 [[nodiscard]] bool holds_rows(const Pack& pack, const Channel& channel);
 

@@ -21,14 +21,16 @@ std::string date_text(std::chrono::sys_days day) {
 
 Counter::Counter(Question question) : question_(std::move(question)), tables_(question_.tables.size()) {}
 
-void Counter::count(Cell& cell, bool asks) const {
+void Counter::count(Cell& cell, const Facts& facts) const {
   if (cell.last_entry == entry_) return;  // the same value twice in one referral
   cell.last_entry = entry_;
-  if (asks) ++cell.referrals;
-  if (cell.last_message != message_) ++cell.messages;
-  if (cell.last_person != person_) ++cell.people;
-  cell.last_message = message_;
+  if (facts.asks) ++cell.referrals;
+  if (cell.last_person != person_) {
+    ++cell.people;
+    cell.of_person.clear();
+  }
   cell.last_person = person_;
+  if (cell.of_person.insert(facts.row.message).second) ++cell.messages;
 }
 
 void Counter::count(Cells& cells, const Facts& facts, Table table) const {
@@ -43,7 +45,7 @@ void Counter::count(Cells& cells, const Facts& facts, Table table) const {
       }
       found = cells.by_code.emplace(std::move(key), Cell{value}).first;
     }
-    count(found->second, facts.asks);
+    count(found->second, facts);
   }
   if (lost && facts.asks) ++cells.left_out;
 }
@@ -58,11 +60,8 @@ bool Counter::add(const Facts& facts) {
   if (question_.to && facts.day > *question_.to) return false;
   ++entry_;
   if (person_ == 0 || person_key_ != facts.row.person) ++person_;
-  // Of another person, the same message is another.
-  if (message_ == 0 || message_key_ != facts.row.message || person_key_ != facts.row.person) ++message_;
   person_key_ = facts.row.person;
-  message_key_ = facts.row.message;
-  count(all_, facts.asks);
+  count(all_, facts);
   for (std::size_t i = 0; i < tables_.size(); ++i) count(tables_[i], facts, question_.tables[i]);
   measures_.add(facts.scores);
   if (!facts.asks) {

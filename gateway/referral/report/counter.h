@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -27,8 +28,8 @@ class Counter {
  public:
   explicit Counter(Question question);
 
-  // False when it is not of the period. All referrals and contacts of a person must come one after the other, and among
-  // them all that one message brought: so people and messages are counted without remembering them.
+  // False when it is not of the period. All referrals and contacts of a person must come one after the other: so people
+  // are counted without remembering them, and messages with those of one person alone.
   bool add(const Facts& facts);
   // Nothing that the platform said, for as many days as were asked for.
   [[nodiscard]] bool is_silent(const Facts& facts) const;
@@ -39,7 +40,8 @@ class Counter {
   struct Cell {
     Value value;
     std::uint64_t referrals = 0, messages = 0, people = 0;
-    std::uint64_t last_entry = 0, last_message = 0, last_person = 0;
+    std::uint64_t last_entry = 0, last_person = 0;
+    std::set<std::int64_t> of_person = {};  // messages about the last one: the same of another person is another
   };
   struct Cells {
     std::unordered_map<std::string, Cell> by_code;
@@ -47,16 +49,16 @@ class Counter {
   };
   using Histogram = std::map<std::int64_t, std::uint64_t>;
 
-  void count(Cell& cell, bool asks) const;
+  void count(Cell& cell, const Facts& facts) const;
   void count(Cells& cells, const Facts& facts, Table table) const;
   [[nodiscard]] static Counts counts_of(const Cell& cell);
   [[nodiscard]] static ReportTable table_of(Table table, const Cells& cells);
   [[nodiscard]] static Spread spread_of(const Histogram& histogram);
 
   Question question_;
-  // Numbers of the present referral or contact, message and person, from 1.
-  std::uint64_t entry_ = 0, message_ = 0, person_ = 0;
-  std::int64_t message_key_ = 0, person_key_ = 0;
+  // Numbers of the present referral or contact, and person, from 1.
+  std::uint64_t entry_ = 0, person_ = 0;
+  std::int64_t person_key_ = 0;
   Cell all_;
   std::vector<Cells> tables_;  // as question_.tables
   std::uint64_t contacted_ = 0, intervention_ = 0, ended_ = 0, unanswered_ = 0, gp_not_known_ = 0, contacts_alone_ = 0;

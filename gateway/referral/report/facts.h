@@ -38,7 +38,7 @@ struct Row {
   std::string status;    // Task.status
   std::string step;      // code of Task.businessStatus
   std::int64_t person = 0;
-  std::int64_t message = 0;  // the exchange that brought it
+  std::int64_t message = 0;  // the exchange that brought it, or the contact of which a form told, however often
   Instant received;
 };
 

@@ -20,6 +20,8 @@ class FactsReader {
   // `definitions` give codes their words; they must outlive the reader.
   FactsReader(Row row, const fhir::Definitions& definitions);
 
+  // Of a form that may be edited: the contact that it tells of stands for all of its messages.
+  void came_with(std::int64_t contact) { facts_.row.message = contact; }
   void request(const data::Node& service_request);  // the sender's
   void order(const data::Node& service_request);    // the gateway's own: the source that was filled in
   // An Encounter that asked for nothing: what else stands in a request stands here.

@@ -60,6 +60,12 @@ constexpr Rule rules[] = {
      "(SELECT 1 FROM resource WHERE key = m.second)"},
     {"attempt: its delivery is not there",
      "SELECT DISTINCT delivery FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE key = a.delivery)"},
+    {"answer to an attempt: the attempt is not there",
+     "SELECT DISTINCT delivery FROM attempt_answer n WHERE NOT EXISTS "
+     "(SELECT 1 FROM attempt a WHERE a.delivery = n.delivery AND a.number = n.number)"},
+    {"retry by hand: its delivery is not there, or has had fewer attempts",
+     "SELECT DISTINCT delivery FROM delivery_retry r WHERE NOT EXISTS "
+     "(SELECT 1 FROM delivery d WHERE d.key = r.delivery AND d.attempts >= r.attempts)"},
     {"request of a delivery: the delivery is not there",
      "SELECT DISTINCT delivery FROM delivery_request r WHERE NOT EXISTS "
      "(SELECT 1 FROM delivery WHERE key = r.delivery)"},

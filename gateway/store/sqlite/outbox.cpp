@@ -27,6 +27,16 @@ Problem no_step(DeliveryState from, std::string_view to) {
   return problem;
 }
 
+Problem nothing_to_retry(DeliveryState state) {
+  auto problem = no_step(state, "waiting");
+  switch (state) {
+    case DeliveryState::delivered: problem.text = "it is delivered; what has arrived is not sent again"; break;
+    case DeliveryState::waiting: problem.text = "it is waiting already, and is sent by itself"; break;
+    default: problem.text = "it is under way; wait for what becomes of it"; break;
+  }
+  return problem;
+}
+
 }  // namespace
 
 Outbox::Outbox(sqlite3* db)
@@ -49,6 +59,8 @@ Outbox::Outbox(sqlite3* db)
       draw_in_(db,
                "UPDATE delivery INDEXED BY delivery_due SET next_attempt = ?1 "
                "WHERE state = 0 AND next_attempt > 0 AND next_attempt > ?1"),
+      insert_answer_(db, "INSERT INTO attempt_answer (delivery, number, answer) VALUES (?1,?2,?3)"),
+      insert_retry_(db, "INSERT INTO delivery_retry (delivery, attempts, state, asked, asker) VALUES (?1,?2,?3,?4,?5)"),
       worklist_(db) {}
 
 Fault Outbox::claim(const PartnerId& partner, Instant now, std::size_t limit, std::vector<DeliveryRow>& claimed) {
@@ -98,6 +110,7 @@ Fault Outbox::record(const AttemptRow& attempt, const Standing& standing, Delive
   const auto number = standing.attempts + 1;
   auto fault = insert_attempt_.run(attempt.delivery, number, attempt.started, attempt.ended, attempt.outcome,
                                    attempt.status, attempt.problem);
+  if (fault.ok() && !attempt.answer.empty()) fault = insert_answer_.run(attempt.delivery, number, attempt.answer);
   if (!fault.ok()) return fault;
   const auto due = to == DeliveryState::waiting ? std::max(next, Instant{1}) : Instant{};
   return settle_.run(attempt.delivery, to, due, number, attempt.outcome, attempt.problem);
@@ -139,6 +152,24 @@ Fault Outbox::release(DeliveryKey key, Status& status, DuePartners& due) {
   due.add(standing.partner);
   // The due time for which it was claimed has passed and still stands in the row.
   return set_state_.run(key, DeliveryState::waiting);
+}
+
+Fault Outbox::retry(DeliveryKey key, const std::string& asker, Instant now, Status& status) {
+  Standing standing;
+  if (auto fault = look(key, standing); !fault.ok()) return fault;
+  if (!standing.found) {
+    status = no_delivery();
+    return {};
+  }
+  if (!may_retry(standing.state)) {
+    status = nothing_to_retry(standing.state);
+    return {};
+  }
+  status = Done{};
+  const auto when = std::max(now, Instant{1});
+  auto fault = insert_retry_.run(key, standing.attempts, standing.state, when, asker);
+  if (fault.ok()) fault = wake_.run(key, when);
+  return fault;
 }
 
 Fault Outbox::recover(const std::function<bool(const PartnerId&)>& idempotent, Instant now, Instant latest,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -23,6 +24,8 @@ class Outbox {
   [[nodiscard]] Fault mark_sent(DeliveryKey key, Status& status);
   [[nodiscard]] Fault settle(const Settlement& settlement, Status& status, DuePartners& due);
   [[nodiscard]] Fault release(DeliveryKey key, Status& status, DuePartners& due);
+  // refused, parked -> waiting, due now; what waits behind it for its referral still does.
+  [[nodiscard]] Fault retry(DeliveryKey key, const std::string& asker, Instant now, Status& status);
   [[nodiscard]] Fault recover(const std::function<bool(const PartnerId&)>& idempotent, Instant now, Instant latest,
                               std::uint64_t& moved, DuePartners& due);
 
@@ -39,7 +42,7 @@ class Outbox {
 
   sqlite3* db_;
   Statement select_due_, select_row_, select_standing_, set_state_, settle_, insert_attempt_, release_next_;
-  Statement select_left_, wake_, draw_in_;
+  Statement select_left_, wake_, draw_in_, insert_answer_, insert_retry_;
   Worklist worklist_;
 };
 

@@ -25,7 +25,8 @@ std::string exchanges_sql(const ExchangeQuery& query) {
   if (query.referral.get() != 0) conditions += " AND x.referral = ?6 AND x.referral <> 0";
   if (!query.correlation_id.empty()) conditions += " AND x.correlation_id = ?7 AND x.correlation_id <> ''";
   if (query.unrouted) {
-    conditions += " AND x.referral <> 0 AND x.referral IN (SELECT key FROM referral WHERE platform = '')";
+    conditions += std::string(" AND x.referral <> 0 AND x.referral IN (SELECT key FROM referral WHERE ") +
+                  waits_for_route_sql + ")";
   }
   const char* source = "exchange x";
   if (query.referral.get() != 0) {

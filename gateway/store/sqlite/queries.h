@@ -24,6 +24,13 @@ inline constexpr const char* release_next_sql =
     "(SELECT min(key) FROM delivery WHERE referral = ?1 AND partner = ?2 AND state = 0) AND next_attempt = 0 AND NOT "
     "EXISTS (SELECT 1 FROM delivery WHERE referral = ?1 AND partner = ?2 AND state IN (1, 2, 4, 5))";
 
+// What is listed for an operator: the keys are found in an index alone. ?1 partner or '', ?2 state or -1, ?3 limit.
+inline constexpr const char* open_deliveries_sql =
+    " FROM (SELECT key FROM delivery INDEXED BY delivery_open WHERE state <> 3 AND (?1 = '' OR partner = ?1) AND "
+    "(?2 < 0 OR state = ?2) ORDER BY key LIMIT ?3) p CROSS JOIN delivery d ON d.key = p.key ORDER BY d.key";
+inline constexpr const char* delivered_sql =
+    " FROM delivery d WHERE (?1 = '' OR d.partner = ?1) AND d.state = ?2 ORDER BY d.key DESC LIMIT ?3";
+
 // -- search: keys newest first, read in portions below a key, and the fetch of one of them under a scope.
 inline constexpr const char* token_keys_sql =
     "SELECT resource FROM search_token WHERE parameter = ?1 AND value = ?2 AND system = ?3 AND resource < ?4 "
@@ -55,6 +62,10 @@ inline constexpr const char* referrals_of_sql =
     " FROM referral f INDEXED BY referral_patient WHERE f.patient = ?1 ORDER BY f.exchange, f.key LIMIT ?2";
 [[nodiscard]] std::string search_fetch_sql(Scope::Kind kind);
 [[nodiscard]] std::string visible_sql(Scope::Kind kind);
+
+// -- referrals that wait for a route: what was ended before one matched waits for nothing
+inline constexpr const char* waits_for_route_sql =
+    "platform = '' AND status NOT IN ('rejected', 'cancelled', 'failed', 'completed', 'entered-in-error')";
 
 // -- exchanges: fixed conditions, chosen by what is asked; every value is bound to its own number.
 [[nodiscard]] std::string exchanges_sql(const ExchangeQuery& query);

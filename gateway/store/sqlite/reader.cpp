@@ -23,6 +23,7 @@ AttemptRow read_attempt(const Rows& rows) {
   out.outcome = rows.as<OutcomeClass>(4);
   out.status = static_cast<std::int32_t>(rows.integer(5));
   out.problem = rows.text(6);
+  out.answer = rows.text(7);
   return out;
 }
 
@@ -154,9 +155,9 @@ Result<std::optional<ReferralRow>> SqliteReader::referral(ReferralKey key) {
 }
 
 Result<std::vector<ReferralRow>> SqliteReader::unrouted(ReferralKey after, std::size_t limit) {
-  static const auto sql = select(referral_columns,
-                                 " FROM referral f INDEXED BY referral_unrouted WHERE f.platform = '' AND f.key > ?1 "
-                                 "ORDER BY f.key LIMIT ?2");
+  static const auto rest = std::string(" FROM referral f INDEXED BY referral_unrouted WHERE ") + waits_for_route_sql +
+                           " AND f.key > ?1 ORDER BY f.key LIMIT ?2";
+  static const auto sql = select(referral_columns, rest.c_str());
   return all<ReferralRow>(read_referral, sql, after, limit);
 }
 
@@ -229,11 +230,35 @@ Result<std::vector<DeliveryRow>> SqliteReader::deliveries_of(ReferralKey referra
   return all<DeliveryRow>(read_delivery, sql, referral);
 }
 
+Result<std::optional<DeliveryRow>> SqliteReader::delivery(DeliveryKey key) {
+  static const auto sql = select(delivery_columns, " FROM delivery d WHERE d.key = ?1");
+  return one<DeliveryRow>(read_delivery, sql, key);
+}
+
+Result<std::vector<DeliveryRow>> SqliteReader::deliveries(const DeliveryQuery& query) {
+  static const auto open = select(delivery_columns, open_deliveries_sql);
+  static const auto delivered = select(delivery_columns, delivered_sql);
+  const int state = query.state ? static_cast<int>(*query.state) : -1;
+  return all<DeliveryRow>(read_delivery, query.state == DeliveryState::delivered ? delivered : open, query.partner,
+                          state, query.limit);
+}
+
 Result<std::vector<AttemptRow>> SqliteReader::attempts_of(DeliveryKey delivery) {
   static const std::string sql =
-      "SELECT delivery, number, started, ended, outcome, status, problem FROM attempt WHERE delivery = ?1 "
-      "ORDER BY number";
+      "SELECT a.delivery, a.number, a.started, a.ended, a.outcome, a.status, a.problem, coalesce(n.answer, '') "
+      "FROM attempt a LEFT JOIN attempt_answer n ON n.delivery = a.delivery AND n.number = a.number "
+      "WHERE a.delivery = ?1 ORDER BY a.number";
   return all<AttemptRow>(read_attempt, sql, delivery);
+}
+
+Result<std::vector<RetryRow>> SqliteReader::retries_of(DeliveryKey delivery) {
+  static const std::string sql =
+      "SELECT delivery, attempts, state, asked, asker FROM delivery_retry WHERE delivery = ?1 ORDER BY attempts";
+  const auto read = [](const Rows& rows) {
+    return RetryRow{rows.as<DeliveryKey>(0), static_cast<std::int32_t>(rows.integer(1)), rows.as<DeliveryState>(2),
+                    rows.instant(3), rows.text(4)};
+  };
+  return all<RetryRow>(read, sql, delivery);
 }
 
 Result<std::vector<RequestRow>> SqliteReader::requests_of(DeliveryKey delivery) {
@@ -314,6 +339,16 @@ Result<std::vector<OutboxState>> SqliteReader::outbox() {
   }
   if (auto fault = rows.fault(); !fault.ok()) return read_problem(fault);
   return out;
+}
+
+Result<std::vector<OpenReferrals>> SqliteReader::open_referrals() {
+  static const std::string sql =
+      "SELECT platform, count(*) FROM referral WHERE platform <> '' AND status NOT IN ('rejected', 'cancelled', "
+      "'failed', 'completed', 'entered-in-error') GROUP BY platform";
+  const auto read = [](const Rows& rows) {
+    return OpenReferrals{rows.as<PartnerId>(0), static_cast<std::uint64_t>(rows.integer(1))};
+  };
+  return all<OpenReferrals>(read, sql);
 }
 
 Result<std::int64_t> SqliteReader::greatest_key() {

@@ -37,10 +37,14 @@ class SqliteReader : public Reader {
   Result<std::vector<ExchangeRow>> exchanges(const ExchangeQuery& query) override;
   Result<std::vector<UnmappedRow>> unmapped_codes(bool all, std::size_t limit) override;
   Result<std::vector<DeliveryRow>> deliveries_of(ReferralKey referral) override;
+  Result<std::optional<DeliveryRow>> delivery(DeliveryKey key) override;
+  Result<std::vector<DeliveryRow>> deliveries(const DeliveryQuery& query) override;
   Result<std::vector<AttemptRow>> attempts_of(DeliveryKey delivery) override;
+  Result<std::vector<RetryRow>> retries_of(DeliveryKey delivery) override;
   Result<std::vector<RequestRow>> requests_of(DeliveryKey delivery) override;
   Result<RequestProgress> request_progress(const DeliveryRow& delivery, ResourceKey patient) override;
   Result<std::vector<OutboxState>> outbox() override;
+  Result<std::vector<OpenReferrals>> open_referrals() override;
   Result<std::int64_t> greatest_key() override;
 
   // From now on every look-up sees the state that the first of them finds, until let_go(). A fault that ends this state

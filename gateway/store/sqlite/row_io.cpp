@@ -75,6 +75,8 @@ DeliveryRow read_delivery(const Rows& rows) {
   out.attempts = static_cast<std::int32_t>(rows.integer(12));
   out.last_class = rows.as<OutcomeClass>(13);
   out.last_problem = rows.text(14);
+  out.renewed = rows.instant(15);
+  out.renewed_after = static_cast<std::int32_t>(rows.integer(16));
   return out;
 }
 

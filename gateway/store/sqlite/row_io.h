@@ -20,7 +20,9 @@ inline constexpr const char* referral_columns =
     "f.business_status, f.created, f.updated, f.exchange";
 inline constexpr const char* delivery_columns =
     "d.key, d.partner, d.referral, d.kind, d.step, d.message_id, d.correlation_id, d.content, d.exchange, d.created, "
-    "d.state, d.next_attempt, d.attempts, d.last_class, d.last_problem";
+    "d.state, d.next_attempt, d.attempts, d.last_class, d.last_problem, "
+    "(SELECT coalesce(max(asked), 0) FROM delivery_retry WHERE delivery = d.key), "
+    "(SELECT coalesce(max(attempts), 0) FROM delivery_retry WHERE delivery = d.key)";
 
 [[nodiscard]] ResourceRow read_resource(const Rows& rows);
 [[nodiscard]] ExchangeRow read_exchange(const Rows& rows);  // without raw and answer

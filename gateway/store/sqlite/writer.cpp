@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace linkway::store::sqlite {
 
@@ -82,11 +83,7 @@ void Writer::work() {
     {
       std::unique_lock lock(mutex_);
       const auto called = [this] { return closing_ || finish_checkpoint_ != 0 || !queue_.empty(); };
-      if (writable_) {
-        handed_over_.wait(lock, called);
-      } else {
-        handed_over_.wait_for(lock, probe_interval, called);
-      }
+      handed_over_.wait_for(lock, probe_interval, called);
       if (closing_ && queue_.empty()) return;
       finish = std::exchange(finish_checkpoint_, 0);
       const auto count = std::min(max_batch_, queue_.size());
@@ -99,6 +96,9 @@ void Writer::work() {
       write(batch);
     } else if (finish == 0 && !writable_) {
       probe();
+    } else if (finish == 0 && !in_place().ok()) {
+      writable_ = false;
+      tell_moved();
     }
     batch.clear();
   }
@@ -136,6 +136,7 @@ Fault Writer::write_together(Batch& batch) {
 }
 
 Fault Writer::transaction(Batch& batch) {
+  if (auto fault = in_place(); !fault.ok()) return fault;
   if (auto fault = begin_.run(); !fault.ok()) return fault;
   if (auto fault = commit_writer_.begin(); !fault.ok()) return fault;
   Session session{connection_, commit_writer_, outbox_, due_};
@@ -188,7 +189,11 @@ void Writer::answer(Batch& batch) {
 void Writer::fail(Batch& batch, const Fault& fault) {
   const auto problem = write_problem(fault);
   if (environmental(fault)) writable_ = false;
-  log_.error("store.write_failed", {{"operations", batch.size()}, {"code", fault.code}, {"reason", fault.detail}});
+  if (fault.code == SQLITE_READONLY_DBMOVED) {
+    tell_moved();
+  } else {
+    log_.error("store.write_failed", {{"operations", batch.size()}, {"code", fault.code}, {"reason", fault.detail}});
+  }
   for (const auto& operation : batch) refuse(*operation, problem);
 }
 
@@ -203,7 +208,8 @@ void Writer::refuse(Operation& operation, const Problem& problem) {
 
 // After a failure nobody may come any more, as readiness is off: the store finds out by itself when it works again.
 void Writer::probe() {
-  auto fault = begin_.run();
+  auto fault = in_place();
+  if (fault.ok()) fault = begin_.run();
   if (fault.ok()) fault = connection_.execute("UPDATE schema_migration SET applied = applied");
   if (fault.ok()) fault = commit_.run();
   if (!fault.ok()) {
@@ -211,7 +217,23 @@ void Writer::probe() {
     return;
   }
   writable_ = true;
+  moved_ = false;
   log_.info("store.writable_again");
+}
+
+Fault Writer::in_place() {
+  int moved = 0;
+  sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (moved == 0) return {};
+  return {SQLITE_READONLY_DBMOVED, "the file of the store was moved away, replaced or removed"};
+}
+
+void Writer::tell_moved() {
+  if (std::exchange(moved_, true)) return;
+  log_.error("store.moved",
+             {{"reason",
+               "the file of the store was moved away, replaced or removed; nothing more is taken in until "
+               "it is back, or the gateway is started again"}});
 }
 
 // The wait for look-ups that are under way is longer the more the log has outgrown its measure.

@@ -75,6 +75,9 @@ class Writer {
   void fail(Batch& batch, const Fault& fault);
   void refuse(Operation& operation, const Problem& problem);
   void probe();
+  // The file is still what its path names: what is written to one that was taken away is lost to the next start.
+  [[nodiscard]] Fault in_place();
+  void tell_moved();
   void finish_checkpoint(int overdue);
 
   Connection connection_;
@@ -91,6 +94,7 @@ class Writer {
   std::condition_variable handed_over_;
   std::deque<std::unique_ptr<Operation>> queue_;
   bool closing_ = false;
+  bool moved_ = false;         // told, until it is in its place again; the writer's own
   int finish_checkpoint_ = 0;  // how overdue it is; 0 for not asked
 
   std::atomic<bool> writable_{true};

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 
+from .patience import patient
 from .people import make_person
 
 VT, FS, CR = b"\x0b", b"\x1c", b"\r"
@@ -170,7 +171,7 @@ class Listener:
         def found():
             return next((m for m in self.received if fits(m)), None)
         with self.changed:
-            assert self.changed.wait_for(lambda: found() is not None, timeout), f"nothing came that fits: {self.received}"
+            assert self.changed.wait_for(lambda: found() is not None, patient(timeout)), f"nothing came that fits: {self.received}"
             return found()
 
     def stop(self):

@@ -6,6 +6,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from .patience import patient
+
 
 @dataclass
 class Received:
@@ -123,7 +125,7 @@ class Inbox:
 
     def wait(self, wanted, timeout: float = 15, what: str = "the message"):
         """Waits until `wanted(inbox)` gives something true, and returns that."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + patient(timeout)
         with self.changed:
             while True:
                 found = wanted(self)
@@ -132,7 +134,7 @@ class Inbox:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     kept = [(m.event, m.referral, (m.task or {}).get("status")) for m in self.messages.values()]
-                    raise TimeoutError(f"{what} did not come within {timeout} s; received: {kept[-20:]}")
+                    raise TimeoutError(f"{what} did not come within {patient(timeout):g} s; received: {kept[-20:]}")
                 self.changed.wait(min(left, 1))
 
     def wait_for(self, referral: str, test=lambda message: True, timeout: float = 15, what: str = "the message"):

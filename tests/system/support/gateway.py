@@ -9,6 +9,8 @@ import subprocess
 import urllib.error
 import urllib.request
 
+from peer.patience import patient
+
 from . import yaml
 from .metrics import Metrics
 from .until import until
@@ -96,7 +98,7 @@ class Gateway:
         if self.alive():
             self.process.terminate()
         try:
-            return self.process.wait(timeout)
+            return self.process.wait(patient(timeout))
         except subprocess.TimeoutExpired:
             self.kill()
             raise RuntimeError(

@@ -13,13 +13,15 @@ namespace {
 class ApiTest : public ::testing::Test {
  protected:
   net::Response call(const std::string& method, const std::string& path, const std::string& query = "",
-                     const std::string& who = "surgery", const std::string& accept = "") {
+                     const std::string& who = "surgery", const std::string& accept = "",
+                     const std::string& encoding = "") {
     net::Request request;
     request.method = method;
     request.path = path;
     request.query = query;
     request.peer = who.empty() ? std::make_shared<net::PeerCertificate>() : exchange::test::certificate(who);
     if (!accept.empty()) request.headers.add("Accept", accept);
+    if (!encoding.empty()) request.headers.add("Content-Encoding", encoding);
     std::promise<net::Response> answer;
     handler_(std::move(request), [&](net::Response response) { answer.set_value(std::move(response)); });
     return answer.get_future().get();
@@ -30,7 +32,7 @@ class ApiTest : public ::testing::Test {
   Parts parts_{inside_.inbound,  *inside_.store,
                inside_.settings, inside_.clock,
                inside_.ids,      *inside_.log,
-               inside_.metrics,  [] { return net::ServerStats{}; },
+               inside_.metrics,  [] { return std::vector<net::ListenerStats>{}; },
                stopping_,        "0"};
   net::Handler handler_ = handler(parts_);
 };
@@ -58,6 +60,16 @@ TEST_F(ApiTest, WrongPathsMethodsTypesAndFormats) {
   EXPECT_EQ(call("GET", "/fhir/Task", "_format=turtle").status, 406);
   EXPECT_EQ(call("GET", "/fhir/Task", "", "surgery", "text/html, */*;q=0.1").status, 200);
   EXPECT_EQ(call("GET", "/metrics").status, 403);
+}
+
+TEST_F(ApiTest, CompressedBodiesAreNotRead) {
+  for (const auto* encoding : {"gzip", "identity, GZip", "br"}) {
+    const auto answer = call("POST", "/fhir/Patient", "", "surgery", "", encoding);
+    EXPECT_EQ(answer.status, 415) << encoding;
+    EXPECT_EQ(answer.headers.get("Accept-Encoding"), "identity");
+    EXPECT_NE(answer.body.find("compressed"), std::string::npos);
+  }
+  EXPECT_EQ(call("POST", "/fhir/Patient", "", "surgery", "", "identity").body.find("compressed"), std::string::npos);
 }
 
 TEST_F(ApiTest, AnswersHaveTheFormThatIsAskedFor) {

@@ -95,6 +95,7 @@ TEST(ConfigAuthentication, SecretsAreReadFromTheirFiles) {
   folder.write("one", "a secret of sixteen and more\r\n");
   folder.write("short", "fifteen letters");
   folder.write("empty", "\n");
+  folder.write("several", "a secret of sixteen and more\nanother of sixteen and more\n");
   const auto config = folder.read(authentication("{scheme: api_key, header: X-Api-Key, secrets: [one]}"));
   ASSERT_TRUE(config.ok()) << to_string(config.problems().front());
   const auto& schemes = config->settings.partners.all().front().authentication;
@@ -107,9 +108,20 @@ TEST(ConfigAuthentication, SecretsAreReadFromTheirFiles) {
     return folder.problems(authentication("{scheme: api_key, header: X-Api-Key, secrets: [" + name + "]}"));
   };
   EXPECT_EQ(with_file("short"), "a secret has fewer than 16 characters");
+  EXPECT_EQ(with_file("several"), "a file holds one secret, and this one has several lines");
   EXPECT_TRUE(with_file("empty").ends_with("/empty: the file is empty")) << with_file("empty");
   EXPECT_TRUE(with_file("none").ends_with("/none: No such file or directory")) << with_file("none");
   EXPECT_TRUE(with_file("tls").ends_with("/tls: it is a folder")) << with_file("tls");
+}
+
+TEST(ConfigAuthentication, FilesThatHoldSecretsAreKnown) {
+  const Folder folder;
+  folder.write("one", "a secret of sixteen and more");
+  const auto config = folder.read(authentication("{scheme: api_key, header: X-Api-Key, secrets: [one]}"));
+  ASSERT_TRUE(config.ok()) << to_string(config.problems().front());
+  std::vector<std::string> names;
+  for (const auto& file : config->secret_files) names.push_back(std::filesystem::path(file).filename());
+  EXPECT_EQ(names, (std::vector<std::string>{"one", "server.key", "gateway.key"}));
 }
 
 TEST(ConfigAuthentication, TheSameKeyIsNotForTwo) {

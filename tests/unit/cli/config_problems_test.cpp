@@ -206,6 +206,8 @@ TEST(ConfigProblems, BrokenYamlIsToldWithItsPlace) {
   EXPECT_THAT(problems_of("gateway: {name: a\n"), HasSubstr("this is not YAML: "));
   EXPECT_THAT(problems_of("gateway:\n  a: 1\n b: 2\n"), StartsWith("3:2: this is not YAML: "));
   EXPECT_THAT(problems_of("a: *nobody\n"), StartsWith("1:4: this is not YAML: "));
+  EXPECT_THAT(problems_of("gateway:\n  name: a\n\tnode: 1\n"),
+              StartsWith("3:1: this is not YAML: the line begins with a tab"));
 }
 
 TEST(ConfigProblems, EndlessNestingIsRefused) {

@@ -18,6 +18,7 @@ TEST(Config, DefaultsAreThoseOfTheStructs) {
   EXPECT_EQ(config->limits.max_header, limits.max_header);
   EXPECT_EQ(config->limits.admission.connections, limits.admission.connections);
   EXPECT_EQ(config->limits.admission.per_address, limits.admission.connections / 2);
+  EXPECT_EQ(config->limits.admission.unanswered, 256UL * 1024 * 1024);
   EXPECT_EQ(config->limits.handshake, limits.handshake);
   EXPECT_EQ(config->limits.idle, limits.idle);
   EXPECT_EQ(config->limits.header, limits.header);

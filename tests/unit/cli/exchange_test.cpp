@@ -14,6 +14,7 @@ namespace {
 
 using store::DeliveryState;
 using store::Verdict;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -59,14 +60,14 @@ class Exchanges : public testing::Test {
     delivery.attempts = 1;
     delivery.last_class = store::OutcomeClass::transient;
     delivery.last_problem = "HTTP 503";
-    reader.deliveries.push_back(delivery);
+    reader.deliveries_there.push_back(delivery);
     reader.attempts.push_back(
         {DeliveryKey(20), 1, noon, noon + std::chrono::seconds(1), store::OutcomeClass::transient, 503, "busy"});
   }
 
   store::ExchangeRow& exchange() { return reader.exchange_rows[0]; }
   store::ReferralRow& referral() { return reader.referrals[ReferralKey(7)]; }
-  store::DeliveryRow& delivery() { return reader.deliveries[0]; }
+  store::DeliveryRow& delivery() { return reader.deliveries_there[0]; }
 
   Story story() {
     auto loaded = load_story(reader, ExchangeKey(1000));
@@ -194,6 +195,30 @@ TEST_F(Exchanges, ProblemsOfTheAnswerAreTold) {
   EXPECT_THAT(text, Not(HasSubstr("Referral ")));
 }
 
+TEST_F(Exchanges, WhatAPartnerAnsweredIsShownOnlyWhenAskedFor) {
+  reader.attempts[0].answer = "error (required): no\x1B[2J\nSynthetic Person";
+  reader.retries.push_back({DeliveryKey(20), 1, DeliveryState::refused, noon + std::chrono::seconds(60), "alex"});
+  EXPECT_THAT(shown(false), AllOf(Not(HasSubstr("Synthetic Person")), HasSubstr("what it answered is kept: --raw"),
+                                  HasSubstr("it was refused; sent again by alex, 2026-11-22 12:01:00 UTC")));
+  EXPECT_THAT(shown(true), HasSubstr("     answered:\n         error (required): no?[2J\n         Synthetic Person\n"));
+  data::Arena arena;
+  data::Builder builder(arena);
+  EXPECT_THAT(data::to_json(story_json(story(), false, builder)), Not(HasSubstr("Synthetic Person")));
+  const auto raw = story_json(story(), true, builder)["deliveries"].at(0);
+  EXPECT_EQ(raw["history"].at(0)["answered"].text(), reader.attempts[0].answer);
+  EXPECT_EQ(raw["retries"].at(0)["by"].text(), "alex");
+}
+
+TEST_F(Exchanges, WhatIsForAPartnerThatIsGoneIsTold) {
+  auto told = story();
+  told.deliveries[0].partner_gone = told.platform_gone = true;
+  EXPECT_THAT(next_steps(told),
+              ElementsAre("The referral 'requested' for northside is waiting, and northside is not in "
+                          "the configuration any more: nothing is sent until it is there again."));
+  told.deliveries[0].delivery.state = DeliveryState::delivered;
+  EXPECT_THAT(next_steps(told), ElementsAre(HasSubstr("nobody works on the referral")));
+}
+
 TEST_F(Exchanges, WhatIsNextFollowsTheDelivery) {
   const auto next = [&] { return next_steps(story()); };
   delivery().next_attempt = Instant{};
@@ -203,9 +228,11 @@ TEST_F(Exchanges, WhatIsNextFollowsTheDelivery) {
   delivery().state = DeliveryState::sent;
   EXPECT_THAT(next(), ElementsAre(HasSubstr("waits for the answer")));
   delivery().state = DeliveryState::parked;
-  EXPECT_THAT(next(), ElementsAre(HasSubstr("it is parked")));
+  EXPECT_THAT(next(), ElementsAre(AllOf(HasSubstr("it is parked"),
+                                        HasSubstr("linkway delivery retry " + id_text(DeliveryKey(20)) + "."))));
   delivery().state = DeliveryState::refused;
-  EXPECT_THAT(next(), ElementsAre(HasSubstr("refused for good")));
+  EXPECT_THAT(next(), ElementsAre(AllOf(HasSubstr("refused for good"),
+                                        HasSubstr("linkway delivery retry " + id_text(DeliveryKey(20)) + "."))));
   delivery().state = DeliveryState::delivered;
   EXPECT_THAT(next(), ElementsAre("northside has to accept or reject it."));
   referral().status = "in-progress";
@@ -216,7 +243,7 @@ TEST_F(Exchanges, WhatIsNextFollowsTheDelivery) {
 
 TEST_F(Exchanges, WhatIsNextOfAnUnroutedReferralIsARoute) {
   referral().platform = PartnerId();
-  reader.deliveries.clear();
+  reader.deliveries_there.clear();
   EXPECT_THAT(next_steps(story()), ElementsAre(HasSubstr("It waits for a route")));
 }
 

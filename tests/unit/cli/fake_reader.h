@@ -14,9 +14,10 @@ class FakeReader : public store::Reader {
  public:
   std::vector<store::ExchangeRow> exchange_rows;  // newest first
   std::map<ReferralKey, store::ReferralRow> referrals;
-  std::vector<store::DeliveryRow> deliveries;
+  std::vector<store::DeliveryRow> deliveries_there;
   std::vector<store::AttemptRow> attempts;
   std::vector<store::RequestRow> requests;
+  std::vector<store::RetryRow> retries;
 
   Result<std::optional<store::ExchangeRow>> exchange(ExchangeKey key) override {
     for (const auto& row : exchange_rows) {
@@ -37,7 +38,24 @@ class FakeReader : public store::Reader {
   Result<std::vector<store::UnmappedRow>> unmapped_codes(bool, std::size_t) override {
     return std::vector<store::UnmappedRow>();
   }
-  Result<std::vector<store::DeliveryRow>> deliveries_of(ReferralKey) override { return deliveries; }
+  Result<std::vector<store::DeliveryRow>> deliveries_of(ReferralKey) override { return deliveries_there; }
+  Result<std::optional<store::DeliveryRow>> delivery(DeliveryKey key) override {
+    for (const auto& row : deliveries_there) {
+      if (row.key == key) return std::optional(row);
+    }
+    return std::optional<store::DeliveryRow>();
+  }
+  Result<std::vector<store::DeliveryRow>> deliveries(const store::DeliveryQuery& query) override {
+    auto rows = deliveries_there;
+    rows.resize(std::min(rows.size(), query.limit));
+    return rows;
+  }
+  Result<std::vector<store::RetryRow>> retries_of(DeliveryKey key) override {
+    std::vector<store::RetryRow> found;
+    std::copy_if(retries.begin(), retries.end(), std::back_inserter(found),
+                 [&](const auto& retry) { return retry.delivery == key; });
+    return found;
+  }
   Result<std::vector<store::AttemptRow>> attempts_of(DeliveryKey key) override {
     std::vector<store::AttemptRow> found;
     std::copy_if(attempts.begin(), attempts.end(), std::back_inserter(found),
@@ -85,6 +103,7 @@ class FakeReader : public store::Reader {
     return std::vector<store::ResourceRow>();
   }
   Result<std::vector<store::OutboxState>> outbox() override { return std::vector<store::OutboxState>(); }
+  Result<std::vector<store::OpenReferrals>> open_referrals() override { return std::vector<store::OpenReferrals>(); }
   Result<std::int64_t> greatest_key() override { return std::int64_t{0}; }
 };
 

@@ -56,11 +56,34 @@ TEST(PackSample, AMessageOfHl7v2HasItsModel) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->model, "https://linkway.example/hl7v2/StructureDefinition/REF_I12");
   EXPECT_EQ(names(read->elements), (std::vector<std::string>{"MSH", "PROVIDER_CONTACT[]", "PID", "OBSERVATION[]"}));
-  // What has no place in the model (PID-7.2) is named by coverage, and a choice has no type in a map.
+  // What has no place in the model is read by no rule, and a choice has no type in a map.
+  EXPECT_EQ(read->unread, std::vector<std::string>{"PID-7.2"});
   EXPECT_EQ(names(read->elements.at(2).elements), (std::vector<std::string>{"`PID-3`[]", "`PID-5`[]", "`PID-7`"}));
   const auto& obx = read->elements.at(3).elements.at(0).elements.at(0);
   EXPECT_EQ(names(obx.elements), (std::vector<std::string>{"`OBX-1`", "`OBX-2`", "`OBX-5`[]"}));
+  // A segment without a place stands in the group that is open.
+  const auto& others = read->elements.at(3).elements.at(0).elements;
+  ASSERT_EQ(names(others), (std::vector<std::string>{"OBX", "OTHER[]"}));
+  EXPECT_EQ(others.at(1).segment, "ZU1");
+  EXPECT_EQ(names(others.at(1).elements), (std::vector<std::string>{"`F-1`[]"}));
   EXPECT_FALSE(read_sample(PackFormat::hl7v2, "PID|1"));
+}
+
+TEST(PackSample, SegmentsOfHl7v2WithoutAPlace) {
+  const auto read =
+      read_sample(PackFormat::hl7v2, "MSH|^~\\&|A||||||ZZZ^Z01|7|P|2.4\rPID|||9\rZU1|x\rZU2||y\rZU1||z\r");
+  ASSERT_TRUE(read);
+  ASSERT_EQ(names(read->elements), (std::vector<std::string>{"MSH", "OTHER[]", "OTHER[]", "OTHER[]"}));
+  const auto is = [&](std::size_t i, const std::string& segment, bool modelled,
+                      const std::vector<std::string>& fields) {
+    const auto& element = read->elements.at(i);
+    EXPECT_EQ(element.segment, segment);
+    EXPECT_EQ(element.modelled, modelled);
+    EXPECT_EQ(names(element.elements), fields);
+  };
+  is(1, "PID", true, {"`PID-3`[]"});
+  is(2, "ZU1", false, {"`F-1`[]", "`F-2`[]"});
+  is(3, "ZU2", false, {"`F-2`[]"});
 }
 
 TEST(PackSample, XmlHasAttributesTextsAndLists) {

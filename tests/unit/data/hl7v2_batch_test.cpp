@@ -91,6 +91,7 @@ TEST(Hl7Batch, MayBeEmpty) {
   ASSERT_TRUE(batch.ok());
   EXPECT_TRUE(batch->messages.empty());
   EXPECT_THAT(paths(*batch), ElementsAre());
+  EXPECT_THAT(paths(*split_batch(fhs + "FTS|0\r")), ElementsAre());
 }
 
 TEST(Hl7Batch, ReadsUtf16) {

@@ -197,6 +197,8 @@ TEST(Hl7Reader, RefusesWithThePlaceAndWhatToDo) {
       {msh + msh, 2, 1, "second message"},
       {"FHS|^~\\&|\r" + msh, 1, 1, "batch"},
       {msh + "BTS|1\r", 2, 1, "batch"},
+      {msh + "bts|1\r", 2, 1, "batch"},
+      {msh + "PID|1\rmsh|^~\\&|\r", 3, 1, "second message"},
   };
   for (const auto& one : cases) {
     const auto problem = refusal(one.text);

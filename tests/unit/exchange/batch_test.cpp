@@ -47,7 +47,7 @@ class BatchTest : public testing::Test {
     const auto settings = inside_.settings.get();
     const auto pack = settings->packs->find("passing");
     const auto* channel = pack->channel(mapping::Direction::in, "messages");
-    auto batch = batch_text(*channel, "application/fhir+json", mapping::bytes_of(text));
+    auto batch = batch_text(pack, *channel, "application/fhir+json", mapping::bytes_of(text));
     EXPECT_TRUE(batch.ok());
     Received head;
     head.operation = "POST /partners/{partner}/{channel}";
@@ -174,6 +174,15 @@ TEST(BatchResult, InTheFormOfTheBatch) {
                              R"({"severity":"warning","text":"odd"}]})";
   EXPECT_EQ(written(BatchForm::list), "[\n" + object + "\n]\n");
   EXPECT_EQ(written(BatchForm::lines), object + "\n");
+}
+
+TEST(BatchResult, NothingInATableIsAFormula) {
+  BatchRow row;
+  row.verdict = RowVerdict::refused;
+  row.reasons = {{"error", "", 0, "=1+1 is no number"}};
+  std::string out;
+  BatchResult(BatchForm::table).add(row, out);
+  EXPECT_EQ(out, ",,refused,,'=1+1 is no number\r\n");
 }
 
 TEST_F(BatchTest, WhatIsToldOfTheBatchStandsBeforeItsRows) {

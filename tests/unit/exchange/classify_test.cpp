@@ -49,6 +49,22 @@ TEST(Classify, DuplicateOnARepeatMeansThatAnEarlierOneGotThrough) {
   EXPECT_EQ(class_of(answered(409, "no JSON"), 2), OutcomeClass::rejected);
 }
 
+TEST(Classify, AMessageMaySayThatItWasNotTaken) {
+  const auto message = [](const std::string& code, const std::string& more = "") {
+    return answered(200,
+                    R"({"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader",)"
+                    R"("response":{"identifier":"a","code":")" +
+                        code + R"("}}})" + more + "]}");
+  };
+  EXPECT_EQ(class_of(message("ok")), OutcomeClass::delivered);
+  EXPECT_EQ(class_of(message("transient-error")), OutcomeClass::transient);
+  EXPECT_EQ(class_of(message("fatal-error")), OutcomeClass::rejected);
+  const std::string duplicate = R"(,{"resource":{"resourceType":"OperationOutcome","issue":[{"code":"duplicate"}]}})";
+  EXPECT_EQ(class_of(message("fatal-error", duplicate), 1), OutcomeClass::rejected);
+  EXPECT_EQ(class_of(message("fatal-error", duplicate), 2), OutcomeClass::delivered);
+  EXPECT_EQ(class_of(answered(200, R"({"resourceType":"Patient"})")), OutcomeClass::delivered);
+}
+
 TEST(Classify, RetryAfterInSecondsAndAsADate) {
   EXPECT_EQ(classify(answered(429, "", "7"), 1, now).retry_after, std::chrono::seconds(7));
   EXPECT_EQ(classify(answered(503, "", "Sun, 22 Nov 2026 10:01:00 GMT"), 1, now).retry_after, std::chrono::seconds(60));
@@ -105,6 +121,22 @@ TEST(After, GivesUpInTheEnd) {
   settings.retry.give_up = std::chrono::hours(1);
   const auto late = now + std::chrono::hours(1);
   EXPECT_EQ(after({OutcomeClass::unsent, {}, 0, ""}, delivery(), 9, settings, late).state, DeliveryState::parked);
+}
+
+TEST(After, WhatIsSentAgainByHandBeginsAnew) {
+  security::DeliverySettings settings;
+  settings.retry.first = std::chrono::seconds(1);
+  settings.retry.longest = std::chrono::hours(1);
+  settings.retry.give_up = std::chrono::hours(1);
+  auto row = delivery();
+  row.renewed = now + std::chrono::hours(100);
+  row.renewed_after = 30;
+  const auto at = row.renewed + std::chrono::minutes(30);
+  const auto next = after({OutcomeClass::unsent, {}, 0, ""}, row, 31, settings, at);
+  EXPECT_EQ(next.state, DeliveryState::waiting);
+  EXPECT_LT(next.next_attempt - at, std::chrono::seconds(2));
+  EXPECT_EQ(after({OutcomeClass::unsent, {}, 0, ""}, row, 40, settings, row.renewed + std::chrono::hours(1)).state,
+            DeliveryState::parked);
 }
 
 }  // namespace

@@ -75,6 +75,22 @@ TEST_F(FileCarrierTest, NamesStayInTheFolder) {
   EXPECT_EQ(files(), std::vector<std::string>{"_.._escape"});
 }
 
+TEST_F(FileCarrierTest, ALongNameKeepsItsEnding) {
+  const std::string number(400, '7');
+  EXPECT_EQ(send(5, "one", "/" + number + ".json").outcome.kind, store::OutcomeClass::delivered);
+  EXPECT_EQ(send(6, "two", "/" + number + "8.json").outcome.kind, store::OutcomeClass::delivered);
+  const auto stem = number.substr(0, 145);
+  EXPECT_EQ(files(), (std::vector<std::string>{stem + "-" + id_text(DeliveryKey(6)) + ".json", stem + ".json"}));
+}
+
+TEST_F(FileCarrierTest, WhereNothingIsLeftOfANameItIsTheDeliverys) {
+  EXPECT_EQ(send(5, "one", "/...json").outcome.kind, store::OutcomeClass::delivered);
+  EXPECT_EQ(send(6, "two", "/..").outcome.kind, store::OutcomeClass::delivered);
+  EXPECT_EQ(send(7, "three", "/.R.1.a_b").outcome.kind, store::OutcomeClass::delivered);
+  EXPECT_EQ(files(), (std::vector<std::string>{"R.1.a_b", "feedback-" + id_text(DeliveryKey(5)) + ".json",
+                                               "feedback-" + id_text(DeliveryKey(6)) + ".csv"}));
+}
+
 TEST_F(FileCarrierTest, AFolderThatIsGoneIsTriedAgain) {
   fs::remove_all(folder_.file(""));
   const auto got = send(5, "x");

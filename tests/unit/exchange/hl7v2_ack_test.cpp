@@ -93,6 +93,19 @@ TEST(Hl7v2Ack, BeforeVersion25InTheOldForm) {
                              "error&HL70357&&no date\r"));
 }
 
+// A sender that names few delimiters is answered all the same; those that the answer adds stand in its MSH-2.
+TEST(Hl7v2Ack, SendersThatNameFewDelimiters) {
+  const auto to = [](const std::string& encoding) {
+    return "MSH|" + encoding + "|GP|Z99|GW|SP|20260115||REF^I12|M1|P|2.3\r";
+  };
+  const Problems why = {problem(Category::unprocessable, issue::required, "PID-5", "a name is needed")};
+  EXPECT_THAT(written(to("^~&"), why), HasSubstr("MSA|AE|M1|a name is needed [PID-5]\r"));
+  EXPECT_THAT(written(to("^~&"), why), HasSubstr("ERR|PID^1^5^101#Required field missing"));
+  EXPECT_THAT(written(to("^~&"), why), HasSubstr("MSH|^~&#|GW|SP"));
+  EXPECT_THAT(written(to("^"), why), HasSubstr("MSH|^~\\&|GW|SP"));
+  EXPECT_THAT(written(to("~"), why), HasSubstr("MSA|AE|M1|"));
+}
+
 TEST(Hl7v2Ack, WhatTheSenderCannotMendIsRejected) {
   for (const auto category : {Category::not_found, Category::unavailable, Category::unauthenticated, Category::internal,
                               Category::not_supported}) {
@@ -114,6 +127,19 @@ TEST(Hl7v2Ack, WarningsGoWithAPositiveAnswer) {
   ack.problems.push_back(problem(Category::unprocessable, issue::value, "PID-7", "odd"));
   ack.problems[0].severity = Severity::warning;
   EXPECT_THAT(write_ack(ack), HasSubstr("MSA|AA|M1\rERR||PID^1^7|0^Message accepted^HL70357|W||||odd\r"));
+}
+
+TEST(Hl7v2Ack, BeforeVersion25WarningsAreWordsOfThePositiveAnswer) {
+  const auto to = header_line("2.4");
+  const auto header = data::peek_hl7v2(to);
+  Ack ack;
+  ack.to = &*header;
+  for (const auto* path : {"PID-7", "PID-8", "PID-11", "PV1-7"}) {
+    ack.problems.push_back(problem(Category::unprocessable, issue::value, path, "odd"));
+    ack.problems.back().severity = Severity::warning;
+  }
+  EXPECT_THAT(write_ack(ack), HasSubstr("MSA|AA|M1|taken, but: odd [PID-7]; odd [PID-8]; odd [PID-11]; and 1 more\r"));
+  EXPECT_THAT(write_ack(ack), Not(HasSubstr("ERR")));
 }
 
 TEST(Hl7v2Ack, TheSendersCharsetIsKeptWhereItHasTheCharacters) {

@@ -27,6 +27,7 @@ class Platform {
                 const std::scoped_lock lock(mutex_);
                 requests_.push_back(std::string(request.headers.get("X-Request-Id")) + "\n" + request.body);
                 response.status = status(static_cast<int>(requests_.size()));
+                if (response.status >= 300) response.body = "no room for Synthetic";
               }
               reply(response);
             },
@@ -54,18 +55,19 @@ class Sending {
  public:
   explicit Sending(Platform& platform)
       : inside(test::two_sides(platform.url())),
-        outbound({*inside.store, inside.settings, inside.clock, inside.ids, *inside.log, inside.metrics, runtime}) {
+        outbound({*inside.store, inside.settings, inside.clock, inside.ids, *inside.log, inside.metrics, *runtime}) {
     inside.store->on_due([this](const PartnerId& partner) { outbound.wake(partner); });
     outbound.configure(nullptr);
   }
   ~Sending() {
     outbound.stop(std::chrono::seconds(5));
     inside.store->close();
+    runtime.reset();  // before `outbound`, whose work runs on it
   }
   // The deliveries of the referral that a message began, once `settled` holds of them.
   std::vector<store::DeliveryRow> wait(const std::string& number,
                                        const std::function<bool(const store::DeliveryRow&)>& settled) {
-    for (int i = 0; i < 1000; ++i) {
+    for (int i = 0; i < 6000; ++i) {
       for (const auto& row : inside.exchanges()) {
         if (row.business_key != "message|m-" + number) continue;
         auto deliveries = *inside.store->reader()->deliveries_of(row.referral);
@@ -78,7 +80,7 @@ class Sending {
   }
 
   Inside inside;
-  net::ClientRuntime runtime{2};
+  std::unique_ptr<net::ClientRuntime> runtime = std::make_unique<net::ClientRuntime>(2);
   Outbound outbound;
 };
 
@@ -121,6 +123,36 @@ TEST(Outbound, ARefusedReferralHoldsUpNoOther) {
   EXPECT_FALSE(refused[0].last_problem.empty());
   ASSERT_EQ(sending.inside.message(referral_message("2")).status, 200);
   EXPECT_EQ(sending.wait("2", delivered).size(), 1U);
+}
+
+TEST(Outbound, KeepsWhatThePartnerAnsweredAndDoesNotLogIt) {
+  Platform platform([](int) { return 422; });
+  Sending sending(platform);
+  ASSERT_EQ(sending.inside.message(referral_message("1")).status, 200);
+  const auto refused = sending.wait("1", [](const auto& row) { return row.state == store::DeliveryState::refused; });
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_EQ(refused[0].last_problem, "the partner answered HTTP 422");
+  const auto attempts = *sending.inside.store->reader()->attempts_of(refused[0].key);
+  ASSERT_EQ(attempts.size(), 1U);
+  EXPECT_EQ(attempts[0].answer, "no room for Synthetic");
+  EXPECT_EQ(attempts[0].problem, refused[0].last_problem);
+}
+
+// As a command beside the gateway does it: nobody wakes the lane.
+TEST(Outbound, SeesWhatAnotherProcessMadeDue) {
+  Platform platform([](int nth) { return nth == 1 ? 422 : 200; });
+  Sending sending(platform);
+  ASSERT_EQ(sending.inside.message(referral_message("1")).status, 200);
+  const auto refused = sending.wait("1", [](const auto& row) { return row.state == store::DeliveryState::refused; });
+  ASSERT_EQ(refused.size(), 1U);
+  const auto retried = store::retry_deliveries({sending.inside.folder.file("store.db")}, {refused[0].key}, "alex",
+                                               sending.inside.clock.now());
+  ASSERT_TRUE(retried.ok() && retried->front().ok());
+  const auto rows = sending.wait("1", delivered);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].attempts, 2);
+  ASSERT_EQ(platform.requests().size(), 2U);
+  EXPECT_EQ(platform.requests()[0], platform.requests()[1]);
 }
 
 TEST(Outbound, ManyDeliveriesFromManyThreads) {

@@ -37,7 +37,8 @@ class PollRunTest : public ::testing::Test {
  protected:
   PollRunTest()
       : run_({inside_.inbound, *inside_.store, inside_.clock, *inside_.log, 0,
-              [this](const std::string& url, const net::Request&, const PollSettings&) { return answer(url); }},
+              [this](const std::string& url, const net::Request&, const PollSettings&) { return answer(url); },
+              &inside_.metrics},
              stop_) {
     settings_.partner = PartnerId("surgery");
     settings_.channel = settings_.name = "messages";
@@ -65,6 +66,7 @@ class PollRunTest : public ::testing::Test {
     auto message = test::referral_message(number);
     return message.insert(1, R"("identifier":{"system":"https://n.example","value":")" + number + "\"},");
   }
+  std::string metrics() { return inside_.metrics.text({store::CommitStats{}, {}, {}, inside_.clock.now(), true}); }
   std::string cursor() { return (*inside_.store->claim_poll({PartnerId("surgery"), "messages", 0, {1}, {2}}))->cursor; }
   std::size_t count(store::Verdict verdict) {
     std::size_t n = 0;
@@ -140,11 +142,51 @@ TEST_F(PollRunTest, TheCursorStaysWhereARoundWasNotFinished) {
   EXPECT_EQ(inside_.exchanges().size(), 3U);
 }
 
+TEST_F(PollRunTest, AnAnswerThatDoesNotSayTheItemsMovesNothing) {
+  settings_.cursor.reset();
+  settings_.paging = PollSettings::Paging::none;
+  show({R"({"error":"maintenance"})"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_EQ(cursor(), "");
+  show({R"({"items":[]})"});
+  EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
+  EXPECT_NE(cursor(), "");
+}
+
+TEST_F(PollRunTest, FailuresAreCounted) {
+  const std::string failures = R"(linkway_poll_failures{partner="surgery",poll="messages"} )";
+  const std::string success = R"(linkway_poll_last_success_timestamp_seconds{partner="surgery",poll="messages"})";
+  status_ = 500;
+  (void)run_.round(settings_);
+  (void)run_.round(settings_);
+  EXPECT_NE(metrics().find(failures + "2"), std::string::npos);
+  EXPECT_EQ(metrics().find(success), std::string::npos);
+  status_ = 200;
+  show({});
+  (void)run_.round(settings_);
+  EXPECT_NE(metrics().find(failures + "0"), std::string::npos);
+  EXPECT_NE(metrics().find(success), std::string::npos);
+  inside_.metrics.poll_retired(PartnerId("surgery"), "messages");
+  EXPECT_EQ(metrics().find("surgery"), std::string::npos);
+}
+
 TEST_F(PollRunTest, TooManyPagesAreAFailure) {
   settings_.pages = 2;
   show({R"({"items":[)" + item("11") + "]}", R"({"items":[)" + item("12") + "]}"});
   static_cast<void>(run_.round(settings_));
   EXPECT_EQ(asked_.size(), 2U);
+  EXPECT_EQ(cursor(), "");
+}
+
+TEST_F(PollRunTest, PagesThatLeadInACircleAreAskedOnce) {
+  settings_.url = "https://api.example/a";
+  settings_.paging = PollSettings::Paging::next;
+  settings_.next = *fhir::path::Expression::parse("next");
+  show({R"({"next":"/b","items":[)" + item("11") + "]}", R"({"next":"/a","items":[)" + item("12") + "]}",
+        R"({"next":"/b","items":[]})", R"({"items":[]})"});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(asked_, (std::vector<std::string>{"https://api.example/a", "https://api.example/b"}));
+  EXPECT_EQ(count(store::Verdict::accepted), 2U);
   EXPECT_EQ(cursor(), "");
 }
 

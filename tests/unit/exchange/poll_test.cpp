@@ -67,7 +67,11 @@ TEST_F(PollTest, ItemsAreSelected) {
   EXPECT_EQ(page->items, (std::vector<std::string>{R"({"kind":"moved","at":"2027-01-02","n":1.10})",
                                                    R"({"kind":"moved","at":"2027-01-01"})"}));
   EXPECT_EQ(page->cursor, "2027-01-02");
+  EXPECT_EQ(page->lacks, "");
   EXPECT_TRUE(read("{}")->items.empty());
+  EXPECT_EQ(read(R"({"error":"too many requests"})")->lacks, "data");
+  EXPECT_EQ(read(R"({"data":{"events":[]}})")->lacks, "");
+  EXPECT_EQ(read(R"({"resourceType":"Bundle","type":"searchset","total":0})")->lacks, "");
   settings_.items = path("1 + 1");
   EXPECT_FALSE(read("{}").ok());
 }
@@ -85,8 +89,13 @@ TEST_F(PollTest, TheNextPageIsAtTheSameServer) {
   EXPECT_EQ(next("more"), "https://api.example:8080/v1/more");
   EXPECT_EQ(read("{}")->next, "");
   for (const auto* link : {"https://other.example:8080/v1", "http://api.example:8080/v1", "https://api.example/v1",
-                           "//other.example/x", "https://api.example:8080@other.example/"}) {
+                           "//other.example/x", "https://api.example:8080@other.example/", "https:/v1"}) {
     EXPECT_EQ(next(link), "the next page is at another place than the one that was asked; it is not followed") << link;
+  }
+  EXPECT_EQ(next("?after=a:b"), "https://api.example:8080/v1/events?after=a:b");
+  EXPECT_EQ(next("HTTPS://api.example:8080/v3"), "HTTPS://api.example:8080/v3");
+  for (const auto* link : {"file:///etc/passwd", "ftp://api.example:8080/v1", "data:,x", "mailto:a@b.example"}) {
+    EXPECT_EQ(next(link), "the next page is no https address; it is not followed") << link;
   }
 }
 

@@ -19,6 +19,7 @@ std::string tell(const MllpFrame& frame) {
   switch (frame.kind) {
     case MllpFrame::Kind::message: return (frame.started ? "" : "unstarted ") + frame.content;
     case MllpFrame::Kind::too_large: return "too large " + frame.content.substr(0, 3);
+    case MllpFrame::Kind::no_room: return "no room " + frame.content.substr(0, 3);
     case MllpFrame::Kind::cut_short: return "cut short";
     case MllpFrame::Kind::ack: return "ack";
     case MllpFrame::Kind::nak: return "nak";
@@ -115,6 +116,21 @@ TEST(MllpFrame, BeyondTheLimitTheBeginningIsKeptAndTheNextIsFound) {
   const std::string fits = "MSH|" + std::string(kLimit - 5, 'x') + "\r";
   ASSERT_EQ(fits.size(), kLimit);
   EXPECT_THAT(decode(framed(fits)), ElementsAre(fits));
+}
+
+TEST(MllpFrame, OfWhatIsDroppedTheBeginningIsKeptAndTheNextIsFound) {
+  MllpDecoder decoder(1 << 20);
+  decoder.feed("\x0BMSH|a|" + std::string(100'000, 'x'));
+  EXPECT_GE(decoder.held(), 100'000U);
+  decoder.drop();
+  EXPECT_LT(decoder.held(), 10'000U);
+  decoder.feed(std::string(100'000, 'x'));
+  EXPECT_LT(decoder.held(), 10'000U);
+  decoder.feed("\r\x1C\r" + framed("MSH|b\r"));
+  EXPECT_THAT(frames(decoder), ElementsAre("no room MSH", "MSH|b\r"));
+  decoder.drop();
+  decoder.feed(framed("MSH|c\r"));
+  EXPECT_THAT(frames(decoder), ElementsAre("MSH|c\r")) << "between messages there is nothing to drop";
 }
 
 TEST(MllpFrame, ReleaseTwoAcknowledgements) {

@@ -116,7 +116,8 @@ TEST_F(Summary, RoutineIsNotWorthALine) {
 TEST_F(Summary, TellsContactsOldestFirst) {
   add(R"({"resourceType":"Encounter","id":"e2","status":"finished","class":{"code":"HH","display":"home visit"},
     "period":{"start":"2026-11-12T10:00:00Z","end":"2026-11-12T11:00:00Z"}})");
-  add(R"({"resourceType":"Encounter","id":"e3","status":"planned"})");
+  add(R"({"resourceType":"Encounter","id":"e3","status":"planned",
+    "class":{"system":"http://terminology.hl7.org/CodeSystem/v3-NullFlavor","code":"UNK"}})");
   add(R"({"resourceType":"Encounter","id":"e1","status":"finished","type":[{"text":"Telephone"}],
     "class":{"code":"VR"},"period":{"start":"2026-11-12T10:30:00+02:00"}})");
   const auto text = text_of("Progress");

@@ -68,6 +68,19 @@ TEST_F(TaskReports, OutputsAndNotesAreNotDoubled) {
   EXPECT_EQ(task_["note"].size(), 1U);
 }
 
+TEST_F(TaskReports, AnOutputThatIsCalledOtherwiseNowIsTheSame) {
+  auto made = report("in-progress");
+  made.outputs =
+      read(R"([{"type":{"text":"activity"},"valueReference":{"reference":"Procedure/2","display":"Walking"}}])");
+  task_ = apply(made);
+  made.outputs =
+      read(R"([{"type":{"text":"activity"},"valueReference":{"reference":"Procedure/1","display":"Moved"}}])");
+  task_ = apply(made);
+  ASSERT_EQ(task_["output"].size(), 2U);
+  EXPECT_EQ(task_["output"].at(0)["valueReference"]["display"].text(), "Moved");
+  EXPECT_EQ(task_["output"].at(1)["valueReference"]["display"].text(), "Walking");
+}
+
 TEST_F(TaskReports, TheFirstOutputMakesTheList) {
   task_ = read(R"({"resourceType":"Task","status":"accepted"})");
   auto made = report("completed");

@@ -50,6 +50,10 @@ TEST(Outgoing, ParametersGoIntoAFormElseIntoTheQuery) {
   EXPECT_EQ(added(outgoing, get)->path, "/api/work?lampid=12&key=a%26b%20c");
   get.path = "/api/work?after=1";
   EXPECT_EQ(added(outgoing, get)->path, "/api/work?after=1&lampid=12&key=a%26b%20c");
+  get.path = "/api/work?key=a%26b%20c&lampid=12&page=2";
+  EXPECT_EQ(added(outgoing, get)->path, get.path) << "a link to the next page has them already";
+  get.path = "/api/work?lampid=13";
+  EXPECT_EQ(added(outgoing, get)->path, "/api/work?lampid=13&lampid=12&key=a%26b%20c");
 }
 
 class TokensTest : public ::testing::Test {

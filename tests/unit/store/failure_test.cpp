@@ -80,6 +80,39 @@ TEST_F(FailureTest, FindsOutByItselfThatItCanWriteAgain) {
   EXPECT_TRUE(store_->writable());
 }
 
+TEST_F(FailureTest, NothingIsTakenWhileTheFileIsNotInItsPlace) {
+  refer(gp_, platform_);
+  const auto away = folder_.file("away.db");
+  std::filesystem::rename(options().path, away);
+  const auto result = try_one();
+  ASSERT_EQ(result.kind, Committed::Kind::failed);
+  EXPECT_EQ(result.problem.category, Category::unavailable);
+  EXPECT_FALSE(store_->writable());
+  // Another file under the name is not the store either.
+  std::ofstream(options().path) << "";
+  EXPECT_EQ(try_one().kind, Committed::Kind::failed);
+  std::filesystem::rename(away, options().path);
+  EXPECT_EQ(try_one().kind, Committed::Kind::done);
+  EXPECT_TRUE(store_->writable());
+  EXPECT_EQ(count(), 2U);
+  expect_sound();
+}
+
+TEST_F(FailureTest, AStoreThatIsIdleSeesThatItsFileIsGoneAndBack) {
+  const auto away = folder_.file("away.db");
+  const auto wait = [this](bool writable) {
+    for (int i = 0; i < 6'000 && store_->writable() != writable; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_EQ(store_->writable(), writable);
+  };
+  std::filesystem::rename(options().path, away);
+  wait(false);
+  std::filesystem::rename(away, options().path);
+  wait(true);
+  EXPECT_EQ(try_one().kind, Committed::Kind::done);
+}
+
 TEST_F(FailureTest, FullStoreFailsCleanlyAndWorksWhenThereIsRoom) {
   limit_pages("200");
   const auto result = fill(4'000);

@@ -124,14 +124,118 @@ TEST_F(OutboxTest, ParkedOrRefusedHoldsItsReferralAndNobodyElses) {
   expect_sound();
 }
 
-TEST_F(OutboxTest, ReplayedByHandItGoesOnAndReleasesTheRest) {
-  const auto made = refer(gp_, platform_);
-  const auto after = owe(made, Instant{10});
-  pass(made.delivery, DeliveryState::parked, OutcomeClass::ambiguous, Instant{100});
-  ASSERT_EQ(Beside(options().path).run("UPDATE delivery SET state = 0, next_attempt = 500 WHERE state = 5"), "");
-  pass(made.delivery, DeliveryState::delivered, OutcomeClass::delivered, Instant{600});
-  pass(after, DeliveryState::delivered, OutcomeClass::delivered, Instant{700});
+TEST_F(OutboxTest, RetriedByHandItGoesOnAndReleasesTheRest) {
+  for (const auto held : {DeliveryState::parked, DeliveryState::refused}) {
+    const auto made = refer(gp_, platform_);
+    const auto after = owe(made, Instant{10});
+    pass(made.delivery, held, OutcomeClass::ambiguous, Instant{100});
+    const auto answers = retry_deliveries(options(), {made.delivery}, "alex", Instant{500});
+    ASSERT_TRUE(answers.ok());
+    EXPECT_THAT(*answers, ElementsAre(::testing::Property(&Status::ok, true)));
+    const auto row = delivery(made.delivery, made.key);
+    EXPECT_EQ(row.state, DeliveryState::waiting);
+    EXPECT_EQ(row.next_attempt.micros, 500);
+    EXPECT_EQ(row.attempts, 1);
+    EXPECT_EQ(row.renewed.micros, 500);
+    EXPECT_EQ(row.renewed_after, 1);
+    EXPECT_EQ(delivery(after, made.key).next_attempt.micros, 0);
+    pass(made.delivery, held, OutcomeClass::rejected, Instant{550});
+    ASSERT_TRUE(retry_deliveries(options(), {made.delivery}, "sam", Instant{580})->front().ok());
+    pass(made.delivery, DeliveryState::delivered, OutcomeClass::delivered, Instant{600});
+    pass(after, DeliveryState::delivered, OutcomeClass::delivered, Instant{700});
+    const auto retries = store_->reader()->retries_of(made.delivery);
+    ASSERT_THAT(*retries, SizeIs(2));
+    EXPECT_EQ((*retries)[0].asker, "alex");
+    EXPECT_EQ((*retries)[0].state, held);
+    EXPECT_EQ((*retries)[1].asker, "sam");
+    EXPECT_EQ((*retries)[1].attempts, 2);
+    EXPECT_EQ((*retries)[1].asked.micros, 580);
+  }
   expect_sound();
+}
+
+TEST_F(OutboxTest, OnlyWhatIsRefusedOrParkedIsRetried) {
+  const auto waiting = refer(gp_, platform_), refused = refer(gp_, platform_);
+  ASSERT_THAT(claim_and_wait(*store_, platform_, late_), SizeIs(2));
+  ASSERT_TRUE(release_and_wait(*store_, waiting.delivery).ok());
+  ASSERT_TRUE(sent_and_wait(*store_, refused.delivery).ok());
+  const auto under_way = retry_deliveries(options(), {refused.delivery}, "alex", Instant{5});
+  EXPECT_EQ(under_way->front().problems().front().category, Category::conflict);
+  ASSERT_TRUE(
+      settle_and_wait(*store_, refused.delivery, DeliveryState::refused, OutcomeClass::rejected, Instant{9}).ok());
+  // Each stands for itself.
+  const auto answers =
+      retry_deliveries(options(), {DeliveryKey(4'711), waiting.delivery, refused.delivery}, "alex", Instant{10});
+  ASSERT_THAT(*answers, SizeIs(3));
+  EXPECT_EQ((*answers)[0].problems().front().category, Category::not_found);
+  EXPECT_EQ((*answers)[1].problems().front().text, "it is waiting already, and is sent by itself");
+  EXPECT_TRUE((*answers)[2].ok());
+  const auto due = claim_and_wait(*store_, platform_, Instant{10});
+  ASSERT_THAT(due, SizeIs(1));
+  ASSERT_TRUE(sent_and_wait(*store_, refused.delivery).ok());
+  ASSERT_TRUE(
+      settle_and_wait(*store_, refused.delivery, DeliveryState::delivered, OutcomeClass::delivered, Instant{20}).ok());
+  const auto delivered = retry_deliveries(options(), {refused.delivery}, "alex", Instant{30});
+  EXPECT_EQ(delivered->front().problems().front().text, "it is delivered; what has arrived is not sent again");
+  EXPECT_THAT(*store_->reader()->retries_of(refused.delivery), SizeIs(1));
+  expect_sound();
+}
+
+TEST_F(OutboxTest, AnAnswerIsKeptWithItsAttempt) {
+  const auto made = refer(gp_, platform_);
+  ASSERT_THAT(claim_and_wait(*store_, platform_, late_), SizeIs(1));
+  ASSERT_TRUE(sent_and_wait(*store_, made.delivery).ok());
+  Settlement settlement;
+  settlement.attempt.delivery = made.delivery;
+  settlement.attempt.outcome = OutcomeClass::rejected;
+  settlement.attempt.answer = "error (required): a name is missing";
+  settlement.state = DeliveryState::refused;
+  std::promise<Status> settled;
+  store_->settle(settlement, [&](Status result) { settled.set_value(std::move(result)); });
+  ASSERT_TRUE(settled.get_future().get().ok());
+  const auto attempts = store_->reader()->attempts_of(made.delivery);
+  ASSERT_THAT(*attempts, SizeIs(1));
+  EXPECT_EQ((*attempts)[0].answer, "error (required): a name is missing");
+  expect_sound();
+  ASSERT_EQ(Beside(options().path).run("UPDATE attempt_answer SET number = 2"), "");
+  EXPECT_THAT(*check_sqlite(options()), SizeIs(1));
+}
+
+TEST_F(OutboxTest, ListsWhatIsOpenOldestFirst) {
+  const auto a = refer(gp_, platform_), b = refer(gp_, other_platform_), c = refer(gp_, platform_);
+  ASSERT_THAT(claim_and_wait(*store_, platform_, late_, 1), SizeIs(1));
+  ASSERT_TRUE(sent_and_wait(*store_, a.delivery).ok());
+  ASSERT_TRUE(settle_and_wait(*store_, a.delivery, DeliveryState::refused, OutcomeClass::rejected, Instant{9}).ok());
+  pass(c.delivery, DeliveryState::delivered, OutcomeClass::delivered, Instant{9});
+  const auto keys = [&](const DeliveryQuery& query) {
+    std::vector<DeliveryKey> found;
+    const auto rows = store_->reader()->deliveries(query);
+    EXPECT_TRUE(rows.ok());
+    for (const auto& row : *rows) found.push_back(row.key);
+    return found;
+  };
+  EXPECT_THAT(keys({}), ElementsAre(a.delivery, b.delivery));
+  EXPECT_THAT(keys({.limit = 1}), ElementsAre(a.delivery));
+  EXPECT_THAT(keys({.partner = other_platform_}), ElementsAre(b.delivery));
+  EXPECT_THAT(keys({.state = DeliveryState::refused}), ElementsAre(a.delivery));
+  EXPECT_THAT(keys({.partner = other_platform_, .state = DeliveryState::refused}), ElementsAre());
+  EXPECT_THAT(keys({.state = DeliveryState::delivered}), ElementsAre(c.delivery));
+  EXPECT_EQ(store_->reader()->delivery(b.delivery)->value().partner, other_platform_);
+  EXPECT_FALSE(store_->reader()->delivery(DeliveryKey(4'711))->has_value());
+}
+
+TEST_F(OutboxTest, OpenReferralsAreCountedByPlatform) {
+  refer(gp_, platform_);
+  refer(gp_, platform_);
+  refer(gp_, PartnerId());
+  const auto closed = refer(gp_, other_platform_);
+  ASSERT_EQ(Beside(options().path)
+                .run("UPDATE referral SET status = 'completed' WHERE key = " + std::to_string(closed.key.get())),
+            "");
+  const auto open = store_->reader()->open_referrals();
+  ASSERT_THAT(*open, SizeIs(1));
+  EXPECT_EQ((*open)[0].platform, platform_);
+  EXPECT_EQ((*open)[0].count, 2U);
 }
 
 TEST_F(OutboxTest, ReleasedIsDueAtOnceAndWithoutAnAttempt) {

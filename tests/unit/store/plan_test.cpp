@@ -48,6 +48,11 @@ TEST_F(PlanTest, OutboxReadsTheOpenOnesAlone) {
   EXPECT_EQ((*states)[0].oldest_open.micros, 1);
 }
 
+TEST_F(PlanTest, TheListOfOpenOnesReadsTheirIndexAlone) {
+  EXPECT_THAT(plan(std::string("SELECT d.key") + sqlite::open_deliveries_sql),
+              HasSubstr("SCAN delivery USING COVERING INDEX delivery_open"));
+}
+
 TEST_F(PlanTest, OrderOfAReferralIsFoundByItsIndex) {
   for (const auto* sql : {sqlite::unsettled_sql, sqlite::release_next_sql}) {
     EXPECT_THAT(plan(sql),

@@ -26,6 +26,10 @@ TEST(DateFormat, DaysBecomeIso) {
   EXPECT_EQ(iso("d MMM yyyy", "3 September 2024"), "2024-09-03");
   EXPECT_EQ(iso("d MMM yyyy", "3 SEP 2024"), "2024-09-03");
   EXPECT_EQ(iso("MM/yyyy", "05/2024"), "2024-05");
+  EXPECT_EQ(iso("dMMMyyyy", "3Sep2024"), "2024-09-03");
+  const auto* ambiguous = "a date format that leaves out zeros (d, M, H) has something behind it that is no digit";
+  EXPECT_EQ(iso("yyyyMd", "2024117"), ambiguous);
+  EXPECT_EQ(iso("d1M/yyyy", "111/2024"), ambiguous);
   EXPECT_EQ(iso("yyyy", "2024"), "2024");
 }
 

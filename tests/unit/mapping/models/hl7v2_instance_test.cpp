@@ -143,6 +143,12 @@ TEST_F(Hl7v2Instance, WhatIsSentToBeDeletedIsNotAbsent) {
   EXPECT_EQ(write(node), text);
 }
 
+TEST_F(Hl7v2Instance, ControlCharactersInATextAreBlanks) {
+  const auto node = read("MSH|^~\\&|A|B|C|D|20260101||REF^I12|1|P|2.4\nNTE|1||page one\fpage\x01two\tand more\n");
+  EXPECT_EQ(node["NTE"].items()[0]["NTE-3"].items()[0].text(), "page one page two\tand more");
+  EXPECT_NE(findings_.find("control character"), std::string::npos) << findings_;
+}
+
 TEST_F(Hl7v2Instance, AMessageOfAnotherKindIsRefused) {
   EXPECT_EQ(refusal("MSH|^~\\&|A|B|C|D|20260105||RRI^I12^RRI_I12|7|P|2.5\nPID|1\n"),
             "1:28: this is no REF message [MSH-9]\n");

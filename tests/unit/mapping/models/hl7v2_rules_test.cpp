@@ -85,5 +85,28 @@ TEST_F(Hl7RulesOfAChannel, LinesAreJoinedWhereItIsAskedFor) {
   EXPECT_EQ(joined->node["NTE"].items()[0]["NTE-3"].items()[0].text(), "first\rsecond line");
 }
 
+TEST_F(Hl7RulesOfAChannel, DatesThatLittleHangsOn) {
+  const std::string segments =
+      "RF1|P|||||1|R^Restricted|20260230|20261107240000+0000\rPID|1||||||19511399\r"
+      "OBX|1|ST|a||b|||||||||yesterday\rOBX|2|ST|a||b|||||||||00000000\rOBX|3|ST|a||b|||||||||20260101 0900\r";
+  Hl7Rules rules;
+  rules.loose_dates = {{"RF1", 7}, {"RF1", 8}, {"RF1", 9}, {"OBX", 14}};
+  const auto taken = read(segments, rules);
+  ASSERT_TRUE(taken.ok());
+  std::string all;
+  for (const auto& told : taken->findings) {
+    if (told.text.find("date") != std::string::npos || told.text.find("time") != std::string::npos) {
+      all += std::to_string(told.line) + " " + told.path + ";";
+    }
+  }
+  EXPECT_EQ(all, "2 RF1-7;2 RF1-8;2 RF1-9;4 OBX-14;6 OBX[3]-14;");
+  const auto& node = taken->node;
+  EXPECT_EQ(node["RF1"]["RF1-7"].text(), "");
+  EXPECT_EQ(node["RF1"]["RF1-8"].text(), "");
+  EXPECT_EQ(node["RF1"]["RF1-9"].text(), "20261107") << "the day of a time that is none";
+  EXPECT_EQ(node["PID"]["PID-7"].text(), "19511399") << "of others the map judges";
+  EXPECT_EQ(read(segments, {})->node["RF1"]["RF1-8"].text(), "20260230");
+}
+
 }  // namespace
 }  // namespace linkway::mapping

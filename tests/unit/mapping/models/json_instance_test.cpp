@@ -1,5 +1,6 @@
 #include "mapping/models/json_instance.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fhir/format/json_form.h"
@@ -39,6 +40,13 @@ TEST_F(JsonInstance, WhatTheModelDoesNotKnowIsToldAndKept) {
   const auto text = "{\"id\":\"1\",\n \"person\":{\"nam\":\"Test\"}}";
   EXPECT_EQ(json(text), R"({"id":"1","person":{"nam":"Test"}})");
   EXPECT_EQ(findings(text), "2:18: the model has no such element; did you mean 'name'? [Case.person.nam]\n");
+}
+
+TEST_F(JsonInstance, AMemberThatIsOnlyCalledLikeAnElementIsNotTakenForIt) {
+  const auto text = R"({"id":"1","kind":"wrong","case-kind":"right"})";
+  EXPECT_EQ(json(text), R"({"id":"1","kind":"right"})");
+  EXPECT_EQ(json(R"({"id":"1","kind":"wrong"})"), R"({"id":"1"})");
+  EXPECT_THAT(findings(text), testing::HasSubstr("the model has no such element"));
 }
 
 TEST_F(JsonInstance, WrongKindsAreRefusedWithTheirPlaces) {

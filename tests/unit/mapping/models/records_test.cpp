@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mapping/models/problems.h"
+
 namespace linkway::mapping {
 namespace {
 
@@ -60,6 +62,28 @@ TEST(TableRecords, EachRowHasTheHeader) {
   EXPECT_EQ(rows("a,b\n1,\"say \"\"x,\ny\"\"\"\n2,3\n"), "2:a,b\n1,\"say \"\"x,\ny\"\"\"\n|4:a,b\n2,3\n|");
 }
 
+TEST(TableRecords, ALineThatSaysWhatSeparatesGoesWithEachRow) {
+  EXPECT_EQ(rows("sep=|\r\na|b\r\n1|2,2\r\n"), "3:sep=|\na|b\n1|2,2\n|");
+  EXPECT_EQ(rows("\n\"SEP=;\"\n\na;b\n1;2\n;\n3;4"), "5:sep=;\na;b\n1;2\n|7:sep=;\na;b\n3;4\n|");
+  const auto reader = table_records(bytes_of("sep=;\na;b\n1;2\n"), {}, true);
+  Record record;
+  ASSERT_TRUE(reader->next(record).ok());
+  EXPECT_EQ(record.line, 3U);
+  EXPECT_EQ(record.own_line, 3U);
+}
+
+TEST(TableRecords, ALineWithoutRowsIsLookedAt) {
+  const auto told = [](std::string_view text) {
+    return all_of(*table_records(bytes_of(text), {}, true, {}, [](std::string_view line) -> Status {
+      if (line == "a;b\n") return Done{};
+      return problem_of(Category::unprocessable, issue::structure, {}, "no columns: " + std::string(line));
+    }));
+  };
+  EXPECT_EQ(told("a;b\n"), "");
+  EXPECT_EQ(told("1;2\n"), "! no columns: 1;2\n");
+  EXPECT_EQ(told("1;2\n3;4\n"), "2:1;2\n3;4\n|") << "the row tells it itself";
+}
+
 TEST(TableRecords, RowsOfSeparatorsAloneAreNoRows) {
   EXPECT_EQ(rows("a,b\n1,2\n,\n ,  \n\n,3\n,"), "2:a,b\n1,2\n|6:a,b\n,3\n|");
   EXPECT_EQ(rows("a,b\n\"\",\n"), "2:a,b\n\"\",\n|") << "a quoted cell is a value";
@@ -78,8 +102,8 @@ TEST(TableRecords, AnUnclosedQuoteHarmsItsOwnLineAlone) {
   EXPECT_EQ(rows("a,b\n1,\"x\n2,\"y\"\n4,5\n"), "2:a,b\n1,\"x\n|3:a,b\n2,\"y\"\n|4:a,b\n4,5\n|");
   EXPECT_EQ(rows("a,b\n1,\"x\"y\n2,3\n"), "2:a,b\n1,\"x\"y\n|3:a,b\n2,3\n|");
   const auto many = "a,b\n1,\"x\n" + std::string(400, '.') + "\n2,3\n";
-  EXPECT_EQ(rows(many, {}, true, {200, 100}),
-            "2:a,b\n1,\"x\n|3:a,b\n" + std::string(200, '.') + "(3: the row is too long)|4:a,b\n2,3\n|");
+  EXPECT_EQ(rows(many, {}, true, {200, 100}), "2:a,b\n1,\"x\n|3:a,b\n" + std::string(200, '.') +
+                                                  "(3: the row is too long: at most 200 bytes)|4:a,b\n2,3\n|");
 }
 
 TEST(TableRecords, WithoutHeaderThereIsNoTable) {

@@ -43,6 +43,23 @@ TEST_F(Table, UnknownColumnsAreTold) {
   EXPECT_EQ(messages(made->findings), "1:4: the model has no such column; did you mean 'score'? [scor]\n");
 }
 
+TEST_F(Table, AValueInAColumnWithoutANameIsTold) {
+  const auto made = read(Format::csv, "id,,\n1,stray,\n2,,\n");
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(messages(made->findings), "2:3: a value in a column that has no name: it is not read\n");
+}
+
+TEST_F(Table, WhatStandsAroundAValueIsNotOfIt) {
+  EXPECT_EQ(json(read(Format::csv, "id,kind\n 1 ,\"\tk \"\n")), R"([{"id":"1","kind":"k"}])");
+}
+
+TEST_F(Table, ALineMaySayWhatSeparates) {
+  EXPECT_EQ(json(read(Format::csv, "sep=|\r\nid|kind\r\n1|a,b,c\r\n")), R"([{"id":"1","kind":"a,b,c"}])");
+  EXPECT_EQ(json(read(Format::csv, "\"sep=;\"\nid;score\n1;x\n")),
+            "3:3: column 'score': this is no number [Case.score]\n");
+  EXPECT_EQ(json(read(Format::csv, "sep=;\n")), "there is no line that names the columns\n");
+}
+
 TEST_F(Table, WrongCellsAreRefusedWithTheirPlaces) {
   EXPECT_EQ(json(read(Format::csv, "id,open,score\n1,yes,x\n2,true,1,more\n")),
             "2:3: column 'open': a boolean is true or false [Case.open]\n2:7: column 'score': this is no number "

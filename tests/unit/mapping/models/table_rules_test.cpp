@@ -1,5 +1,6 @@
 #include "mapping/models/table_rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "mapping/models/choices.h"
@@ -72,6 +73,38 @@ TEST_F(TableRulesTest, TablesWithoutHeader) {
   rules.columns = {{"", "id", {}, 0, 0}, {"", "", {}, 0, 0}, {"", "person.name", {}, 0, 0}};
   EXPECT_EQ(read("1|x|\"Ada\"\n2|y|B,C\n"),
             R"([{"id":"1","person":{"name":"\"Ada\""}},{"id":"2","person":{"name":"B,C"}}])");
+}
+
+TEST_F(TableRulesTest, FormulasAreMarkedOnTheWayOut) {
+  const std::string json = R"({"id":"=7","person":{"name":"=1+1"},"score":-2})";
+  EXPECT_EQ(read("id,score\n7,-2\n"), R"([{"id":"7","score":-2}])") << "the score is a number";
+  rules.columns = {{"Id", "id", {}, 0, 0, Formulas::keep}, {"Who", "person.name", {}, 0, 0}, {"S", "score", {}, 0, 0}};
+  EXPECT_EQ(write(json), "Id,Who,S\r\n=7,'=1+1,-2\r\n");
+  rules.formulas = Formulas::keep;
+  EXPECT_EQ(write(json), "Id,Who,S\r\n=7,=1+1,-2\r\n");
+  rules.columns[1].formulas = Formulas::mark;
+  EXPECT_EQ(write(json), "Id,Who,S\r\n=7,'=1+1,-2\r\n");
+}
+
+TEST_F(TableRulesTest, TheMarkIsTakenAwayWhereItIsDeclared) {
+  const std::string table = "id,person.name\n7,'=1+1\n";
+  EXPECT_EQ(read(table), R"([{"id":"7","person":{"name":"'=1+1"}}])");
+  rules.formulas = Formulas::mark;
+  EXPECT_EQ(read(table), R"([{"id":"7","person":{"name":"=1+1"}}])");
+  EXPECT_EQ(read("id,person.name\n7,'tis\n"), R"([{"id":"7","person":{"name":"'tis"}}])");
+  rules.columns = {{"person.name", "person.name", {}, 0, 0, Formulas::keep}};
+  EXPECT_EQ(read(table), R"([{"id":"7","person":{"name":"'=1+1"}}])");
+}
+
+TEST_F(TableRulesTest, TheNamesOfTheColumnsAreNoRow) {
+  EXPECT_EQ(read("id,person.name\n7,Ada\nid, person.name\n"),
+            "3:1: the names of the columns stand here again: this is no row of the table\n");
+  EXPECT_EQ(read("id,person.name\nid,Ada\n"), R"([{"id":"id","person":{"name":"Ada"}}])");
+}
+
+TEST_F(TableRulesTest, Utf16ThatIsReadAsAnotherIsTold) {
+  using namespace std::string_view_literals;
+  EXPECT_THAT(read("i\0d\0,\0s\0\n\0001\0,\0002\0"sv), testing::HasSubstr("UTF-16 may be meant"));
 }
 
 TEST_F(TableRulesTest, ATableOfWhichNothingIsKnownIsRefused) {

@@ -16,6 +16,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* model_url = "https://partner.example/StructureDefinition/Report";
 constexpr const char* codes_url = "https://partner.example/ConceptMap/state";
@@ -149,6 +150,25 @@ TEST(PackLoad, TellsEveryProblemAtOnce) {
   EXPECT_THAT(lines, Contains(HasSubstr("codes/other.csv: pack.yaml does not say by which url")));
   EXPECT_THAT(lines, Contains(HasSubstr("examples/reports/two.out.json: there is no reports/two.in.*")));
   EXPECT_THAT(lines, Contains(HasSubstr("the pack has no channel 'somewhere'")));
+}
+
+TEST(PackLoad, CodesThatTheirCodeSystemDoesNotHaveAreTold) {
+  auto with = files();
+  with[1].bytes += "open,equivalent,http://hl7.org/fhir/task-status,acceptd\n";
+  with[1].bytes += "shut,equivalent,https://partner.example/CodeSystem/nobody-knows,closed\n";
+  with.push_back({"codes/more.json", R"({"resourceType": "ConceptMap", "url": "https://partner.example/ConceptMap/more",
+  "status": "active", "group": [{"target": "http://hl7.org/fhir/task-status", "element": [
+    {"code": "a", "target": [{"code": "completed", "equivalence": "equal"}]},
+    {"code": "b", "target": [{"code": "compleat", "equivalence": "equal"}]}]}]})"});
+  const auto loaded = load(manifest(), with);
+  EXPECT_NE(loaded.pack, nullptr);
+  const auto lines = told(loaded);
+  EXPECT_THAT(lines, Contains(HasSubstr("warning codes/state.csv:3:49: code system http://hl7.org/fhir/task-status has "
+                                        "no code 'acceptd'")));
+  EXPECT_THAT(lines, Contains(HasSubstr("warning codes/more.json:4:39: code system http://hl7.org/fhir/task-status has "
+                                        "no code 'compleat'")));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("'completed'"))));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("nobody-knows"))));
 }
 
 TEST(PackLoad, TheMapMustFitTheChannel) {

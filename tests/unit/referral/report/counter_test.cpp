@@ -50,6 +50,17 @@ TEST_F(CounterTest, ReferralsMessagesAndPeopleAreTold) {
   EXPECT_EQ(rows(report.tables[1]), "pain:5/4/3 ");
 }
 
+TEST_F(CounterTest, AMessageIsOneWhateverStandsBetweenItsReferrals) {
+  Counter counter(question());
+  counter.add(facts(1, 10, {"vhsg"}));
+  counter.add(facts(1, 11, {"vhsg"}));
+  counter.add(facts(1, 10, {"vhsg"}));
+  counter.add(facts(2, 10, {"vhsg"}));
+  const auto report = counter.finish();
+  EXPECT_EQ(report.total.messages.value, 3U);
+  EXPECT_EQ(rows(report.tables[0]), "vhsg:4/3/2 ");
+}
+
 TEST_F(CounterTest, AContactAloneIsAMessageAndNoReferral) {
   Counter counter(question());
   counter.add(facts(1, 10, {"vhsg"}));
