@@ -70,10 +70,10 @@ def world(make_world) -> World:
 def well_behaved(request):
     """No test leaves a misbehaving partner to the next."""
     yield
-    world = request.node.funcargs.get("world")
-    if world is not None:
-        for server in (*world.gps.values(), *world.platforms.values()):
-            server.behaviours.clear()
+    for world in request.node.funcargs.values():
+        if isinstance(world, World):
+            for server in (*world.gps.values(), *world.platforms.values()):
+                server.behaviours.clear()
 
 
 @pytest.fixture(scope="session")

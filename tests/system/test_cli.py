@@ -7,11 +7,12 @@ import subprocess
 
 import pytest
 
+from peer.patience import patient
 from support.gateway import BINARY
 
 
 def run(*arguments, **options):
-    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=30,
+    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=patient(30),
                           stdin=subprocess.DEVNULL, **options)
 
 
@@ -102,7 +103,7 @@ def test_check_names_every_mistake_with_its_line(idle):
         for _, new, word in mistakes:
             line = next(i for i, text in enumerate(bad.splitlines(), 1) if new.strip() in text)
             assert re.search(rf"linkway\.yaml:{line}:\d+: .*{re.escape(word)}", result.stderr), (new, result.stderr)
-        started = idle.gateway.start(wait=False).process.wait(20)
+        started = idle.gateway.start(wait=False).ended()
         assert started == 1, "serve refuses it as well"
         assert "prot" in idle.gateway.log()
     finally:
@@ -133,7 +134,7 @@ def test_port_that_is_taken(world, make_world):
     other.gateway.config["listen"]["https"]["port"] = world.gateway.port
     other.gateway.write_config()
     other.gateway.start(wait=False)
-    assert other.gateway.process.wait(20) == 1
+    assert other.gateway.ended() == 1
     assert str(world.gateway.port) in other.gateway.log()
 
 

@@ -13,7 +13,7 @@ from test_delivery import deliveries, outcomes, settled
 
 @pytest.fixture(scope="module")
 def world(make_world):
-    return make_world(answer="1s", retry={"first": "50ms", "longest": "200ms", "give_up": "10m"})
+    return make_world(retry={"first": "50ms", "longest": "200ms", "give_up": "10m"})
 
 
 def delivery(world, *arguments, code: int = 0):
@@ -92,7 +92,7 @@ def test_what_is_not_there(world):
 
 
 def test_all_of_a_partner_while_the_gateway_is_down(make_world):
-    world = make_world(answer="500ms", retry={"first": "50ms", "longest": "200ms", "give_up": "700ms"})
+    world = make_world(retry={"first": "50ms", "longest": "200ms", "give_up": "700ms"})
     world.north.behaviours.set(Behaviour("status", status=503, count=-1))
     both = [world.send(), world.send()]
     keys = {settled(world, sent, "parked")["id"] for sent in both}

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from peer import patience
 from support.gateway import BINARY
 
 PATIENT = {
@@ -20,7 +21,8 @@ OBSERVATION = """<Observation xmlns="http://hl7.org/fhir">
 
 
 def run(*arguments, stdin=None):
-    return subprocess.run([BINARY, "fhirpath", *map(str, arguments)], capture_output=True, text=True, timeout=30,
+    return subprocess.run([BINARY, "fhirpath", *map(str, arguments)], capture_output=True, text=True,
+                          timeout=patience.patient(30),
                           input=stdin if stdin is not None else "")
 
 

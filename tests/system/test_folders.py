@@ -100,14 +100,21 @@ def test_what_is_no_finished_file_is_left_alone(world, tmp_path):
 
 
 def test_killed_in_the_middle(world):
-    put(world, "k.csv", table([row(number, "K") for number in range(300)]))
-    until(lambda: len(world.gateway.exchanges(limit=50)) >= 50 and (world.inbox / "working/k.csv").exists(), 60,
-          "it is under way")
+    before = len(world.gateway.exchanges(limit=100_000))
+    for count in (300, 1_000, 3_000):
+        name = f"k{count}.csv"
+        put(world, name, table([row(number, f"K{count}-") for number in range(count)]))
+        # Whoever looks too late tries again with more.
+        if until(lambda: (world.inbox / "done" / name).exists() and "over" or (world.inbox / "working" / name).exists()
+                 and len(world.gateway.exchanges(limit=before + 50)) == before + 50 and "middle", 60,
+                 "it is under way") == "middle":
+            break
+        before += count
     world.gateway.kill()
     world.gateway.start()
-    told = settled(world, "k.csv", timeout=120)
-    assert len(told) == 300 and set(verdicts(told)) <= {"accepted", "repeated"}
-    assert len({one["exchange"] for one in told}) == 300
+    told = settled(world, name, timeout=120)
+    assert len(told) == count and set(verdicts(told)) <= {"accepted", "repeated"}
+    assert len({one["exchange"] for one in told}) == count
 
 
 @pytest.mark.parametrize("hilltop, riverside, told", [

@@ -19,7 +19,7 @@ class Wards:
     def __init__(self, world):
         self.world, self.random = world, random.Random()
         self.port = free_port()
-        self.village, self.wards = hl7v2.Listener(), hl7v2.Listener()
+        self.village, self.wards = hl7v2.Listener(port=free_port()), hl7v2.Listener(port=free_port())
         config = copy.deepcopy(world.gateway.config)
         config["listen"]["mllp"] = [{"port": self.port}]
         config["packs"] = {"folders": [str(ROOT / "mappings"), str(ROOT / "tests/system/packs")]}
@@ -31,7 +31,7 @@ class Wards:
             self.partner("wards", "platform", "WARDS", "Z99004", self.wards),
             self.partner("harbour", "referrer", "GPSYS", "HARBOUR", self.village, pack="au-adrm"),
             {**hilltop, "pack": "posted-v2", "feedback": ["accepted", "rejected"],
-             "delivery": {"url": self.village.url, "answer": "2s", "connect": "2s", "retry": RETRY}}]
+             "delivery": {"url": self.village.url, "retry": RETRY}}]
         config["routes"] = [{"otherwise": "wards"}]
         world.gateway.config = config
         world.gateway.write_config()
@@ -42,7 +42,7 @@ class Wards:
         return {"id": name, "name": name.title(), "role": role, "pack": "hl7v2-ref",
                 "mllp": {"application": application, "facility": facility, "address": ["127.0.0.0/8"]},
                 "organization": {"name": name.title()},
-                "delivery": {"url": listener.url, "answer": "2s", "connect": "2s", "retry": RETRY}, **more}
+                "delivery": {"url": listener.url, "retry": RETRY}, **more}
 
     def ask(self, message: str) -> str:
         with hl7v2.Connection(self.port) as connection:

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from peer.patience import patient
 from support.gateway import BINARY
 
 from conftest import ROOT
@@ -17,7 +18,7 @@ GUIDE = (MAPPINGS / "README.md").read_text()
 
 
 def run(*arguments, cwd=None, env=None):
-    return subprocess.run([str(BINARY), *map(str, arguments)], capture_output=True, text=True, timeout=60, cwd=cwd,
+    return subprocess.run([str(BINARY), *map(str, arguments)], capture_output=True, text=True, timeout=patient(60), cwd=cwd,
                           env=env)
 
 
@@ -247,7 +248,7 @@ def test_watching_sees_what_is_saved(platform):
         assert "all passed" in until_waiting()
     finally:
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=patient(10)) == 0
 
 
 def test_map_run_reads_as_the_channel_of_the_pack_does():

@@ -70,7 +70,7 @@ def test_metrics_say_type_and_help(world):
         base = name.removesuffix("_bucket").removesuffix("_sum").removesuffix("_count")
         assert f"# TYPE {base} " in text or f"# TYPE {name} " in text, name
         assert f"# HELP {base} " in text or f"# HELP {name} " in text, name
-    with urllib.request.urlopen(world.gateway.operations + "/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(world.gateway.operations + "/metrics", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("text/plain")
 
 

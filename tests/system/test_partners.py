@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from peer.patience import patient
 from support.gateway import LEASH, ROOT
 from support.ports import free_port
 from support.until import until
@@ -15,7 +16,7 @@ PROGRAMS = ROOT / "tests/partners"
 
 def call(program, *arguments):
     return subprocess.run([sys.executable, str(PROGRAMS / f"simulated_{program}.py"), *map(str, arguments)],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=patient(60))
 
 
 @pytest.mark.parametrize("arguments", [("gp", "--help"), ("platform", "--help"), ("gp", "send", "--help"),

@@ -77,7 +77,7 @@ BAD = [
     ('role: "referrer"', 'role: "refferer"', "role"),
     ("busy_timeout:", "busy_timout:", "busy_timout"),
     ('otherwise: "northside"', 'otherwise: "nowhere"', "nowhere"),
-    ('busy_timeout: "2s"', 'busy_timeout: "2 moons"', "busy_timeout"),
+    ('busy_timeout: "20s"', 'busy_timeout: "2 moons"', "busy_timeout"),
     ("partners:\n", "partners: [\n", ""),
 ]
 

@@ -21,7 +21,7 @@ def lamplight():
 
 @pytest.fixture
 def world(make_world, lamplight):
-    world = make_world(start=False, packs=[ROOT / "mappings"], answer="2s")
+    world = make_world(start=False, packs=[ROOT / "mappings"])
     partner = next(p for p in world.gateway.config["partners"] if p["id"] == "northside")
     partner["pack"] = "lamplight"
     partner["delivery"].update(url=lamplight.url, idempotent=False)
@@ -192,7 +192,7 @@ def test_a_partner_that_is_said_to_know_repeats(world):
 @pytest.fixture
 def finder(make_world, lamplight):
     """A platform that is asked first whether it knows the person."""
-    world = make_world(start=False, packs=[ROOT / "tests/system/packs/finder"], answer="2s")
+    world = make_world(start=False, packs=[ROOT / "tests/system/packs/finder"])
     partner = next(p for p in world.gateway.config["partners"] if p["id"] == "northside")
     partner["pack"] = "finder"
     partner["delivery"].update(url=lamplight.url)

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from peer import hl7v2
+from peer.patience import patient
 from peer.tls import server_context
 from support.gateway import BINARY
 from support.ports import free_port
@@ -14,13 +15,13 @@ CHANCE = random.Random()
 
 
 def send(*arguments, text: str | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run([BINARY, "send", *map(str, arguments)], capture_output=True, text=True, timeout=60,
+    return subprocess.run([BINARY, "send", *map(str, arguments)], capture_output=True, text=True, timeout=patient(60),
                           input=text or "")
 
 
 @pytest.fixture
 def listener():
-    made = hl7v2.Listener()
+    made = hl7v2.Listener(port=free_port())
     yield made
     made.stop()
 
@@ -70,7 +71,7 @@ def test_several_messages_in_one_file(listener, tmp_path):
 
 
 def test_nobody_listens(message):
-    sent = send(message[0], "--url", f"mllp://localhost:{free_port()}", "--timeout", "2s")
+    sent = send(message[0], "--url", f"mllp://localhost:{free_port()}")
     assert sent.returncode == 1 and sent.stdout == ""
     assert hl7v2.field(message[1], "MSH", 10) in sent.stderr and "refused" in sent.stderr.lower(), sent.stderr
 
@@ -110,9 +111,9 @@ def test_over_tls(certificates, message):
         own = ["--certificate", at("gateway", "pem"), "--key", at("gateway", "key")]
         good = send(message[0], "--url", listener.url, "--ca", at("ca", "pem"), *own)
         assert good.returncode == 0 and "MSA|AA|" in good.stdout, good.stderr
-        nameless = send(message[0], "--url", listener.url, "--ca", at("ca", "pem"), "--timeout", "3s")
+        nameless = send(message[0], "--url", listener.url, "--ca", at("ca", "pem"), "--timeout", "30s")
         assert nameless.returncode == 1 and nameless.stderr, "the listener asks for a certificate"
-        doubtful = send(message[0], "--url", listener.url, *own, "--timeout", "3s")
+        doubtful = send(message[0], "--url", listener.url, *own, "--timeout", "30s")
         assert doubtful.returncode == 1 and "certificate" in doubtful.stderr, doubtful.stderr
         plain = send(message[0], "--url", listener.url.replace("mllps", "mllp"), "--timeout", "3s")
         assert plain.returncode == 1 and plain.stderr, plain.stderr

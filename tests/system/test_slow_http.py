@@ -74,7 +74,6 @@ def test_handshake_that_never_comes(world):
 def test_plain_http_on_the_tls_port(world):
     with Raw(world, tls=False) as raw:
         raw.send(request(method="GET", length=False))
-        raw.socket.settimeout(5)
         try:
             raw.reader.read()
         except OSError:
@@ -120,7 +119,7 @@ def test_idle_and_half_open_connections(make_world):
             # A machine so slow that the first are at their deadline before the last are open says nothing.
             if open_many(world, connections) < deadline - 2:
                 break
-        assert world.gateway.metrics().sum("linkway_connections_open") >= 1200
+        until(lambda: world.gateway.metrics().sum("linkway_connections_open") >= 1200, 10, "all connections open")
         sent = world.send()
         assert sent.answer.status == 200
         world.arrived(sent.referral)

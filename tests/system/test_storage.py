@@ -154,7 +154,7 @@ def test_store_of_another_program(make_world, tmp_path):
         else:
             world.gateway.database.write_bytes(content)
         world.gateway.start(wait=False)
-        assert world.gateway.process.wait(20) == 1
+        assert world.gateway.ended() == 1
         assert "linkway.db" in world.gateway.log()
         assert world.gateway.database.read_bytes() == content
 
@@ -164,5 +164,5 @@ def test_store_that_cannot_be_made(make_world):
     world.gateway.config["store"]["sqlite"]["path"] = "no/such/folder/linkway.db"
     world.gateway.write_config()
     world.gateway.start(wait=False)
-    assert world.gateway.process.wait(20) == 1
+    assert world.gateway.ended() == 1
     assert "no/such/folder" in world.gateway.log()

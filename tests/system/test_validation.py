@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from peer.patience import patient
 from support.gateway import BINARY
 
 TASK_PROFILE = "https://linkway.example/fhir/StructureDefinition/referral-task"
@@ -144,7 +145,7 @@ def test_enforced_it_is_refused_and_kept(world):
     assert errors(sent.answer)[0][1].endswith(".resource.gender")
     exchange = sent.answer.headers["x-linkway-exchange"]
     shown = subprocess.run([BINARY, "exchange", "show", exchange, "--config", world.gateway.config_file],
-                           capture_output=True, text=True, timeout=30)
+                           capture_output=True, text=True, timeout=patient(30))
     assert "refused" in shown.stdout and "administrative-gender" in shown.stdout, shown.stdout + shown.stderr
     # Another partner's rules are its own.
     assert world.send(wrong_referral(world, "hilltop"), who="hilltop").answer.status == 200
@@ -189,7 +190,7 @@ def test_broken_package_changes_nothing(world, tmp_path):
 # -- the command line
 
 def run(*arguments, stdin=""):
-    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=60, input=stdin)
+    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=patient(60), input=stdin)
 
 
 def test_command_names_file_line_and_reason(tmp_path):

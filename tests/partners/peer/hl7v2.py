@@ -61,7 +61,7 @@ class Connection:
     """Sends frames and reads what comes back."""
 
     def __init__(self, port: int, context: ssl.SSLContext | None = None, timeout: float = 20):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+        self.socket = socket.create_connection(("127.0.0.1", port), patient(timeout))
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.rest = b""
@@ -72,7 +72,7 @@ class Connection:
     def read(self, timeout: float | None = None) -> str | None:
         """The next message; None when the connection has ended before one."""
         if timeout is not None:
-            self.socket.settimeout(timeout)
+            self.socket.settimeout(patient(timeout))
         while FS + CR not in self.rest:
             try:
                 piece = self.socket.recv(65536)
@@ -92,7 +92,7 @@ class Connection:
 
     def ended(self, timeout: float = 10) -> bool:
         """Waits for the other side to end the connection."""
-        self.socket.settimeout(timeout)
+        self.socket.settimeout(patient(timeout))
         try:
             return self.socket.recv(1) == b""
         except ConnectionError:
@@ -112,11 +112,11 @@ class Listener:
     """Takes messages and acknowledges them, as told by `behave`: a list of what to do with the next ones, each a function
     of the message that gives the bytes to answer (None: nothing), or an exception to end the connection."""
 
-    def __init__(self, context: ssl.SSLContext | None = None):
+    def __init__(self, context: ssl.SSLContext | None = None, port: int = 0):
         self.context = context
         self.received, self.behave = [], []
         self.changed = threading.Condition()
-        self.port, self.peers = 0, []
+        self.port, self.peers = port, []
         self.start()
 
     @property

@@ -91,6 +91,10 @@ class Gateway:
             self.process.kill()
             self.process.wait()
 
+    def ended(self, timeout: float = 30) -> int:
+        """Waits for the process to end by itself, and returns what it ends with."""
+        return self.process.wait(patient(timeout))
+
     def stop(self, timeout: float = 30) -> int:
         """SIGTERM, and what the process ends with."""
         if self.process is None:
@@ -98,7 +102,7 @@ class Gateway:
         if self.alive():
             self.process.terminate()
         try:
-            return self.process.wait(patient(timeout))
+            return self.ended(timeout)
         except subprocess.TimeoutExpired:
             self.kill()
             raise RuntimeError(
@@ -129,7 +133,7 @@ class Gateway:
         return Metrics(text)
 
     def command(self, *arguments, timeout: float = 30, **options) -> subprocess.CompletedProcess:
-        return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+        return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=patient(timeout),
                               cwd=self.folder, stdin=subprocess.DEVNULL, **options)
 
     def output(self, *arguments) -> str:

@@ -5,6 +5,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 
+from peer.patience import patient
 from peer.tls import client_context
 
 
@@ -20,7 +21,7 @@ class Raw:
     """A TLS connection to the gateway. `tls` False: only TCP."""
 
     def __init__(self, world, name: str | None = "riverside", tls: bool = True, timeout: float = 15):
-        self.socket = socket.create_connection(("127.0.0.1", world.gateway.port), timeout=timeout)
+        self.socket = socket.create_connection(("127.0.0.1", world.gateway.port), timeout=patient(timeout))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls:
             own = (world.certificate(name), world.key(name)) if name else ()

@@ -38,5 +38,17 @@ TEST(Charset, RefusesWhatHasNoMeaning) {
   EXPECT_FALSE(to_charset("x", "nonsense").has_value());
 }
 
+TEST(Charset, NamesForXmlWhatItDoesNotHave) {
+  EXPECT_EQ(to_charset("Zoë ខ 🙂", "ISO-8859-1", Absent::xml_reference), "Zo\xEB &#6017; &#128578;");
+  std::string many;
+  std::string named;
+  for (int i = 0; i < 5'000; ++i) {
+    many += "ខ";
+    named += "&#6017;";
+  }
+  EXPECT_EQ(to_charset(many, "US-ASCII", Absent::xml_reference), named);
+  EXPECT_FALSE(to_charset("\xFF", "US-ASCII", Absent::xml_reference).has_value());
+}
+
 }  // namespace
 }  // namespace linkway::text

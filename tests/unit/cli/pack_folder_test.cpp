@@ -165,11 +165,11 @@ code_maps:
 
 TEST_F(PackFolder, AnOwnChannelMayNameAMapOfThePackBelow) {
   variant("site", "base",
-          "channels:\n  - {name: reports, direction: in, format: json, charset: windows-1252,\n"
+          "channels:\n  - {name: reports, direction: in, format: json, charset: utf-8,\n"
           "     model: \"https://base.example/Report\", map: report.map}\n");
   const auto loaded = load("site");
   EXPECT_EQ(made(loaded, R"({"state": "busy"})"), "in-progress of the base https://base.example/case");
-  EXPECT_EQ(loaded.pack->channel(mapping::Direction::in, "reports")->charset, "windows-1252");
+  EXPECT_EQ(loaded.pack->channel(mapping::Direction::in, "reports")->charset, "utf-8");
 }
 
 TEST_F(PackFolder, AMapOfTheSameUrlGoesBefore) {

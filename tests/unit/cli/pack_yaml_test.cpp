@@ -48,6 +48,22 @@ std::string problems_of(const std::string& yaml) {
   return all;
 }
 
+TEST(PackYaml, ACharsetIsOneThatItsFormatCanHave) {
+  const auto of = [](std::string_view format, std::string_view charset) {
+    return problems_of(with("format: json\n    model: https://acme.example/Event",
+                            "format: " + std::string(format) + "\n    charset: " + std::string(charset) +
+                                "\n    model: https://acme.example/Event"));
+  };
+  for (const auto* format : {"csv", "form", "xml"}) {
+    EXPECT_EQ(of(format, "windows-1252"), "") << format;
+    EXPECT_THAT(of(format, "klingon"), HasSubstr("acme/pack.yaml:8:")) << format;
+    EXPECT_THAT(of(format, "klingon"), HasSubstr("no charset of this name is known here: 'klingon'")) << format;
+  }
+  EXPECT_EQ(of("json", "utf-8"), "");
+  EXPECT_THAT(of("json", "windows-1252"), HasSubstr("json is UTF-8 always, found 'windows-1252'"));
+  EXPECT_EQ(of("hl7v2", "8859/1"), "") << "by the names of HL7's table";
+}
+
 TEST(PackYaml, IsRead) {
   const auto manifest = parse_pack_yaml(good, "acme/pack.yaml", "acme");
   ASSERT_TRUE(manifest) << to_string(manifest.problems().front());

@@ -85,6 +85,19 @@ TEST_F(Table, Forms) {
   EXPECT_EQ(json(read(Format::form, "id=%G")), "a percent escape is broken\n");
 }
 
+TEST_F(Table, AFormIsWrittenInItsCharset) {
+  const auto write = [&](std::string_view id) {
+    const auto made = read(Format::form, "id=" + std::string(id));
+    WriteStyle style;
+    style.charset = "windows-1252";
+    std::string out;
+    const auto done = write_instance(Format::form, made->node, type(), definitions, out, style);
+    return done ? out : messages(done.problems());
+  };
+  EXPECT_EQ(write("Zo%C3%AB"), "id=Zo%EB");
+  EXPECT_EQ(write("%E1%9E%81"), "the form has a character that windows-1252 does not have\n");
+}
+
 TEST_F(Table, ItemsOfAFormAreToldByNumber) {
   const auto made = read(Format::form, "visit[0][on]=2020&visit[1][minutes]=2&visit[0][minutes]=1&visit[1][on]=2021");
   EXPECT_EQ(json(made), R"({"visit":[{"on":"2020","minutes":1},{"on":"2021","minutes":2}]})");

@@ -56,6 +56,22 @@ TEST_F(XmlInstance, AttributesTextAndTypes) {
 
 TEST_F(XmlInstance, IsWrittenAsItCame) { EXPECT_EQ(back(letter), letter); }
 
+TEST_F(XmlInstance, IsWrittenInTheCharsetThatItSays) {
+  const auto of = [&](std::string_view charset) {
+    WriteStyle style;
+    style.charset = charset;
+    return back(R"(<Letter xmlns="urn:example:document"><title>Zoë “ខ”</title></Letter>)", style);
+  };
+  const auto latin = of("windows-1252");
+  EXPECT_EQ(latin,
+            "<?xml version=\"1.0\" encoding=\"windows-1252\"?><Letter xmlns=\"urn:example:document\"><title>Zo\xEB "
+            "\x93&#6017;\x94</title></Letter>");
+  for (const auto& written : {latin, of("UTF-16"), of("utf-8"), of("")}) {
+    EXPECT_EQ(json(written), R"({"title":{"data":"Zoë “ខ”"}})");
+  }
+  EXPECT_EQ(of("klingon"), "XML cannot be written in klingon\n");
+}
+
 TEST_F(XmlInstance, PrettyLeavesTextAlone) {
   EXPECT_EQ(back(R"(<Letter xmlns="urn:example:document"><title>A</title><section><title>B</title></section></Letter>)",
                  {true, false}),
