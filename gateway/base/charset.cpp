@@ -64,11 +64,14 @@ std::optional<std::string> from_charset(std::string_view bytes, std::string_view
   return all;
 }
 
-std::optional<std::string> to_charset(std::string_view text, std::string_view charset) {
+std::optional<std::string> to_charset(std::string_view text, std::string_view charset, Absent absent) {
   if (text.size() > most_bytes) return std::nullopt;
   const auto converter = open(charset);
   if (converter == nullptr) return std::nullopt;
   UErrorCode error = U_ZERO_ERROR;
+  if (absent == Absent::xml_reference) {
+    ucnv_setFromUCallBack(converter.get(), UCNV_FROM_U_CALLBACK_ESCAPE, UCNV_ESCAPE_XML_DEC, nullptr, nullptr, &error);
+  }
   std::u16string wide(text.size() + 1, u'\0');
   std::int32_t length = 0;
   u_strFromUTF8(wide.data(), static_cast<std::int32_t>(wide.size()), &length, text.data(),
@@ -76,8 +79,16 @@ std::optional<std::string> to_charset(std::string_view text, std::string_view ch
   if (U_FAILURE(error) != 0) return std::nullopt;
   std::string out(static_cast<std::size_t>(UCNV_GET_MAX_BYTES_FOR_STRING(length, ucnv_getMaxCharSize(converter.get()))),
                   '\0');
-  const auto size =
-      ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()), wide.data(), length, &error);
+  const auto fill = [&] {
+    error = U_ZERO_ERROR;
+    return ucnv_fromUChars(converter.get(), out.data(), static_cast<std::int32_t>(out.size()), wide.data(), length,
+                           &error);
+  };
+  auto size = fill();
+  if (error == U_BUFFER_OVERFLOW_ERROR) {  // references are longer than what they stand for
+    out.resize(static_cast<std::size_t>(size) + 1);
+    size = fill();
+  }
   if (U_FAILURE(error) != 0) return std::nullopt;
   out.resize(static_cast<std::size_t>(size));
   return out;

@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "base/charset.h"
+#include "base/text.h"
 #include "cli/config/values.h"
 #include "cli/pack_channel_parts.h"
 #include "cli/pack_hl7v2.h"
@@ -208,7 +210,15 @@ Channel read_channel(const Section& section) {
       {"charset", "UTF-8",
        "The charset of what goes out, and of what comes in where the message does not say. HL7 v2 says it in MSH-18: "
        "given here, it is believed in place of that."});
-  if (channel.format == PackFormat::hl7v2 && !section.has("charset")) channel.charset.clear();
+  if (channel.format == PackFormat::hl7v2) {
+    if (!section.has("charset")) channel.charset.clear();
+  } else if (const bool always_utf8 = channel.format != PackFormat::xml && channel.format != PackFormat::form &&
+                                      channel.format != PackFormat::csv;
+             always_utf8 && !text::iequals(channel.charset, "UTF-8")) {
+    section.wrong("charset", std::string(word_of(channel.format)) + " is UTF-8 always, found '" + channel.charset + "'");
+  } else if (!text::known_charset(channel.charset)) {
+    section.wrong("charset", "no charset of this name is known here: '" + channel.charset + "'");
+  }
   channel.model = read_uri(section, {"model", none,
                                      "The canonical url of the logical model of the partner's messages (models/). "
                                      "Required unless the format is FHIR."});

@@ -66,7 +66,7 @@ Status write_instance(Format format, const data::Node& instance, const Structure
     case Format::xml: return write_xml_instance(instance, type, definitions, out, style);
     case Format::csv: return write_csv_instance(instance, type, definitions, out);
     case Format::hl7v2: return write_hl7v2_instance(instance, type, definitions, out, style);
-    default: return write_form_instance(instance, type, definitions, out);
+    default: return write_form_instance(instance, type, definitions, out, style.charset);
   }
 }
 

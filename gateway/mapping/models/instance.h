@@ -60,7 +60,8 @@ struct WriteStyle {
   // JSON of a logical model begins with its type as resourceType, as HL7's tools write it unless the model has the
   // extension json-suppress-resourcetype. Resources always do.
   bool resource_type = false;
-  // Of HL7 v2, as a name of table 0211, for a message that does not say its charset itself.
+  // Of HL7 v2, as a name of table 0211, for a message that does not say its charset itself. Of XML and of forms that in
+  // which they are written, by a name of ICU ("": UTF-8).
   std::string_view charset = {};
 };
 // Appends to `out`; nothing when there are problems.

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <compare>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/charset.h"
 #include "base/text.h"
 #include "mapping/models/csv.h"
 #include "mapping/models/formula.h"
@@ -21,6 +23,11 @@ using fhir::Inside;
 using fhir::Structure;
 
 namespace {
+
+std::optional<std::string> in_charset(std::string text, std::string_view charset) {
+  if (charset.empty() || text::iequals(charset, "UTF-8")) return text;
+  return text::to_charset(text, charset);
+}
 
 // Where a column stands: each element's order, its name (of a choice), and which item it is.
 struct Stop {
@@ -100,7 +107,7 @@ class TableWriter {
     return Done{};
   }
 
-  Status write_form(std::string& out) const {
+  Status write_form(std::string& out, std::string_view charset) const {
     if (problem_) return *problem_;
     if (rows_.size() > 1) {
       return problem_of(Category::unprocessable, issue::structure, {}, "a form holds one instance");
@@ -109,7 +116,13 @@ class TableWriter {
     bool first = true;
     for (const auto& [way, value] : rows_.front()) {
       if (!std::exchange(first, false)) out += '&';
-      out += text::encode_percent(field_of(way)) + '=' + text::encode_percent(value);
+      const auto name = in_charset(field_of(way), charset);
+      const auto held = in_charset(value, charset);
+      if (!name || !held) {
+        return problem_of(Category::unprocessable, issue::value, {},
+                          "the form has a character that " + std::string(charset) + " does not have");
+      }
+      out += text::encode_percent(*name) + '=' + text::encode_percent(*held);
     }
     return Done{};
   }
@@ -255,8 +268,8 @@ Status write_csv_instance(const Node& instance, const Structure& type, const fhi
 }
 
 Status write_form_instance(const Node& instance, const Structure& type, const fhir::Definitions& definitions,
-                           std::string& out) {
-  return written(instance, type, definitions, {}).write_form(out);
+                           std::string& out, std::string_view charset) {
+  return written(instance, type, definitions, {}).write_form(out, charset);
 }
 
 }  // namespace linkway::mapping

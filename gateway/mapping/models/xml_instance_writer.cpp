@@ -2,11 +2,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/charset.h"
+#include "base/text.h"
 #include "data/xml_writer.h"
 #include "fhir/format/xml_form.h"
 #include "mapping/models/choices.h"
 #include "mapping/models/findings.h"
 #include "mapping/models/model_names.h"
+#include "mapping/models/problems.h"
 #include "mapping/models/xml_instance.h"
 
 namespace linkway::mapping {
@@ -50,8 +53,8 @@ class Writer {
 
   Findings& findings() { return findings_; }
 
-  void document(const Node& instance, const Structure& type) {
-    out_ += R"(<?xml version="1.0" encoding="UTF-8"?>)";
+  void document(const Node& instance, const Structure& type, std::string_view charset) {
+    out_ += R"(<?xml version="1.0" encoding=")" + std::string(charset) + R"("?>)";
     const Spot spot{nullptr, type.name, Spot::no_index, nullptr, &type};
     const auto ns = namespace_of(type, definitions_);
     text_values_ = !type.elements.empty() && type.root().wire && type.root().wire->xml_text_values;
@@ -309,11 +312,21 @@ Status write_xml_instance(const Node& instance, const Structure& type, const fhi
   if (type.kind == StructureKind::resource) {
     return fhir::write_xml(instance, definitions, out, style.pretty ? data::XmlStyle::pretty : data::XmlStyle::compact);
   }
-  std::string text;
-  Writer writer(definitions, text, style.pretty);
-  writer.document(instance, type);
+  const bool is_utf8 = style.charset.empty() || text::iequals(style.charset, "UTF-8");
+  std::string written;
+  Writer writer(definitions, written, style.pretty);
+  writer.document(instance, type, is_utf8 ? "UTF-8" : style.charset);
   if (writer.findings().failed()) return writer.findings().take_errors();
-  out += text;
+  if (is_utf8) {
+    out += written;
+    return Done{};
+  }
+  const auto bytes = text::to_charset(written, style.charset, text::Absent::xml_reference);
+  if (!bytes) {
+    return problem_of(Category::unprocessable, issue::value, {},
+                      "XML cannot be written in " + std::string(style.charset));
+  }
+  out += *bytes;
   return Done{};
 }
 

@@ -253,7 +253,9 @@ Result<GivenOut> give_out(const Pack& pack, const Channel& channel, const data::
     if (!bytes) return std::move(bytes).problems();
     given.bytes = *std::move(bytes);
     given.content_type = media_type_of(channel.format);
-    if (channel.format == PackFormat::csv || channel.format == PackFormat::xml) {
+    // A form has none by its registration; where it is not UTF-8 somebody has to say so.
+    if (channel.format == PackFormat::csv || channel.format == PackFormat::xml ||
+        (channel.format == PackFormat::form && !text::iequals(channel.charset, "UTF-8"))) {
       given.content_type += "; charset=" + channel.charset;
     }
   }
