@@ -215,7 +215,8 @@ Channel read_channel(const Section& section) {
   } else if (const bool always_utf8 = channel.format != PackFormat::xml && channel.format != PackFormat::form &&
                                       channel.format != PackFormat::csv;
              always_utf8 && !text::iequals(channel.charset, "UTF-8")) {
-    section.wrong("charset", std::string(word_of(channel.format)) + " is UTF-8 always, found '" + channel.charset + "'");
+    section.wrong("charset",
+                  std::string(word_of(channel.format)) + " is UTF-8 always, found '" + channel.charset + "'");
   } else if (!text::known_charset(channel.charset)) {
     section.wrong("charset", "no charset of this name is known here: '" + channel.charset + "'");
   }

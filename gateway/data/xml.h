@@ -68,11 +68,12 @@ struct XmlDocument {
   const XmlElement* root = nullptr;
 };
 
-// Reads UTF-8, and UTF-16 and ISO-8859-1 when the text says that it is (a byte order mark, the XML declaration).
+// Reads UTF-8, and UTF-16 and what else ICU knows when the text says that it is (a byte order mark, the XML
+// declaration).
 //
 // Refuses, with line and column: what is not well-formed, what is not well-formed by namespaces, every document type
-// declaration (so there are no entities but the five of XML itself), other encodings, and what is over a limit.
-// Processing instructions other than the XML declaration are read over: nothing here acts on them.
+// declaration (so there are no entities but the five of XML itself), encodings that nobody knows, and what is over a
+// limit. Processing instructions other than the XML declaration are read over: nothing here acts on them.
 [[nodiscard]] Result<XmlDocument> read_xml(std::string_view bytes, const XmlLimits& limits = {});
 
 // A problem of category malformed at this position of a source text.

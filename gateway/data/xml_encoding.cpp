@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/charset.h"
 #include "base/text.h"
 #include "data/xml_characters.h"
 
@@ -58,13 +59,6 @@ Result<std::string_view> from_utf16(std::string_view bytes, bool big_endian, Are
   return arena.copy(out);
 }
 
-std::string_view from_latin1(std::string_view bytes, Arena& arena) {
-  std::string out;
-  out.reserve(bytes.size() + bytes.size() / 8);
-  for (std::size_t at = 0; at < bytes.size(); ++at) append_utf8(out, byte_at(bytes, at));
-  return arena.copy(out);
-}
-
 // The encoding that the XML declaration names, "" when it names none.
 std::string_view declared_encoding(std::string_view text) {
   if (!text.starts_with("<?xml") || text.size() < 6 || !is_xml_space(text[5])) return {};
@@ -88,6 +82,18 @@ std::string shown(std::string_view name) {
   return out;
 }
 
+// Another encoding, in which the declaration reads as it does in ASCII. ISO-8859-1 is read as windows-1252, which is
+// what those who say so mean (WHATWG Encoding).
+Result<std::string_view> from_declared(std::string_view bytes, std::string_view encoding, Arena& arena) {
+  const bool latin1 = text::iequals(encoding, "iso-8859-1") || text::iequals(encoding, "latin1");
+  const auto charset = latin1 ? std::string_view("windows-1252") : encoding;
+  if (!text::known_charset(charset)) return refused("the encoding " + shown(encoding) + " is not read; send UTF-8");
+  const auto text = text::from_charset(bytes, charset);
+  // The declaration was read as ASCII: an encoding that has these bytes for other characters is not that of the text.
+  if (!text || !text->starts_with("<?xml")) return refused("the text is not in the encoding " + shown(encoding));
+  return arena.copy(*text);
+}
+
 }  // namespace
 
 Result<std::string_view> xml_text(std::string_view bytes, Arena& arena) {
@@ -109,11 +115,8 @@ Result<std::string_view> xml_text(std::string_view bytes, Arena& arena) {
       text::iequals(encoding, "us-ascii")) {
     return arena.copy(bytes);
   }
-  if (!marked && (text::iequals(encoding, "iso-8859-1") || text::iequals(encoding, "latin1"))) {
-    return from_latin1(bytes, arena);
-  }
-  return refused("the encoding " + shown(encoding) +
-                 (marked ? " is declared, but the text begins as UTF-8 does" : " is not read; send UTF-8"));
+  if (marked) return refused("the encoding " + shown(encoding) + " is declared, but the text begins as UTF-8 does");
+  return from_declared(bytes, encoding, arena);
 }
 
 }  // namespace linkway::data

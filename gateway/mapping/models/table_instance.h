@@ -27,8 +27,8 @@ namespace linkway::mapping {
 // CSV with a line of headers: the columns of all elements that hold a value once, and of those that the rows have; or
 // the columns of `rules` in their order, and behind them those of other elements that the rows have. Text that a
 // spreadsheet would run as a formula is marked, unless `rules` keep it (table_rules.h).
-// A resource inside, and extensions of primitives, cannot stand in a table. A form is in `charset` ("": UTF-8) behind its
-// percent escapes.
+// A resource inside, and extensions of primitives, cannot stand in a table. A form is in `charset` ("": UTF-8) behind
+// its percent escapes.
 [[nodiscard]] Status write_csv_instance(const data::Node& instance, const fhir::Structure& type,
                                         const fhir::Definitions& definitions, std::string& out,
                                         const TableRules& rules = {});

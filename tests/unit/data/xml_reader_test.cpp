@@ -86,6 +86,9 @@ TEST(XmlReader, ConvertsWhatSaysItIsNotUtf8) {
   EXPECT_EQ(read("\xEF\xBB\xBF<?xml version='1.0' encoding='utf-8'?><a>\xC3\xA9</a>").root->children[0].text,
             "\xC3\xA9");
   EXPECT_EQ(read("<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").root->children[0].text, "\xC3\xA9");
+  EXPECT_EQ(read("<?xml version='1.0' encoding='iso-8859-1'?><a>\x93\x81</a>").root->children[0].text, "“\xC2\x81");
+  EXPECT_EQ(read("<?xml version='1.0' encoding='windows-1252'?><a>\x93</a>").root->children[0].text, "“");
+  EXPECT_EQ(read("<?xml version='1.0' encoding='koi8-r'?><a>\xC1</a>").root->children[0].text, "а");
   const std::string little("\xFF\xFE<\0a\0>\0=\xD8\0\xDE<\0/\0a\0>\0", 20);
   EXPECT_EQ(read(little).root->children[0].text, "\xF0\x9F\x98\x80");
   const std::string big("\0<\0a\0>\x20\xAC\0<\0/\0a\0>", 16);
@@ -190,7 +193,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"<?xml version='1.1'?><a/>", 1, 1, "version 1.0"},
                     Refused{"<?xml encoding='utf-8'?><a/>", 1, 1, "version"}, Refused{"<?xml?><a/>", 1, 1, "version"},
                     Refused{"<a><?xml version='1.0'?></a>", 1, 9, "declaration"},
-                    Refused{"<?xml version='1.0' encoding='koi8-r'?><a/>", 1, 1, "koi8-r"},
+                    Refused{"<?xml version='1.0' encoding='klingon'?><a/>", 1, 1, "klingon"},
+                    Refused{"<?xml version='1.0' encoding='gb18030'?><a>\xFF</a>", 1, 1, "gb18030"},
+                    Refused{"<?xml version='1.0' encoding='ibm-037'?><a/>", 1, 1, "ibm-037"},
                     Refused{"<?xml version='1.0' encoding='UTF-16'?><a/>", 1, 1, "UTF-16"},
                     Refused{std::string("\xFF\xFE\0\0<\0\0\0", 8), 1, 1, "UTF-32"},
                     Refused{std::string("\xFE\xFF\xD8\0\0a", 6), 1, 1, "surrogate"}));
