@@ -60,6 +60,7 @@ class HttpsCarrierTest : public ::testing::Test {
           return net::Response{200, {}, R"({"access_token":"t)" + std::to_string(number) + "\"}"};
         });
     settings_.url = partner_.url();
+    settings_.limits.connect = settings_.limits.answer = std::chrono::seconds(60);
     settings_.credentials = std::make_shared<security::Outgoing>(std::move(shown));
     return make_https_carrier({PartnerId("walkers"), settings_, nullptr, runtime_, clock_, *log_});
   }

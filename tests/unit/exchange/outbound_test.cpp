@@ -60,7 +60,7 @@ class Sending {
     outbound.configure(nullptr);
   }
   ~Sending() {
-    outbound.stop(std::chrono::seconds(5));
+    outbound.stop(std::chrono::seconds(60));
     inside.store->close();
     runtime.reset();  // before `outbound`, whose work runs on it
   }
@@ -145,8 +145,8 @@ TEST(Outbound, SeesWhatAnotherProcessMadeDue) {
   ASSERT_EQ(sending.inside.message(referral_message("1")).status, 200);
   const auto refused = sending.wait("1", [](const auto& row) { return row.state == store::DeliveryState::refused; });
   ASSERT_EQ(refused.size(), 1U);
-  const auto retried = store::retry_deliveries({sending.inside.folder.file("store.db")}, {refused[0].key}, "alex",
-                                               sending.inside.clock.now());
+  const auto retried =
+      store::retry_deliveries(sending.inside.store_options(), {refused[0].key}, "alex", sending.inside.clock.now());
   ASSERT_TRUE(retried.ok() && retried->front().ok());
   const auto rows = sending.wait("1", delivered);
   ASSERT_EQ(rows.size(), 1U);

@@ -56,6 +56,7 @@ inline std::shared_ptr<Settings> two_sides(const std::string& platform_url = "")
   if (!platform_url.empty()) {
     walkers.delivery = security::DeliverySettings{};
     walkers.delivery->url = platform_url;
+    walkers.delivery->limits.connect = walkers.delivery->limits.answer = std::chrono::seconds(60);
     walkers.delivery->retry.first = std::chrono::milliseconds(10);
     walkers.delivery->retry.longest = std::chrono::milliseconds(20);
     surgery.delivery = walkers.delivery;
@@ -87,7 +88,7 @@ class Inside {
       : settings(std::move(with)),
         log(make_silent_log()),
         ids(clock, 0),
-        store(std::move(*store::open_sqlite({folder.file("store.db")}, store::Migrate::yes, *log))),
+        store(std::move(*store::open_sqlite(store_options(), store::Migrate::yes, *log))),
         runtime(2),
         inbound({*store, settings, clock, ids, *log, metrics, [this](std::function<void()> work) {
                    runtime.after(std::chrono::milliseconds(0), std::move(work));
@@ -109,6 +110,12 @@ class Inside {
     received.peer = certificate(from);
     received.received = clock.now();
     return send(std::move(received)).get();
+  }
+  [[nodiscard]] store::SqliteOptions store_options() const {
+    store::SqliteOptions options;
+    options.path = folder.file("store.db");
+    options.busy_timeout = std::chrono::seconds(60);
+    return options;
   }
   std::vector<store::ExchangeRow> exchanges() {
     store::ExchangeQuery all;

@@ -80,7 +80,7 @@ class ClientFixture : public ::testing::Test {
 
   std::unique_ptr<Log> log_ = make_silent_log();
   ClientLimits limits_{
-      .connections = 4, .max_body = 100'000, .max_header = 8'000, .connect = 10s, .answer = 10s, .idle = 10s};
+      .connections = 4, .max_body = 100'000, .max_header = 8'000, .connect = 60s, .answer = 60s, .idle = 300s};
   std::unique_ptr<ClientRuntime> runtime_ = std::make_unique<ClientRuntime>(2);
   std::unique_ptr<HttpClient> client_;
 };

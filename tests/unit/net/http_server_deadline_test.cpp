@@ -30,8 +30,12 @@ TEST_F(DeadlineTest, AnIdleConnectionIsClosedInSilence) {
     RawPeer fresh = dial(tls);
     EXPECT_EQ(fresh.read_to_end(), "");
     EXPECT_FALSE(fresh.broken());
-    RawPeer used = dial(tls);
-    EXPECT_THAT(used.ask(get("/")), StartsWith("HTTP/1.1 200"));
+    RawPeer used;
+    // On a busy machine a connection may end before its first request has left.
+    ASSERT_TRUE(eventually([&] {
+      used = dial(tls);
+      return used.ask(get("/")).starts_with("HTTP/1.1 200");
+    }));
     EXPECT_EQ(used.read_to_end(), "");
     EXPECT_FALSE(used.broken());
     EXPECT_EQ(server_->stats().deadlines_passed, 0U);
@@ -153,8 +157,6 @@ TEST_F(DeadlineTest, IdleAndHalfOpenConnectionsHarmNobody) {
     setrlimit(RLIMIT_NOFILE, &files);
   }
   if (files.rlim_cur < 3000) GTEST_SKIP() << "not enough file descriptors allowed";
-  limits_.handshake = limits_.body = 300s;  // a slow machine must not cut them while they are being opened
-  limits_.idle = 300s;
   serve(echo, true);
   std::vector<RawPeer> idle;
   std::vector<RawPeer> half_open;

@@ -23,7 +23,7 @@ TEST_F(StopTest, RequestsInProgressAreAnsweredAndIdleConnectionsClosed) {
     ASSERT_TRUE(working.send(post("/", "body")));
     const Reply reply = held_.get_future().get();
     const std::uint16_t port = server_->port();
-    std::thread stopper([&] { server_->stop(20s); });
+    std::thread stopper([&] { server_->stop(60s); });
     EXPECT_EQ(idle.read_to_end(), "");
     EXPECT_FALSE(idle.broken());
     EXPECT_TRUE(eventually([&] { return !RawPeer::connect(port).open(); }));
@@ -44,7 +44,7 @@ TEST_F(StopTest, ABodyOnItsWayIsWaitedFor) {
   ASSERT_EQ(peer.ask("POST /b HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"),
             "HTTP/1.1 100 Continue\r\n\r\n");
   ASSERT_TRUE(peer.send("bo"));
-  std::thread stopper([&] { server_->stop(20s); });
+  std::thread stopper([&] { server_->stop(60s); });
   ASSERT_TRUE(eventually([&] { return !RawPeer::connect(server_->port()).open(); }));
   ASSERT_TRUE(peer.send("dy"));
   EXPECT_THAT(peer.read_to_end(), ::testing::EndsWith("POST /b?|body"));
@@ -87,7 +87,7 @@ TEST_F(StopTest, StoppingUnderLoadAnswersWhatItTook) {
     });
   }
   ASSERT_TRUE(eventually([&] { return answered > 100; }));
-  server_->stop(20s);
+  server_->stop(60s);
   for (auto& t : clients) t.join();
   EXPECT_EQ(torn, 0);
   EXPECT_EQ(server_->stats().requests, static_cast<std::uint64_t>(answered.load()));

@@ -32,7 +32,11 @@ class MllpServerTest : public ::testing::Test {
   }
   static void echo(MllpMessage message, const MllpReply& reply) { reply({"got " + message.frame.content, false}); }
 
-  MllpLimits limits_;
+  MllpLimits limits_ = [] {
+    MllpLimits limits;
+    limits.handshake = limits.message = limits.handler = limits.write = 300s;
+    return limits;
+  }();
   CountingLog log_;
   std::unique_ptr<MllpServer> server_;
 };
@@ -56,14 +60,21 @@ TEST_F(MllpServerTest, TheNextWaitsForTheAnswerToTheOneBefore) {
     const std::scoped_lock lock(mutex);
     return waiting.size();
   };
+  // By a copy: the next one that arrives may move those that wait.
+  const auto answer = [&](std::size_t which, const std::string& text) {
+    std::unique_lock lock(mutex);
+    const auto reply = waiting[which];
+    lock.unlock();
+    reply({text, false});
+  };
   auto peer = dial();
   peer.send(framed("MSH|1\r") + framed("MSH|2\r"));
   ASSERT_TRUE(eventually([&] { return count() == 1; }));
   std::this_thread::sleep_for(50ms);
   EXPECT_EQ(count(), 1U);
-  waiting[0]({"one", false});
+  answer(0, "one");
   ASSERT_TRUE(eventually([&] { return count() == 2; }));
-  waiting[1]({"two", false});
+  answer(1, "two");
   EXPECT_EQ(read(peer, 10), framed("one") + framed("two"));
 }
 
@@ -208,7 +219,7 @@ TEST_F(MllpServerTest, AStopLetsTheLastAnswerOut) {
   auto busy = dial();
   busy.send(framed("MSH|1\r"));
   ASSERT_TRUE(eventually([&] { return there.load(); }));
-  std::thread stopping([&] { server_->stop(10s); });
+  std::thread stopping([&] { server_->stop(60s); });
   EXPECT_EQ(idle.read_to_end(), "");
   waiting({"done", false});
   EXPECT_EQ(busy.read_to_end(), framed("done"));

@@ -7,13 +7,16 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "net/openssl_ptr.h"
@@ -21,7 +24,7 @@
 
 namespace linkway::net::test {
 
-inline constexpr int kPatience = 20;  // seconds until a read gives up, so that a failing test ends
+inline constexpr int kPatience = 60;  // seconds until a read gives up, so that a failing test ends
 
 // OpenSSL's socket BIO raises SIGPIPE. Held back for the test's own thread only: the code under test must not need it.
 class NoSigpipe {
@@ -109,7 +112,10 @@ class RawPeer {
     while (!bytes.empty()) {
       const long n = ssl_ ? SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()))
                           : ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (n <= 0) return false;
+      if (n <= 0) {
+        broken_ = true;
+        return false;
+      }
       bytes.remove_prefix(static_cast<std::size_t>(n));
     }
     return true;
@@ -156,6 +162,19 @@ class RawPeer {
     ::shutdown(fd_, SHUT_WR);
   }
   void half_close_without_notice() { ::shutdown(fd_, SHUT_WR); }
+  // Waits until the other side's kernel has all that was sent, and the end of it: delivery is not part of sending.
+  bool acknowledged() const {
+    for (int i = 0; i < kPatience * 1000; ++i) {
+      tcp_info info{};
+      socklen_t size = sizeof info;
+      int left = 0;
+      if (::ioctl(fd_, TIOCOUTQ, &left) != 0 || ::getsockopt(fd_, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return false;
+      if (left == 0 || info.tcpi_state == TCP_CLOSE) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
+  }
   void reset() {  // the other side sees ECONNRESET
     const linger off{1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &off, sizeof off);
@@ -188,21 +207,23 @@ class RawPeer {
   bool timed_out_ = false;
 };
 
-// Listens on a free port of the loopback and hands out its connections.
+// Listens on a free port of the loopback and hands out its connections. The port stays taken after close(), where
+// another process could come to listen meanwhile.
 class RawListener {
  public:
   RawListener() {
-    fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    fd_ = bind_to(0);
     sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(fd_, reinterpret_cast<sockaddr*>(&at), sizeof at);
-    ::listen(fd_, 64);
     socklen_t size = sizeof at;
     ::getsockname(fd_, reinterpret_cast<sockaddr*>(&at), &size);
     port_ = ntohs(at.sin_port);
+    holder_ = bind_to(port_);
+    ::listen(fd_, 64);
   }
-  ~RawListener() { close(); }
+  ~RawListener() {
+    close();
+    ::close(holder_);
+  }
   RawListener(const RawListener&) = delete;
   RawListener& operator=(const RawListener&) = delete;
 
@@ -222,7 +243,20 @@ class RawListener {
   }
 
  private:
+  static int bind_to(std::uint16_t port) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;
+    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_port = htons(port);
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ::bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at);
+    return fd;
+  }
+
   int fd_ = -1;
+  int holder_ = -1;
   std::uint16_t port_ = 0;
 };
 

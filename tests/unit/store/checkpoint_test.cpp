@@ -23,20 +23,25 @@ TEST_F(CheckpointTest, LogStaysBoundedUnderLoadWithReaders) {
     while (!stop) (void)store_->reader()->outbox();
   });
   std::uintmax_t most = 0, written = 0;
-  std::vector<std::thread> writing;
-  for (int t = 0; t < 4; ++t) {
-    writing.emplace_back([&, t] {
-      Keys keys(1'000'000 * (t + 1));
-      for (int i = 0; i < 300; ++i) {
-        auto made = sample_referral(keys, gp_, platform_);
-        made.commit.exchange.raw.assign(20'000, 'x');
-        EXPECT_EQ(commit_and_wait(*store_, made.commit).kind, Committed::Kind::done);
-      }
-    });
+  std::vector<Keys> keys;
+  for (int t = 0; t < 4; ++t) keys.emplace_back(1'000'000 * (t + 1));
+  // A reader that a busy machine leaves in the middle of a look-up holds the log up for a while: how far it grows is
+  // the scheduler's, but with more and more that is written it does not grow on.
+  for (int round = 0; round < 10 && most >= written / 2; ++round) {
+    std::vector<std::thread> writing;
+    for (auto& own : keys) {
+      writing.emplace_back([&] {
+        for (int i = 0; i < 300; ++i) {
+          auto made = sample_referral(own, gp_, platform_);
+          made.commit.exchange.raw.assign(20'000, 'x');
+          EXPECT_EQ(commit_and_wait(*store_, made.commit).kind, Committed::Kind::done);
+        }
+      });
+    }
+    for (auto& thread : writing) thread.join();
+    most = log_size();
+    written += 4 * 300 * 20'000;
   }
-  for (auto& thread : writing) thread.join();
-  most = log_size();
-  written = 4 * 300 * 20'000;
   stop = true;
   reading.join();
   // The file never shrinks while it is written to, so its size is the most that it ever was.
@@ -45,9 +50,14 @@ TEST_F(CheckpointTest, LogStaysBoundedUnderLoadWithReaders) {
 }
 
 TEST_F(CheckpointTest, IdleStoreCutsItsLogToNothing) {
-  refer(gp_, platform_);
-  ASSERT_GT(log_size(), 0U);
-  for (int i = 0; i < 3'000 && log_size() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  // On a busy machine it may have been cut by the time one looks.
+  std::uintmax_t before = 0;
+  for (int i = 0; i < 1'000 && before == 0; ++i) {
+    refer(gp_, platform_);
+    before = log_size();
+  }
+  ASSERT_GT(before, 0U);
+  for (int i = 0; i < 6'000 && log_size() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_EQ(log_size(), 0U);
   refer(gp_, platform_);
   expect_sound();

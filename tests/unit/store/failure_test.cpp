@@ -39,9 +39,9 @@ class FailureTest : public StoreTest {
 };
 
 TEST_F(FailureTest, LockOfAnotherProcessFailsCleanlyAndPasses) {
+  refer(gp_, platform_);
   busy_timeout_ = std::chrono::milliseconds(50);
   open();
-  refer(gp_, platform_);
   Beside other(options().path);
   ASSERT_EQ(other.run("BEGIN IMMEDIATE"), "");
   const auto result = try_one();
@@ -76,7 +76,7 @@ TEST_F(FailureTest, FindsOutByItselfThatItCanWriteAgain) {
   ASSERT_EQ(other.run("BEGIN IMMEDIATE"), "");
   ASSERT_EQ(try_one().kind, Committed::Kind::failed);
   ASSERT_EQ(other.run("COMMIT"), "");
-  for (int i = 0; i < 3'000 && !store_->writable(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int i = 0; i < 6'000 && !store_->writable(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_TRUE(store_->writable());
 }
 

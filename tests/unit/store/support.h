@@ -38,7 +38,10 @@ class TempFolder {
 // A connection beside the engine, for what the engine does not offer.
 class Beside {
  public:
-  explicit Beside(const std::string& path) { sqlite3_open(path.c_str(), &db_); }
+  explicit Beside(const std::string& path) {
+    sqlite3_open(path.c_str(), &db_);
+    sqlite3_busy_timeout(db_, 60'000);  // the store may be cutting its log
+  }
   ~Beside() { sqlite3_close(db_); }
   Beside(const Beside&) = delete;
   Beside& operator=(const Beside&) = delete;
@@ -254,7 +257,7 @@ class StoreTest : public ::testing::Test {
 
   TempFolder folder_;
   std::unique_ptr<Log> log_ = make_silent_log();
-  std::chrono::milliseconds busy_timeout_{5'000};
+  std::chrono::milliseconds busy_timeout_{60'000};
   Keys keys_;
   std::unique_ptr<sqlite::SqliteStore> store_;
   const PartnerId gp_{"gp-a"}, other_gp_{"gp-b"}, platform_{"platform-x"}, other_platform_{"platform-y"};
