@@ -151,6 +151,7 @@ Await<bool> MllpLink::read_answer(const MllpParcel& parcel, MllpExchanged& resul
       }
       if (frame->kind != Kind::ack && ++strangers > kStrangers) break;
     }
+    if (strangers > kStrangers) break;  // with them all here already, a read would wait for the deadline
     std::size_t count = 0;
     const Io io = co_await stream_->read(room.data(), room.size(), count);
     if (io == Io::ok && !expired_ && !stopped_) {
