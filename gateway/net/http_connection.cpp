@@ -57,7 +57,10 @@ Await<Io> HttpConnection::fill() {
 
 Await<HttpConnection::Next> HttpConnection::serve_one() {
   enter(Step::idle, limits_->idle);
-  if (core_->stopping && buffer_.size() == 0) co_return Next::close;
+  if (core_->stopping && buffer_.size() == 0) {
+    stream_.end_writing();
+    co_return Next::close;
+  }
 
   RequestReader reader(limits_->max_body, &service_->room, core_->budget);
   reader.request().peer = peer_;
