@@ -141,7 +141,8 @@ def test_a_long_batch_is_answered_where_it_says(slow):
     assert slow.client("hilltop").get(place.replace("referrals", "outcomes")).status == 404
     done = later(slow, answer)
     assert done.status == 200 and verdicts(result(done.body)) == ["accepted"] * 30
-    assert not list((slow.folder / "linkway.db.batches").glob("*.batch")), "it speaks of persons, and is not kept"
+    until(lambda: not list((slow.folder / "linkway.db.batches").glob("*.batch")), 10,
+          "gone: it speaks of persons, and is not kept")
 
 
 def test_killed_in_the_middle(slow):

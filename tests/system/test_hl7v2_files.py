@@ -115,7 +115,7 @@ def test_the_reply_is_a_file(files):
     LinkWorker(files.world.client("northside"), got.task["id"]).accept()
 
     def replies():
-        return [f for f in files.outbox.iterdir() if number in f.read_text("utf-8", "replace")]
+        return [f for f in files.outbox.glob("[!.]*") if number in f.read_text("utf-8", "replace")]
     until(replies, 30, "a reply in the folder")
     file = replies()[0]
     text = file.read_bytes().decode("utf-8")    # as it is: segments end in CR
