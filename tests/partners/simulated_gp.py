@@ -17,6 +17,7 @@ from peer import control, options, show
 from peer.behaviour import Behaviour
 from peer.client import Client
 from peer.referral import Practice, make_referral
+from peer.patience import patient
 from peer.server import MessageServer
 from peer.tls import client_context, server_context
 
@@ -143,7 +144,7 @@ def main() -> int:
         return send(arguments)
     elif arguments.command == "feedback":
         got = control.ask(arguments.control, "/wait", {"referral": arguments.referral, "status": arguments.status,
-                                                       "timeout": arguments.timeout}, arguments.timeout + 10)
+                                                       "timeout": arguments.timeout}, patient(arguments.timeout) + 10)
         print(f"received {got['what']}\nTask     {got['status']}, {got['step']}\n{got['summary']}")
     elif arguments.command == "behave":
         print(json.dumps(control.ask(arguments.control, "/behaviour", options.behaviour_of(arguments))))

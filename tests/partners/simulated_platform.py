@@ -19,6 +19,7 @@ from peer.behaviour import Behaviour
 from peer.client import Client
 from peer.json_platform import JsonLinkWorker, JsonServer
 from peer.link_worker import STEPS, STORIES, LinkWorker
+from peer.patience import patient
 from peer.server import MessageServer
 from peer.tls import client_context, server_context
 
@@ -145,7 +146,7 @@ def main() -> int:
         return print_step(result) if not arguments.json else 0
     elif arguments.command == "received":
         got = control.ask(arguments.control, "/wait", {"referral": arguments.referral, "timeout": arguments.timeout},
-                          arguments.timeout + 10)
+                          patient(arguments.timeout) + 10)
         print(f"received {got['what']}\nTask     Task/{got['task']}, X-Correlation-Id {got['correlation_id']}")
     elif arguments.command == "behave":
         print(json.dumps(control.ask(arguments.control, "/behaviour", options.behaviour_of(arguments))))
