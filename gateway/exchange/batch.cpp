@@ -187,6 +187,7 @@ class Run {
 
   void send(const SlotPtr& slot) {
     auto received = head_;
+    received.row = true;
     received.body = slot->record.raw;
     received.received = parts_.clock.now();
     ++slot->tries;

@@ -67,6 +67,7 @@ class Desk {
   void tell_latest(Change& change) const;
 
  private:
+  void request_after_the_end(const Change& request, const store::ReferralRow& referral, std::string_view status);
   [[nodiscard]] bool names_another_person(const Change& request, const data::Node& order);
   [[nodiscard]] referral::Content content_of(Change& request, Change* task, Found& patient);
   [[nodiscard]] referral::PlatformRef platform_ref(const PartnerId& id) const;

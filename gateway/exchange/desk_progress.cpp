@@ -8,6 +8,7 @@
 #include "fhir/codes.h"
 #include "fhir/meta.h"
 #include "referral/business_status.h"
+#include "referral/person_tokens.h"
 
 namespace linkway::exchange {
 
@@ -59,8 +60,9 @@ bool corrects_contact(const Change* output) { return corrects(output) && output-
 
 }  // namespace
 
-// What is said of one person must not reach those who care for another under the same number. Somebody without any
-// number is a new Patient in each message, and may be the same; two Patients that were merged are.
+// What is said of one person must not reach those who care for another under the same number of a referral. Somebody
+// without any number is a new Patient in each message, and is the same unless birth and name say otherwise; two
+// Patients that were merged are.
 bool Desk::names_another_person(const Change& request, const data::Node& order) {
   const auto named = request.resource["subject"]["reference"].text();
   const auto known = order["subject"]["reference"].text();
@@ -69,12 +71,21 @@ bool Desk::names_another_person(const Change& request, const data::Node& order) 
   const auto person = find(known);
   if (!person.resource) return false;
   const auto& now = brought->resource;
-  return !is_linked(now, known, person.resource) && !is_linked(person.resource, named, now) &&
-         !identity_of("Patient", now).empty() && !identity_of("Patient", person.resource).empty();
+  if (is_linked(now, known, person.resource) || is_linked(person.resource, named, now)) return false;
+  if (!identity_of("Patient", now).empty() && !identity_of("Patient", person.resource).empty()) return true;
+  return referral::plainly_another(now, person.resource);
 }
 
 void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed) {
-  if (!request.write && !answers_changed) return;
+  const auto* person = change_at(request.resource["subject"]["reference"].text());
+  const bool person_changed = person != nullptr && person->before && person->write;
+  if (!request.write && !answers_changed && !person_changed) return;
+  const auto order = standing(referral.order);
+  if (order.resource && names_another_person(request, order.resource)) {
+    work_.problem(Category::conflict, issue::conflict, request.path + ".subject",
+                  "the referral with this number is about another person; nothing was changed");
+    return;
+  }
   const auto status = request.resource["status"].text();
   if (status == "revoked" || status == "entered-in-error") {
     end_by_sender(referral, status == "revoked" ? TaskStatus::cancelled : TaskStatus::entered_in_error,
@@ -83,21 +94,14 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
   }
   const auto now = referral::parse_task_status(referral.status);
   if (!now || referral::is_final(*now)) {
-    take_note("the request changed after its referral was over (" + referral.status +
-              "): kept, the platform is not told");
+    request_after_the_end(request, referral, status);
     return;
   }
-  const auto order = standing(referral.order);
   if (!order.resource) return;
-  if (names_another_person(request, order.resource)) {
-    work_.problem(Category::conflict, issue::conflict, request.path + ".subject",
-                  "the referral with this number is about another person; nothing was changed");
-    return;
-  }
   auto input = order_input(request.resource, request.reference(), {}, "", referral.platform, referral.order);
   auto changed = referral::make_order(input, work_.builder);
   changed = work_.builder.with(changed, "subject", order.resource["subject"]);
-  if (!answers_changed && work_.pack &&
+  if (!answers_changed && !person_changed && work_.pack &&
       data::equal(without_pack_numbers(work_, order.resource), without_pack_numbers(work_, changed))) {
     work_.referral = referral.key;
     return;
@@ -113,6 +117,23 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
   deliver(referral.platform, referral, store::DeliveryKind::update, "updated", std::move(shown));
   take_note("the request changed; " + referral.platform.get() + " is told");
   work_.referral = referral.key;
+}
+
+// Who asks again under the number of a referral that is over waits for something that does not come.
+void Desk::request_after_the_end(const Change& request, const store::ReferralRow& referral, std::string_view status) {
+  work_.referral = referral.key;
+  take_note("the request changed after its referral was over (" + referral.status +
+            "): kept, the platform is not told");
+  const auto requests =
+      std::ranges::count_if(work_.changes, [](const Change& change) { return change.type == "ServiceRequest"; });
+  const bool person_changed = std::ranges::any_of(
+      work_.changes, [](const Change& change) { return change.type == "Patient" && change.before && change.write; });
+  if (requests == 1 && !person_changed) work_.verdict = store::Verdict::no_effect;
+  if (status != "active") return;
+  work_.problem(Category::unprocessable, issue::business_rule, request.path + ".status",
+                "the referral with this number is over (" + referral.status +
+                    "): what is new is kept, and nobody is told; to ask again, send it with a number of its own",
+                Severity::warning);
 }
 
 void Desk::follow_task(Change& task, store::ReferralRow referral) {

@@ -171,6 +171,45 @@ std::optional<store::ExchangeRow> find(Work& work, store::Reader& reader, std::s
   return std::move(**first);
 }
 
+// The latest exchange that told anything of the referral that `first` told of, where that is a later one: of the
+// request or its person, by the same sender.
+std::optional<store::ExchangeRow> told_since(Work& work, store::Reader& reader, const store::ExchangeRow& first) {
+  if (first.referral.get() == 0) return std::nullopt;
+  auto referral = reader.referral(first.referral);
+  if (!work.keep(referral) || !*referral) return std::nullopt;
+  std::optional<store::ExchangeRow> latest;
+  for (const auto key : {(*referral)->request, (*referral)->patient}) {
+    auto row = reader.resource(key);
+    if (!work.keep(row) || !*row || (*row)->partner != work.partner->id) continue;
+    if ((*row)->exchange <= (latest ? latest->key : first.key)) continue;
+    auto exchange = reader.exchange((*row)->exchange);
+    if (!work.keep(exchange) || !*exchange || (*exchange)->referral != first.referral) continue;
+    latest = std::move(**exchange);
+  }
+  return latest;
+}
+
+// Words of a pack that say nothing of which message they are: who sends what was so before, and was changed since,
+// takes the change back. A row of a batch may as well be an old batch that is put in again.
+Recognised recognise_again(Work& work, store::Reader& reader, const store::ExchangeRow& first) {
+  const bool by_content = work.channel != nullptr && work.taken.key.empty() &&
+                          work.channel->format != mapping::PackFormat::hl7v2 && !mapping::is_fhir(work.channel->format);
+  const auto later = by_content ? told_since(work, reader, first) : std::nullopt;
+  if (!later) return repeat_of(work, first);
+  if (same_content(work, *later)) return repeat_of(work, *later);
+  if (work.in.headers != nullptr && !work.in.row) {
+    work.business_key += "|" + id_text(later->key);
+    return Recognised::fresh;
+  }
+  const auto answered = repeat_of(work, first);
+  work.problem(
+      Category::unprocessable, issue::duplicate, "",
+      "the same as exchange " + id_text(first.key) + "; what came since (exchange " + id_text(later->key) + ") stands",
+      Severity::warning);
+  answer_plainly(work);
+  return answered;
+}
+
 // Two operators at once: the second finds that the first was quicker.
 bool run_again_already(Work& work, store::Reader& reader) {
   if (work.in.replay_of.get() == 0) return false;
@@ -194,7 +233,7 @@ Recognised recognise_message(Work& work, store::Reader& reader) {
     known = find(work, reader, "message", work.business_key);
   }
   if (known) {
-    if (is_same(*known)) return repeat_of(work, *known);
+    if (is_same(*known)) return recognise_again(work, reader, *known);
     work.problem(Category::conflict, issue::duplicate, culprit(work),
                  "this message's identity was used before for other content (exchange " + id_text(known->key) + ")");
     return Recognised::failed;

@@ -9,6 +9,7 @@
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
 #include "fhir/reference.h"
+#include "referral/person_tokens.h"
 #include "security/access.h"
 
 namespace linkway::exchange {
@@ -44,9 +45,13 @@ class Resolver {
     for (auto& change : work_.changes) {
       if (!is_report || change.type != "Task") find_target(change);
     }
+    if (!is_report) {
+      for (const auto& change : work_.changes) person_of_known_request(change);
+    }
     if (work_.refused()) return false;
     for (auto& change : work_.changes) name(change);
     for (auto& change : work_.changes) rewrite(change);
+    for (const auto& change : work_.changes) tell_of_another_person(change);
     for (auto& change : work_.changes) keep_what_is_left_out(change);
     return !work_.refused();
   }
@@ -160,11 +165,64 @@ class Resolver {
         if (!work_.keep(row) || !*row) return true;
         take(change, std::move(**row));
         identities_.emplace(name, &change);
+        tell_of_two_persons(change);
         return true;
       }
       identities_.emplace(name, &change);
     }
     return false;
+  }
+
+  // Somebody without a number is known by nothing but the referral: what is told under its number of a person who may
+  // be the same is told of the same.
+  void person_of_known_request(const Change& request) {
+    if (request.type != "ServiceRequest" || !request.before) return;
+    auto* person = patient_called(request.resource["subject"]["reference"].text());
+    if (person == nullptr || !person->created_here) return;
+    const auto known = fhir::parse_reference(content(work_, *request.before)["subject"]["reference"].text());
+    if (known.type != "Patient") return;
+    auto row = visible_row(work_, reader_, known.type, known.id);
+    if (!row || row->partner != work_.partner->id || taken_.contains(row->key)) return;
+    const auto stored = content(work_, *row);
+    if (!identity_of("Patient", stored).empty() || referral::plainly_another(stored, person->resource)) return;
+    person->created_here = false;
+    take(*person, *std::move(row));
+  }
+
+  // As the message calls it, before references are rewritten.
+  Change* patient_called(std::string_view reference) {
+    for (auto& change : work_.changes) {
+      if (change.type != "Patient") continue;
+      const auto id = change.resource["id"].text();
+      if (reference == change.full_url || (!id.empty() && reference == "Patient/" + std::string(id))) return &change;
+    }
+    return nullptr;
+  }
+
+  // Numbers that are known, and of different people: the first decides.
+  void tell_of_two_persons(const Change& change) {
+    if (change.type != "Patient") return;
+    for (const auto& identity : identity_of(work_, change.type, change.resource)) {
+      auto other = reader_.unique_key(work_.partner->id, change.type, identity);
+      if (!work_.keep(other) || !*other || ResourceKey(**other) == change.key) continue;
+      work_.problem(
+          Category::unprocessable, issue::conflict, change.path + ".identifier",
+          "the numbers of this person are those of two people who are known here: what is told is kept with the "
+          "first of them",
+          Severity::warning);
+      return;
+    }
+  }
+
+  // A wrong digit makes all that is known of one person another's.
+  void tell_of_another_person(const Change& change) {
+    if (change.type != "Patient" || !change.before || !change.write) return;
+    if (!referral::plainly_another(content(work_, *change.before), change.resource)) return;
+    work_.problem(
+        Category::unprocessable, issue::conflict, change.path,
+        "the number of this person was that of somebody with another name and birth date: the record is changed, "
+        "and with it the person of earlier referrals; is the number right?",
+        Severity::warning);
   }
 
   bool target_of_report(Change& change) {

@@ -52,6 +52,33 @@ std::set<std::string> names_of(const Node& patient) {
   return names;
 }
 
+struct NameWords {
+  std::vector<std::string> given;
+  std::vector<std::string> all;
+};
+
+NameWords words_of_names(const Node& patient) {
+  NameWords words;
+  const auto add = [](std::vector<std::string>& to, const Node& text) {
+    for (auto& word : fhir::folded_words(string_of(text))) to.push_back(std::move(word));
+  };
+  std::size_t names = 0;
+  for (const auto& name : patient["name"].items()) {
+    if (++names > most_names) break;
+    for (const auto& given : name["given"].items()) add(words.given, given);
+    add(words.all, name["family"]);
+    add(words.all, name["text"]);
+  }
+  words.all.insert(words.all.end(), words.given.begin(), words.given.end());
+  return words;
+}
+
+// The same word, or one is the initial of the other.
+bool may_be_one_name(std::string_view word, std::string_view other) {
+  return word == other || (word.size() == 1 && other.starts_with(word)) ||
+         (other.size() == 1 && word.starts_with(other));
+}
+
 std::set<std::string> postcodes_of(const Node& patient) {
   std::set<std::string> postcodes;
   for (const auto& address : patient["address"].items()) {
@@ -85,6 +112,21 @@ std::vector<PersonToken> person_tokens(const Node& patient) {
     }
   }
   return tokens;
+}
+
+bool plainly_another(const Node& patient, const Node& other) {
+  const auto born = string_of(patient["birthDate"]);
+  const auto other_born = string_of(other["birthDate"]);
+  // A year alone fits each of its days.
+  if (born.empty() || other_born.empty() || born.starts_with(other_born) || other_born.starts_with(born)) return false;
+  const auto words = words_of_names(patient);
+  const auto other_words = words_of_names(other);
+  if (words.all.empty() || other_words.all.empty()) return false;
+  const bool by_given = !words.given.empty() && !other_words.given.empty();
+  const auto& those = by_given ? other_words.given : other_words.all;
+  return std::ranges::none_of(by_given ? words.given : words.all, [&](const std::string& word) {
+    return std::ranges::any_of(those, [&](const std::string& one) { return may_be_one_name(word, one); });
+  });
 }
 
 std::string words_of_shared(std::string_view shared) {

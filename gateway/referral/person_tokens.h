@@ -27,6 +27,11 @@ struct PersonToken {
 // any order, of the given names the first alone. Nothing for a Patient without a name. Each once.
 [[nodiscard]] std::vector<PersonToken> person_tokens(const data::Node& patient);
 
+// Whether these are two people, and not one whose data somebody put right: born on days that contradict each other, and
+// without a given name in common (an initial will do; of names in one text, any word). False where one has no day of
+// birth or no name.
+[[nodiscard]] bool plainly_another(const data::Node& patient, const data::Node& other);
+
 // What a shared token is, for people: "same identifier https://fhir.nhs.uk/Id/nhs-number", "same birth date and name".
 [[nodiscard]] std::string words_of_shared(std::string_view shared);
 

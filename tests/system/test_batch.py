@@ -132,6 +132,22 @@ def test_one_object_is_answered_as_ever(world):
     assert answer.status == 200 and answer.json()["status"] == "accepted"
 
 
+def test_a_number_that_was_used_for_somebody_else(world):
+    """People without a number of their own, under a number that began anew: neither takes the other's place."""
+    header = "RefID,Surname,Forename,DOB,Postcode,Phone,ReferralDate,ReferralSource,Reason,Consent,Notes\r\n"
+    ann = "AN-1,Alpha,Ann,10/05/1953,BD1 1AA,01130000001,20/01/2026,self-referral,social isolation,Y,Ann is lonely\r\n"
+    bob = "AN-1,Beta,Bob,01/02/1980,BD1 1AA,01130000002,20/01/2026,self-referral,debt,Y,Bob has debts\r\n"
+    told = result(post(world, header + ann + bob).body)
+    assert verdicts(told) == ["accepted", "refused"] and "about another person" in told[1]["reason"], told
+    out = until(lambda: [r for r in world.south.rows() if r["Notes"] == "Ann is lonely"], 15, "the referral")
+    assert out[0]["Surname"] == "Alpha"
+    # A name and a day that were put right one after the other are a change.
+    assert verdicts(result(post(world, header + ann.replace("Ann,", "Anna,")).body)) == ["accepted"]
+    assert verdicts(result(post(world, header + ann.replace("Ann,", "Anna,").replace("1953", "1954")).body)) == ["accepted"]
+    until(lambda: [r for r in world.south.rows() if r["Forename"] == "Anna"], 15, "the change")
+    assert not [r for r in world.south.rows() if r["Surname"] == "Beta"]
+
+
 # -- what takes longer
 
 def test_a_long_batch_is_answered_where_it_says(slow):

@@ -473,6 +473,50 @@ def test_a_change_under_the_number_of_another_persons_referral_is_refused(wards)
     wards.arrived(message, "I13")
 
 
+@pytest.mark.parametrize("event, control", [("REF^I14^REF_I12", "P"), ("REF^I13^REF_I12", "C")])
+def test_the_end_of_another_persons_referral_is_refused(wards, event, control):
+    message = wards.refer()
+    wards.arrived(message)
+    number = hl7v2.field(message, "RF1", 6)
+    end = lambda pid: wards.ask("\r".join([header_of(event), f"RF1|{control}|R||||{number}", pid]) + "\r")
+    answer = end(f"PID|1||OTHER-{hl7v2.control_id()}^^^VILLAGE^MR||Two^Tom||19600101|M")
+    assert hl7v2.field(answer, "MSA", 1) == "AE" and "about another person" in answer, answer
+    accepted(end(next(line for line in message.split("\r") if line.startswith("PID"))))
+    wards.arrived(message, "I14")
+    # Whoever asks again under its number is told that nothing follows.
+    again = wards.ask(message.replace(hl7v2.field(message, "MSH", 10), hl7v2.control_id(), 1) + "NTE|1||Please again.\r")
+    assert hl7v2.field(again, "MSA", 1) == "AA" and "is over (cancelled)" in again and "|W|" in again, again
+
+
+def test_what_changes_of_a_person_without_a_number_reaches_the_platform(wards):
+    number = f"{hl7v2.control_id()}^VILLAGEGP"
+    send = lambda event, pid: accepted(wards.ask("\r".join([
+        header_of(event), f"RF1|P|R|||O|{number}", "PRD|RP|Synthetic^Robin", pid]) + "\r"))
+    send("REF^I12^REF_I12", "PID|1||||Alpha^Ann||19530511|F|||1 A St^^Leeds^^LS1 4AP||07700900111")
+    first = wards.wards.wait(lambda m: number.split("^")[0] in hl7v2.field(m, "RF1", 11))
+    assert "07700900111" in first
+    send("REF^I13^REF_I12", "PID|1||9990000069^^^NHS^NH||Alpha^Ann||19530511|F|||2 New St^^Leeds^^LS1 4AP||07700900333")
+    changed = wards.wards.wait(lambda m: number.split("^")[0] in hl7v2.field(m, "RF1", 11) and "I13" in m)
+    person = next(line for line in changed.split("\r") if line.startswith("PID"))
+    assert "2 New St" in person and "07700900333" in person and "9990000069" in person and "1 A St" not in person, person
+    assert changed.count("PID|") == 1
+
+
+def test_a_number_that_makes_one_person_another_is_told(wards):
+    number = f"WRONG-{hl7v2.control_id()}^^^VILLAGE^MR"
+    refer = lambda pid: wards.ask("\r".join([
+        header_of("REF^I12^REF_I12"), f"RF1|P|R|||O|{hl7v2.control_id()}^VILLAGEGP", "PRD|RP|Synthetic^Robin", pid]) + "\r")
+    warned = lambda answer: "is the number right?" in answer or "those of two people" in answer
+    assert not warned(refer(f"PID|1||{number}||Eins^Ann||19500101|F"))
+    assert not warned(refer(f"PID|1||{number}||Zwei^Anne Marie^Ann||19500101|F")), "a name that was changed"
+    told = refer(f"PID|1||{number}||Drei^Bob||19800202|M")
+    assert hl7v2.field(told, "MSA", 1) == "AA" and "is the number right?" in told, told
+    other = f"THIRD-{hl7v2.control_id()}^^^VILLAGE^MR"
+    assert not warned(refer(f"PID|1||{other}||Vier^Cy||19700303|M"))
+    told = refer(f"PID|1||{other}~{number}||Vier^Cy||19700303|M")
+    assert "those of two people" in told and "is the number right?" not in told, told
+
+
 def test_the_end_of_a_referral_that_never_came_begins_none(wards):
     message = hl7v2.referral(wards.random, event="REF^I14^REF_I12")
     answer = wards.ask(message)
