@@ -12,6 +12,7 @@ import time
 import pytest
 
 from peer import hl7v2
+from peer.patience import patient
 from support.gateway import ROOT
 from support.tables import result, row, table, verdicts
 from support.until import until
@@ -125,7 +126,7 @@ def test_who_only_claims_to_be_a_partner_takes_one_place(world):
     claim = lambda: begin_upload(world, f"X-Timestamp: {int(time.time())}\r\nX-Signature: {'0' * 64}\r\n")
 
     def is_refused(link) -> bool:
-        link.settimeout(0.5)
+        link.settimeout(patient(0.5))
         try:
             return link.recv(100).startswith(b"HTTP/1.1 503")
         except TimeoutError:

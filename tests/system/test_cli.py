@@ -9,6 +9,7 @@ import pytest
 
 from peer.patience import patient
 from support.gateway import BINARY
+from support.until import until
 
 
 def run(*arguments, **options):
@@ -160,6 +161,7 @@ def test_exchange_list_and_show(world):
     [accepted] = gateway.exchanges(correlation=sent.answer.headers["x-correlation-id"])
     referral = accepted["referral"]["id"]
     about = gateway.exchanges(referral=referral)
+    until(lambda: gateway.exchange(accepted["id"])["deliveries"][0]["state"] == "delivered", 20, "it is delivered")
     assert {e["partner"] for e in about} == {"riverside", "northside"}
     shown = gateway.command("exchange", "show", accepted["id"], *config).stdout
     for word in ("accepted", "northside", "delivered"):

@@ -11,6 +11,7 @@ import pytest
 
 from peer.behaviour import Behaviour
 from peer.link_worker import LinkWorker
+from peer.patience import patient
 from support.until import until
 
 KILLS = int(os.environ.get("LINKWAY_KILLS") or 25)
@@ -47,7 +48,8 @@ class Sender(threading.Thread):
 
 
 class Acceptor(threading.Thread):
-    """The platform's link workers accept each referral that comes, again and again until that is acknowledged."""
+    """The platform's link workers accept each referral that comes, again and again until that is acknowledged. Told to
+    stop, they finish what is there."""
 
     def __init__(self, world, stop):
         super().__init__(daemon=True)
@@ -88,9 +90,9 @@ def test_kill_9(make_world):
 
 
 def run(world, kills: int, seconds: float = 0):
-    stop = threading.Event()
+    stop, all_there = threading.Event(), threading.Event()
     senders = [Sender(world, stop) for _ in range(LOAD)]
-    acceptor = Acceptor(world, stop)
+    acceptor = Acceptor(world, all_there)
     for thread in (*senders, acceptor):
         thread.start()
     chance = random.Random()
@@ -113,7 +115,7 @@ def run(world, kills: int, seconds: float = 0):
     finally:
         stop.set()
         for thread in senders:
-            thread.join(60)
+            thread.join(patient(60))
     assert not any(t.is_alive() for t in senders)
     acknowledged = {number: key for sender in senders for number, key in sender.acknowledged.items()}
     assert not [text for sender in senders for text in sender.unexpected]
@@ -121,7 +123,11 @@ def run(world, kills: int, seconds: float = 0):
     inbox = world.north.inbox
     until(lambda: set(acknowledged) <= {m.referral for m in inbox.all()}, 120,
           "every acknowledged referral at the platform")
-    acceptor.join(120)
+    # One whose acknowledgment was lost may still be under way.
+    until(lambda: world.gateway.metrics().sum("linkway_deliveries", partner="northside") == 0, 120,
+          "nothing more for the platform")
+    all_there.set()
+    acceptor.join(patient(120))
     assert not acceptor.is_alive() and not acceptor.unexpected, acceptor.unexpected[:3]
     numbers = {m.referral for m in inbox.all()}
     until(lambda: numbers <= {m.referral for m in world.gp.inbox.all()}, 120, "the feedback for each")

@@ -137,7 +137,10 @@ def platform(tmp_path):
 def change(file, old, new):
     text = file.read_text()
     assert old in text
-    file.write_text(text.replace(old, new, 1))
+    # In one step: whoever watches the file finds it as it was or as it is, never half written.
+    fresh = file.with_name("." + file.name)
+    fresh.write_text(text.replace(old, new, 1))
+    fresh.rename(file)
 
 
 def test_a_broken_rule_shows_where_the_result_differs(platform):

@@ -47,7 +47,7 @@ def running(world):
     yield start
     for child in children:
         child.terminate()
-        child.wait(10)
+        child.wait(patient(10))
 
 
 def test_story_of_programs(world, running):
@@ -70,7 +70,7 @@ def test_story_of_programs(world, running):
     # The journal survives a restart of the partner.
     before = json.loads(call("gp", "state", "--control", gp).stdout)
     child.terminate()
-    child.wait(10)
+    child.wait(patient(10))
     again, _ = running("gp", "riverside")
     after = json.loads(call("gp", "state", "--control", again).stdout)
     assert after["effects"] == before["effects"] > 0

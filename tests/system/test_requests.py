@@ -3,6 +3,7 @@
 import copy
 import json
 import signal
+import threading
 
 import pytest
 
@@ -21,7 +22,8 @@ def lamplight():
 
 @pytest.fixture
 def world(make_world, lamplight):
-    world = make_world(start=False, packs=[ROOT / "mappings"])
+    # A stop waits long enough for any answer: one that is cut off is one of which nobody knows what became.
+    world = make_world(start=False, packs=[ROOT / "mappings"], shutdown="60s")
     partner = next(p for p in world.gateway.config["partners"] if p["id"] == "northside")
     partner["pack"] = "lamplight"
     partner["delivery"].update(url=lamplight.url, idempotent=False)
@@ -153,11 +155,13 @@ def test_an_answer_in_xml(world, lamplight):
 
 def test_killed_between_the_two(world, lamplight):
     """What the first request brought is on disk before the second leaves."""
-    lamplight.faults["add"] = [("slow", 1.5)]
+    killed = threading.Event()
+    lamplight.faults["add"] = [killed]
     sent = world.send()
     until(lambda: lamplight.count("add") == 1, 10, "the second request")
     world.gateway.signal(signal.SIGKILL)
     world.gateway.kill()
+    killed.set()
     world.gateway.start()
     delivery = settled(world, sent, "parked")
     assert "stopped" in delivery["lastProblem"]
@@ -185,8 +189,7 @@ def test_a_partner_that_is_said_to_know_repeats(world):
     """A request that must not arrive twice, and a partner to whom all is repeated: one of the two is wrong."""
     config = copy.deepcopy(world.gateway.config)
     next(p for p in config["partners"] if p["id"] == "northside")["delivery"]["idempotent"] = True
-    assert "reload.refused" in world.gateway.reload(config)
-    assert "delivery.idempotent: false" in world.gateway.log()
+    assert "reload.refused" in world.gateway.reload(config, "delivery.idempotent: false")
 
 
 @pytest.fixture

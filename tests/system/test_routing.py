@@ -141,5 +141,5 @@ def test_cancelled_while_unrouted(make_world):
     world.gateway.reload(config)
     marker = world.send()
     world.arrived(marker.referral)
+    until(lambda: world.gateway.metrics().sum("linkway_referrals_unrouted") == 0, 10, "the metric")
     assert not world.north.inbox.all(sent.referral.number)
-    assert world.gateway.metrics().sum("linkway_referrals_unrouted") == 0

@@ -10,6 +10,7 @@ from peer.patience import patient
 from peer.tls import server_context
 from support.gateway import BINARY
 from support.ports import free_port
+from support.until import until
 
 CHANCE = random.Random()
 
@@ -83,10 +84,12 @@ def test_no_answer(listener, tmp_path, behaviour):
     file = tmp_path / "three.hl7"
     file.write_text("".join(texts), encoding="utf-8")
     listener.behave.append(behaviour)
-    sent = send(file, "--url", listener.url, "--timeout", "700ms")
+    # Long enough to connect and to send on a busy machine: the time is one for each.
+    sent = send(file, "--url", listener.url, "--timeout", "60s" if behaviour is hl7v2.hang_up else "2s")
     assert sent.returncode == 1 and "MSA" not in sent.stdout
     assert hl7v2.field(texts[0], "MSH", 10) in sent.stderr
     assert "2 messages behind it were not sent" in sent.stderr, sent.stderr
+    until(lambda: listener.received, 10, "the first message is read")
     assert len(listener.received) == 1
 
 

@@ -231,7 +231,7 @@ def test_a_draft_becomes_one_referral(world, together):
     assert gp.put(f"ServiceRequest/{request['id']}", {**request, "priority": "urgent"}).status == 200
     told = world.north.inbox.wait_for(referral.number, lambda m: m.order.get("priority") == "urgent")
     assert told.reason == "update" and told.task["id"] == world.arrived(referral).task["id"]
-    of_person = [m for m in world.north.inbox.messages.values()
+    of_person = [m for m in world.north.inbox.all()
                  if m.event == "servicerequest-request" and referral.person.number in str(m.bundle)]
     assert len({m.task["id"] for m in of_person}) == 1
 

@@ -50,9 +50,8 @@ def table(made: dict, name: str, figure: str = "referrals") -> dict:
 
 def told(world, platform: str = "northside") -> list:
     """What the platform was told, in order: the word for it and the service."""
-    messages = world.platforms[platform].inbox.messages.values()
     found = []
-    for message in sorted(messages, key=lambda m: m.arrived if hasattr(m, "arrived") else 0):
+    for message in world.platforms[platform].inbox.all():
         requests = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "ServiceRequest"]
         [header] = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "MessageHeader"]
         tasks = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "Task"]

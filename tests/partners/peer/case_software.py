@@ -11,7 +11,8 @@ from peer.json_handler import JsonHandler, serve
 class CaseSoftware:
     """`taken`: every request as (method, path, headers, form). `faults`: by the last part of a path what happens to the
     next requests there: a number is answered as that status, "lost" is carried out and never answered, ("slow", SECONDS)
-    waits first, any other text is answered 200 as it is. `shown`: what GET of a path answers."""
+    waits first, an event is waited for first, any other text is answered 200 as it is. `shown`: what GET of a path
+    answers."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -50,6 +51,8 @@ class CaseSoftware:
             fault = queue.pop(0) if queue else None
         if isinstance(fault, tuple):
             time.sleep(fault[1])
+        if isinstance(fault, threading.Event):
+            fault.wait(600)
         if isinstance(fault, int):
             return handler.reply(fault, {"error": "not now"}, self.headers)
         if isinstance(fault, str) and fault != "lost":

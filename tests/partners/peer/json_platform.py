@@ -1,6 +1,7 @@
 """A link worker platform with a plain JSON API of its own, as mappings/json-platform/README.md describes it: nothing in
 here knows FHIR."""
 
+import itertools
 import json
 import random
 import threading
@@ -14,6 +15,8 @@ from .link_worker import Said
 from .server import MessageServer, _Handler
 
 BASE = "/api/v1"
+# Of contacts and activities. Numbers drawn one by one would meet each other once in a while, and be one contact then.
+numbers = itertools.count(random.randrange(1, 10**8))
 
 
 def now() -> str:
@@ -148,7 +151,7 @@ class JsonLinkWorker:
 
     def contacts(self, what: str, stage: str, reached: bool, summary: str) -> Answer:
         return self.event(what, "contact_logged", "active", stage=stage, contacts=[
-            {"contact_id": random.randrange(1, 10**6), "started_at": now(), "ended_at": now(), "method": "phone",
+            {"contact_id": next(numbers), "started_at": now(), "ended_at": now(), "method": "phone",
              "reached": reached, "summary": summary}])
 
     def attempt_contact(self) -> Answer:
@@ -163,7 +166,7 @@ class JsonLinkWorker:
 
     def activity(self, what: str, stage: str, state: str, name: str, **more) -> Answer:
         return self.event(what, "activity_logged", "active", stage=stage, activities=[
-            {"activity_id": random.randrange(1, 10**6), "kind": "walking", "name": name, "state": state,
+            {"activity_id": next(numbers), "kind": "walking", "name": name, "state": state,
              "on": today()}], **more)
 
     def start_activity(self) -> Answer:

@@ -8,14 +8,21 @@ FAMILY = ("Sampleby", "Testington", "Mockford", "Exampleton", "Fictionby", "Plac
 TOWNS = {"LS": "Leeds", "BD": "Bradford", "YO": "York", "HX": "Halifax", "WF": "Wakefield"}
 
 
+_given: set[str] = set()
+
+
 def nhs_number(random_source: random.Random) -> str:
-    """Ten digits beginning with 999, the last one the modulus 11 check digit."""
+    """Ten digits beginning with 999, the last one the modulus 11 check digit. None is given twice in a run: among some
+    hundred people, two would have the same number once in a while, and be one person for the gateway."""
     while True:
         digits = "999" + f"{random_source.randrange(1_000_000):06d}"
         check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits)) % 11
         if check == 10:
             continue
-        return digits + str(0 if check == 11 else check)
+        number = digits + str(0 if check == 11 else check)
+        if number not in _given:
+            _given.add(number)
+            return number
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Referral:
 
 def make_referral(random_source: random.Random, practice: Practice | None = None, area: str = "LS",
                   born: int | None = None, person: Person | None = None) -> Referral:
-    """A referral with everything that a good sender gives. The same random source gives the same referral."""
+    """A referral with everything that a good sender gives. The same random source gives the same in each run."""
     practice = practice or Practice()
     person = person or make_person(random_source, area, born)
     fresh = lambda: str(uuid.UUID(int=random_source.getrandbits(128), version=4))

@@ -72,7 +72,7 @@ class Gateway:
     def operation(self, path: str) -> tuple[int, str]:
         """Asks the operations listener; status 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(self.operations + path, timeout=10) as answer:
+            with urllib.request.urlopen(self.operations + path, timeout=patient(10)) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -108,23 +108,25 @@ class Gateway:
             raise RuntimeError(
                 f"the gateway did not end within {timeout} s of SIGTERM:\n{self.log()[-3000:]}") from None
 
-    def reload(self, config: dict | None = None):
-        """SIGHUP with a new configuration, waits for its result, and returns the log since."""
+    def reload(self, config: dict | None = None, *tells: str) -> str:
+        """SIGHUP with a new configuration, waits for its result and what else it tells, and returns the log since."""
         if config is not None:
             self.config = config
             self.write_config()
         before = len(self.log())
         self.signal(signal.SIGHUP)
         since = lambda: self.log()[before:]
-        until(lambda: "reload.done" in since() or "reload.refused" in since(), 10, "the log line about the reload")
-        # A refusal may have many lines, written one after another: what is asked next comes after all of them.
-        self.operation("/livez")
+        until(lambda: "reload.done" in since() or "reload.refused" in since(), 30, "the log line about the reload")
+        # A refusal may have many lines, written one after another: nothing says which is the last.
+        until(lambda: all(word in since() for word in tells), 10, f"{', '.join(tells)} in the log about the reload")
         return since()
 
     # -- what it tells
 
     def log(self) -> str:
-        return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
+        """Its whole lines: the last may be half written at this moment."""
+        text = self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
+        return text[:text.rfind("\n") + 1]
 
     def metrics(self) -> Metrics:
         status, text = self.operation("/metrics")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from peer.client import Answer, Client
 from peer.json_platform import JsonLinkWorker, JsonServer
 from peer.link_worker import LinkWorker
+from peer.patience import patient
 from peer.referral import Practice, Referral, make_referral
 from peer.server import MessageServer
 from peer.table import TableServer
@@ -23,6 +24,10 @@ STEPS = ("accepted", "rejected", "in-progress", "on-hold", "completed", "failed"
 PRACTICES = {"riverside": Practice("Riverside Surgery", "Z99001", "https://localhost/riverside/fhir"),
              "hilltop": Practice("Hilltop Surgery", "Z99002", "https://localhost/hilltop/fhir")}
 PLATFORMS = {"northside": "Northside Link Workers", "southside": "Southside Together"}
+# What no test waits for. The standard ones are for a machine that has time: a client that is held up there for longer
+# than the gateway lets it would be cut off, a batch that is answered late would be answered elsewhere.
+LIMITS = {name: "10m" for name in ("handshake", "idle", "read_header", "read_body", "handler", "write")}
+BATCHES = {"patience": "5m"}
 
 
 @dataclass
@@ -124,8 +129,9 @@ class World:
                         "organization": {"name": "Linkway", "system": "https://fhir.nhs.uk/Id/ods-organization-code",
                                          "value": "Z97000"}},
             "listen": {"https": {"address": "127.0.0.1", "port": port, **certificate("server"),
-                                 "client_ca": self.certificate("ca"), **({"limits": limits} if limits else {})},
+                                 "client_ca": self.certificate("ca"), "limits": {**LIMITS, **(limits or {})}},
                        "operations": {"address": "127.0.0.1", "port": operations}, "shutdown": shutdown},
+            "batches": dict(BATCHES),
             "store": {"sqlite": {"path": "linkway.db", "busy_timeout": "20s", **store}},
             **({"packs": {"folders": [str(folder) for folder in self.packs]}} if self.packs else {}),
             "log": log or {"level": "info", "format": "json"},
@@ -143,7 +149,7 @@ class World:
     def client(self, name: str | None = "riverside", timeout: float = 60) -> Client:
         """A connection of its own, with a partner's certificate; None: without one."""
         own = (self.certificate(name), self.key(name)) if name else ()
-        client = Client(self.gateway.base, client_context(self.certificate("ca"), *own), timeout)
+        client = Client(self.gateway.base, client_context(self.certificate("ca"), *own), patient(timeout))
         self.clients.append(client)
         return client
 
