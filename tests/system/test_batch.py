@@ -148,6 +148,26 @@ def test_a_number_that_was_used_for_somebody_else(world):
     assert not [r for r in world.south.rows() if r["Surname"] == "Beta"]
 
 
+def test_what_is_changed_back(world):
+    """Consent that is given and withdrawn again: the last word counts, and a repeat of it is a repeat."""
+    def send(given: bool):
+        body = {**submission(77), "reference": "BACK-1", "consent": {"given": given}}
+        answer = post(world, json.dumps(body), who="riverside", content="application/json")
+        assert answer.status == 200 and answer.json()["status"] == "accepted", answer.explain()
+        return answer.json()["id"]
+    first, second, third = send(False), send(True), send(False)
+    assert len({first, second, third}) == 3 and send(False) == third
+    told = lambda: [m for box in (world.north.inbox, world.south.inbox) for m in box.all() if "BACK-1" in str(m.bundle)]
+    until(lambda: len(told()) == 3, 15, "all three at the platform")
+    # A row of a table may be that of an old one: it stays as it is, and that is said.
+    text = lambda notes: table([row(1, "BACK", RefID="BACK-2", Notes=notes)])
+    assert [verdicts(result(post(world, text(notes)).body)) for notes in ("one", "two")] == [["accepted"]] * 2
+    [again] = result(post(world, text("one")).body)
+    assert again["verdict"] == "repeated" and "what came since" in again["reason"], again
+    [latest] = result(post(world, text("two")).body)
+    assert latest["verdict"] == "repeated" and "what came since" not in latest["reason"], latest
+
+
 # -- what takes longer
 
 def test_a_long_batch_is_answered_where_it_says(slow):
