@@ -246,13 +246,14 @@ Folder::Handled Folder::handle(const std::string& name, const std::function<bool
     complain("folder.no_channel", problem);
     return Handled::blocked;
   }
-  const auto media_type = media_type_of(channel->format, name);
-  const auto look_in = open_file(path);
+  const auto whole = open_file(path);
+  const auto look_in = whole ? open_file(path) : nullptr;
   const auto file = look_in ? open_file(path) : nullptr;
   if (!file) {
     if (is_files_own(errno)) return fail(name, "the file cannot be read");
     return unusable(exchange::system_problem("a file cannot be opened", settings_.folder));
   }
+  const auto media_type = exchange::with_charset(*channel, media_type_of(channel->format, name), bytes_of_file(whole));
   Result<exchange::BatchText> text = exchange::is_batch(*pack, *channel, media_type, bytes_of_file(look_in))
                                          ? exchange::batch_text(pack, *channel, media_type, bytes_of_file(file))
                                          : exchange::one_message(media_type, bytes_of_file(file), longest_message);

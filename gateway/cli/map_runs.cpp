@@ -11,6 +11,7 @@
 #include "mapping/models/instance.h"
 #include "mapping/pack/formats.h"
 #include "mapping/pack/pack_translator.h"
+#include "mapping/pack/transfer.h"
 #include "mapping/pack/try_example.h"
 #include "mapping/pack/variables.h"
 
@@ -117,8 +118,9 @@ Result<std::vector<data::Node>> MapRuns::read(const std::string& file, const fhi
   const auto format = pack_format_of(format_for(file, options_.format, *bytes));
   const auto& channel = channel_for(setup_, format);
   Problems told;
-  auto messages = mapping::read_messages(
-      {format, channel.charset, type, setup_.definitions, &channel.table, &channel.hl7v2}, *bytes, arena_, told);
+  const auto charset = mapping::unsaid_charset(channel, mapping::bytes_of(*bytes));
+  auto messages = mapping::read_messages({format, charset, type, setup_.definitions, &channel.table, &channel.hl7v2},
+                                         *bytes, arena_, told);
   if (!messages) return named(std::move(messages).problems());
   print_judged(shell_.err, named(std::move(told)), false);
   return messages;

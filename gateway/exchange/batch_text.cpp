@@ -31,6 +31,11 @@ bool is_batch(const mapping::Pack& pack, const mapping::Channel& channel, std::s
   return is_lines_media_type(media_type) || mapping::has_json_list(std::move(bytes), channel.rows);
 }
 
+std::string with_charset(const mapping::Channel& channel, std::string media_type, const mapping::ByteSource& bytes) {
+  if (channel.format != PackFormat::csv || !charset_of(media_type).empty()) return media_type;
+  return media_type + "; charset=" + mapping::unsaid_charset(channel, bytes);
+}
+
 Result<BatchText> batch_text(const std::shared_ptr<const mapping::Pack>& pack, const mapping::Channel& channel,
                              std::string_view media_type, mapping::ByteSource bytes) {
   auto told = charset_of(media_type);

@@ -17,6 +17,10 @@ namespace linkway::exchange {
 [[nodiscard]] bool is_batch(const mapping::Pack& pack, const mapping::Channel& channel, std::string_view media_type,
                             mapping::ByteSource bytes);
 
+// The Content-Type of a table with its charset, where it says none: found out by reading all of `bytes`.
+[[nodiscard]] std::string with_charset(const mapping::Channel& channel, std::string media_type,
+                                       const mapping::ByteSource& bytes);
+
 // How the result of a batch is written: as the batch itself.
 enum class BatchForm : std::uint8_t { table, list, lines };
 

@@ -107,7 +107,8 @@ std::optional<Posted> find_batch(const mapping::Pack& pack, const mapping::Chann
   // The pipeline tells what is wrong with a form.
   if (!message || !is_posted_batch(pack, channel, message->media_type, message->body)) return std::nullopt;
   return Posted{static_cast<std::size_t>(message->body.data() - all.data()), message->body.size(),
-                std::move(message->media_type), std::move(message->told)};
+                with_charset(channel, std::move(message->media_type), mapping::bytes_of(message->body)),
+                std::move(message->told)};
 }
 
 data::Node node_of(const Problems& told, data::Builder& b) {

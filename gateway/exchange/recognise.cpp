@@ -37,7 +37,8 @@ using NamedCells = std::vector<std::pair<std::string, std::string>>;
 std::optional<NamedCells> cells_of(std::string_view bytes, std::string_view media_type,
                                    const mapping::Channel& channel) {
   const auto told = charset_of(media_type);
-  const auto text = fhir::to_utf8(bytes, told.empty() ? std::string_view(channel.charset) : told);
+  const auto text =
+      fhir::to_utf8(bytes, told.empty() ? mapping::unsaid_charset(channel, mapping::bytes_of(bytes)) : told);
   if (!text) return std::nullopt;
   mapping::CsvReader reader(*text, {}, mapping::style_of(channel.table));
   std::vector<mapping::CsvCell> names;

@@ -22,6 +22,9 @@ def world(make_world):
             partner["files"] = {"in": [{"folder": "in", "channel": "referrals", "pattern": "*.csv", "every": "100ms",
                                         "settle": "300ms"}]}
         if partner["id"] == "southside":
+            (world.folder / "back").mkdir()
+            partner["files"] = {"in": [{"folder": "back", "channel": "outcomes", "pattern": "*.csv", "every": "100ms",
+                                        "settle": "300ms"}]}
             partner["delivery"] = {"url": f"file://{world.folder / 'out'}"}
     world.gateway.config["routes"] = [{"otherwise": "southside"}]
     world.gateway.write_config()
@@ -30,19 +33,20 @@ def world(make_world):
     return world
 
 
-def put(world, name: str, text) -> pathlib.Path:
+def put(world, name: str, text, inbox: pathlib.Path | None = None) -> pathlib.Path:
     """As a careful partner does: under another name, then renamed."""
+    inbox = inbox or world.inbox
     body = text if isinstance(text, bytes) else text.encode("utf-8")
-    beside = world.inbox / f".{name}.part"
+    beside = inbox / f".{name}.part"
     beside.write_bytes(body)
-    beside.rename(world.inbox / name)
-    return world.inbox / name
+    beside.rename(inbox / name)
+    return inbox / name
 
 
-def settled(world, name: str, into: str = "done", timeout: float = 60) -> list:
-    place = world.inbox / into / name
+def settled(world, name: str, into: str = "done", timeout: float = 60, inbox: pathlib.Path | None = None) -> list:
+    place = (inbox or world.inbox) / into / name
     until(lambda: place.exists(), timeout, f"{into}/{name}")
-    return result((world.inbox / into / f"{name}.result.csv").read_bytes())
+    return result(place.with_name(f"{name}.result.csv").read_bytes())
 
 
 def test_a_file_goes_in_and_has_its_result(world):
@@ -62,6 +66,19 @@ def test_each_referral_leaves_as_one_file(world):
     texts = lambda: [f.read_text("utf-8", "replace") for f in out.glob("[!.]*")]
     until(lambda: sum("O-" in text for text in texts()) == 2, 30, "two files")
     until(lambda: not list(out.glob(".*")), 30, "nothing half written is left")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_a_file_does_not_say_its_charset(world, charset):
+    number, comment = f"C-{charset}", f"Café – {charset}"
+    put(world, f"{number}.csv", table([row(1, number)]))
+    settled(world, f"{number}.csv")
+    text = f"RefID,Status,FirstContact,Comment\r\n{number}-1,In progress,2026-02-01,{comment}\r\n"
+    back = world.folder / "back"
+    put(world, f"{number}.csv", text.encode(charset), back)
+    assert verdicts(settled(world, f"{number}.csv", inbox=back)) == ["accepted"]
+    tasks = [entry["resource"] for entry in world.client("southside").get("Task?_count=200").json()["entry"]]
+    assert comment in [note["text"] for task in tasks for note in task.get("note", [])]
 
 
 def test_the_same_file_again(world):

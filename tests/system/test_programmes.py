@@ -296,6 +296,19 @@ def test_an_outcome_finds_its_own_referral_or_none(world):
     taken(outcome(world, row))
 
 
+def test_outcomes_in_utf8_of_which_nobody_says_so(world):
+    rows = referrals(random.Random(12), 2, 7000)
+    for one in rows:
+        taken(post(world, "hilltop", "referrals", as_table([one], ",")[0].encode(), "text/csv; charset=utf-8"))
+    comments = {rows[0]["RefID"]: "Café – went well", rows[1]["RefID"]: "ស្វាគមន៍"}
+    told = [{"RefID": number, "Status": "In progress", "FirstContact": "2026-02-01", "Comment": comment}
+            for number, comment in comments.items()]
+    taken(post(world, "southside", "outcomes", whole(told, ",").encode(), "text/csv"))
+    heard = until(lambda: (lambda got: got if len(got) == len(told) else None)(
+        {row["RefID"]: row["Comment"] for row in world.gps["hilltop"].rows() if row["RefID"] in comments}), 60, "both")
+    assert heard == comments
+
+
 def test_a_row_that_changed_changes_its_referral(world):
     row = referrals(random.Random(6), 1, 6000)[0]
     table_of = lambda one: as_table([one], ",")[0].encode()

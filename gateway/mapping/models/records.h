@@ -29,6 +29,9 @@ struct TextSource {
 };
 [[nodiscard]] Result<TextSource> text_source(ByteSource source, std::string_view charset);
 
+// Whether a text is UTF-8 and holds more than ASCII. Reads all of it; in bounded memory.
+[[nodiscard]] bool is_utf8_beyond_ascii(const ByteSource& text);
+
 struct Record {
   std::uint64_t number = 0;        // 1 for the first
   std::uint32_t line = 0;          // of the whole text, where the record begins; 1-based

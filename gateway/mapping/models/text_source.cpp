@@ -148,4 +148,25 @@ Result<TextSource> text_source(ByteSource source, std::string_view charset) {
   return TextSource{[ahead](char* into, std::size_t room) { return ahead->read(into, room); }, marked};
 }
 
+bool is_utf8_beyond_ascii(const ByteSource& text) {
+  constexpr std::size_t longest_character = 4;
+  constexpr std::size_t piece = 64UL * 1024;
+  std::string window;
+  bool beyond = false;
+  for (;;) {
+    const auto kept = window.size();
+    window.resize(kept + piece);
+    const auto got = text(window.data() + kept, piece);
+    if (!got) return false;
+    window.resize(kept + *got);
+    if (*got == 0) return beyond && window.empty();
+    const auto whole = std::min(text::invalid_utf8_at(window), window.size());
+    beyond = beyond || std::any_of(window.begin(), window.begin() + static_cast<std::ptrdiff_t>(whole),
+                                   [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+    // A character that is cut off goes on in the next piece.
+    if (window.size() - whole >= longest_character) return false;
+    window.erase(0, whole);
+  }
+}
+
 }  // namespace linkway::mapping

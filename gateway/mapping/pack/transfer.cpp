@@ -148,7 +148,17 @@ bool is_instance_of(const fhir::Structure& wanted, const data::Node& source, con
   return type != nullptr && type->is_a(wanted.type.view());
 }
 
+// A message of HL7 v2 says its charset itself, and its Content-Type is seldom right.
+std::string charset_for(const Channel& channel, const std::string& said, std::string_view bytes) {
+  if (channel.format == PackFormat::hl7v2) return channel.charset;
+  return said.empty() ? unsaid_charset(channel, bytes_of(bytes)) : said;
+}
+
 }  // namespace
+
+std::string unsaid_charset(const Channel& channel, const ByteSource& text) {
+  return channel.format == PackFormat::csv && is_utf8_beyond_ascii(text) ? "utf-8" : channel.charset;
+}
 
 const ChannelPlan& plan_of(const Pack& pack, const Channel& channel) {
   const auto& state = pack.state();
@@ -167,9 +177,7 @@ Result<std::vector<TakenIn>> take_in(const Pack& pack, const Channel& channel, s
                                      data::Builder& builder, const Surroundings& surroundings) {
   const auto& plan = plan_of(pack, channel);
   Problems told;
-  // A message of HL7 v2 says its charset itself, and its Content-Type is seldom right.
-  const bool by_channel = surroundings.charset.empty() || channel.format == PackFormat::hl7v2;
-  const auto& charset = by_channel ? channel.charset : surroundings.charset;
+  const auto charset = charset_for(channel, surroundings.charset, bytes);
   const auto sources =
       read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table, &channel.hl7v2}, bytes,
                     builder.arena(), told);
@@ -202,7 +210,7 @@ Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& chann
   std::vector<std::string> values;
   if (!plan.order) return values;
   Problems told;
-  const auto& charset = surroundings.charset.empty() ? channel.charset : surroundings.charset;
+  const auto charset = charset_for(channel, surroundings.charset, bytes);
   const auto sources =
       read_messages({channel.format, charset, plan.model, pack.definitions(), &channel.table, &channel.hl7v2}, bytes,
                     builder.arena(), told);

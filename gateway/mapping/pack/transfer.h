@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "data/builder.h"
 #include "mapping/engine/run.h"
+#include "mapping/models/records.h"
 #include "mapping/pack/pack.h"
 
 namespace linkway::mapping {
@@ -55,6 +56,9 @@ struct TakenIn {
 [[nodiscard]] Result<std::vector<std::string>> order_of(const Pack& pack, const Channel& channel,
                                                         std::string_view bytes, data::Builder& builder,
                                                         const Surroundings& surroundings);
+// The charset of a text where neither its sender nor a byte order mark says one: that of the channel; but a table that
+// is UTF-8 throughout is UTF-8, for letters beyond ASCII of another charset next to never are.
+[[nodiscard]] std::string unsaid_charset(const Channel& channel, const ByteSource& text);
 // Whether a line names columns of this channel's tables; what is wrong with it.
 [[nodiscard]] Status check_columns(const Pack& pack, const Channel& channel, std::string_view line,
                                    std::string_view charset);

@@ -150,6 +150,21 @@ TEST_F(BatchTest, AStoreThatIsGoneEndsTheBatchAndBlamesNoRow) {
   EXPECT_EQ(summary.refused, 0U);
 }
 
+TEST(BatchCharset, ATableThatIsUtf8IsReadSoWhereNobodySaysItsCharset) {
+  mapping::Channel table;
+  table.format = mapping::PackFormat::csv;
+  table.charset = "windows-1252";
+  const auto type_of = [&](std::string_view text, const std::string& said = "text/csv") {
+    return with_charset(table, said, mapping::bytes_of(text));
+  };
+  EXPECT_EQ(type_of("RefID,Comment\n1,Caf\xC3\xA9\n"), "text/csv; charset=utf-8");
+  EXPECT_EQ(type_of("RefID,Comment\n1,Caf\xC3\xA9\n2,Caf\xE9\n"), "text/csv; charset=windows-1252");
+  EXPECT_EQ(type_of("RefID,Comment\n1,Coffee\n"), "text/csv; charset=windows-1252");
+  EXPECT_EQ(type_of("RefID\nCaf\xC3\xA9\n", "text/csv; charset=latin1"), "text/csv; charset=latin1");
+  table.format = mapping::PackFormat::json;
+  EXPECT_EQ(type_of("\"Caf\xC3\xA9\"", "application/json"), "application/json");
+}
+
 TEST(BatchResult, InTheFormOfTheBatch) {
   BatchRow row;
   row.number = 2;

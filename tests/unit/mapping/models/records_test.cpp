@@ -164,6 +164,20 @@ std::string text_of(std::string_view bytes, std::string_view charset, bool& conv
   }
 }
 
+TEST(TextSource, MoreThanAsciiInUtf8IsToldHoweverItIsCut) {
+  EXPECT_TRUE(is_utf8_beyond_ascii(in_pieces("a\xC3\xAB \xE2\x80\x93 \xF0\x9F\x98\x80 b")));
+  EXPECT_FALSE(is_utf8_beyond_ascii(in_pieces("Zoe, in ASCII")));
+  EXPECT_FALSE(is_utf8_beyond_ascii(in_pieces("")));
+  EXPECT_FALSE(is_utf8_beyond_ascii(in_pieces("a\xC3\xAB and Zo\xEB is here")));
+  EXPECT_FALSE(is_utf8_beyond_ascii(in_pieces("a\xC3\xAB Zo\xEB"))) << "half a character at the end";
+}
+
+TEST(TextSource, MoreThanAsciiInUtf8IsToldWhereACharacterLiesAcrossTwoReads) {
+  const auto text = std::string(64UL * 1024 - 1, 'a') + "\xC3\xAB" + std::string(64UL * 1024, 'b');
+  EXPECT_TRUE(is_utf8_beyond_ascii(bytes_of(text)));
+  EXPECT_FALSE(is_utf8_beyond_ascii(bytes_of(text + "\xEB")));
+}
+
 TEST(TextSource, Utf16BecomesUtf8AndMarksAreLeftOut) {
   bool converted = false;
   EXPECT_EQ(text_of("\xEF\xBB\xBF"

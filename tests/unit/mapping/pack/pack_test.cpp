@@ -248,6 +248,26 @@ TEST_F(Taking, TheMessageItselfMaySayItsCharset) {
   EXPECT_EQ(unmapped_[0].code, "occup\xC3\xA9");
 }
 
+TEST_F(Taking, ATableThatIsUtf8IsReadSoWhereNobodySaysItsCharset) {
+  auto with = manifest();
+  with.channels.front().format = PackFormat::csv;
+  with.channels.front().charset = "windows-1252";
+  auto of = files();
+  std::erase_if(of, [](const PackFile& file) { return file.path.starts_with("examples/"); });
+  const auto loaded = load(with, of);
+  ASSERT_NE(loaded.pack, nullptr);
+  const auto code_of = [&](std::string_view state, const std::string& charset) {
+    unmapped_.clear();
+    (void)take_in(*loaded.pack, loaded.pack->manifest().channels.front(),
+                  "number,state\n7," + std::string(state) + "\n", builder_,
+                  {clock_, ids_, "northside", "https://gateway.example/fhir", false, nullptr, &unmapped_, charset});
+    return unmapped_.empty() ? "" : unmapped_[0].code;
+  };
+  EXPECT_EQ(code_of("occup\xC3\xA9", ""), "occup\xC3\xA9");
+  EXPECT_EQ(code_of("occup\xE9", ""), "occup\xC3\xA9") << "the charset of the channel";
+  EXPECT_EQ(code_of("occup\xC3\xA9", "windows-1252"), "occup\xC3\x83\xC2\xA9") << "what is said is believed";
+}
+
 TEST_F(Taking, WhatIsTransformedIsReadAsAMessageIs) {
   const auto loaded = load();
   ASSERT_NE(loaded.pack, nullptr);
