@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -26,9 +27,10 @@ Result<net::Response> call(const std::string& url, const net::Request& request, 
 // One poll on its own thread: a partner that is slow holds up nobody else.
 class Poller {
  public:
-  Poller(SettingsPtr settings, const EdgeParts& parts, int node)
+  Poller(SettingsPtr settings, const EdgeParts& parts, int node, std::shared_ptr<exchange::Accepted> accepted)
       : settings_(std::move(settings)),
-        run_({parts.inbound, parts.store, parts.clock, parts.log, node, call, &parts.metrics}, stop_),
+        run_({parts.inbound, parts.store, parts.clock, parts.log, node, call, &parts.metrics, std::move(accepted)},
+             stop_),
         metrics_(parts.metrics),
         thread_([this] { work(); }) {}
   ~Poller() {
@@ -103,7 +105,9 @@ class PollEdge : public Edge {
       const auto key = poll->partner.get() + "/" + poll->name;
       const auto found = before.find(key);
       if (found == before.end()) {
-        pollers_.emplace(key, std::make_unique<Poller>(poll, parts_, node_));
+        auto& accepted = accepted_[poll->partner];
+        if (!accepted) accepted = std::make_shared<exchange::Accepted>(0);
+        pollers_.emplace(key, std::make_unique<Poller>(poll, parts_, node_, accepted));
       } else {
         found->second->change(poll);
         pollers_.insert(before.extract(found));
@@ -120,6 +124,7 @@ class PollEdge : public Edge {
   const EdgeParts parts_;
   const int node_;
   const std::vector<SettingsPtr> polls_;
+  std::map<PartnerId, std::shared_ptr<exchange::Accepted>> accepted_;
   std::map<std::string, std::unique_ptr<Poller>> pollers_;
   std::vector<std::unique_ptr<Poller>> retired_;
 };

@@ -69,7 +69,8 @@ void Inbound::refuse(const WorkPtr& work, const Reply& reply) {
   work->verdict = store::Verdict::refused;
   work->commit = {};
   answer_problems(*work);
-  if (work->partner == nullptr) return finish(*work, reply);  // a stranger's message is counted and logged, not kept
+  // A stranger's message is counted and logged, not kept; nor is the same refusal again.
+  if (work->partner == nullptr || work->in.refused_before) return finish(*work, reply);
   record(*work, parts_.clock.now());
   // Kept for the operator; the sender is answered even when the store cannot keep it.
   parts_.store.commit(std::exchange(work->commit, {}), [this, work, reply](const store::Committed& result) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -17,6 +18,7 @@ using std::chrono::milliseconds;
 using Paging = PollSettings::Paging;
 
 constexpr milliseconds longest_wait{3'600'000};  // however often it failed
+constexpr milliseconds first_retry{60'000};      // of an item that was refused
 constexpr milliseconds store_pause{5'000};       // a store that cannot write now may soon
 constexpr std::chrono::minutes spare{5};         // a claim outlives its round by that, then another may ask
 
@@ -175,24 +177,48 @@ std::optional<PollRun::Failure> PollRun::hand_over(const PollSettings& settings,
   if (stop_) return Failure{};
   auto digest = sha256_hex(body);
   if (met_.contains(digest)) return std::nullopt;
-  if (!seen_.contains(digest)) {
-    // One after another: what is said of one referral stays in its order.
-    std::promise<int> promise;
-    parts_.inbound.receive(item_of(settings, std::move(body), std::move(media_type), parts_.clock.now()),
-                           [&promise](const Answer& answer) { promise.set_value(answer.status); });
-    const int status = promise.get_future().get();
-    if (status >= 500) return Failure{"the gateway could not keep an item (HTTP " + std::to_string(status) + ")", {}};
-    ++counts.items;
-    if (status >= 400) ++counts.refused;
+  const auto seen = seen_.find(digest);
+  const auto* before = seen == seen_.end() ? nullptr : &seen->second;
+  if (before != nullptr && !is_due(*before)) {
+    met_.emplace(std::move(digest), *before);
+    return std::nullopt;
   }
-  met_.insert(std::move(digest));
+  auto item = item_of(settings, std::move(body), std::move(media_type), parts_.clock.now());
+  item.refused_before = before != nullptr;
+  // Taken before the item is decided: what is accepted beside it may be what it lacks.
+  auto met = refused(before);
+  // One after another: what is said of one referral stays in its order.
+  std::promise<Answer> promise;
+  parts_.inbound.receive(std::move(item), [&promise](Answer answer) { promise.set_value(std::move(answer)); });
+  const auto answer = promise.get_future().get();
+  if (answer.status >= 500) {
+    return Failure{"the gateway could not keep an item (HTTP " + std::to_string(answer.status) + ")", {}};
+  }
+  ++counts.items;
+  if (answer.status >= 400) {
+    ++counts.refused;
+  } else {
+    met = {};
+    if (answer.headers.get("X-Linkway-Verdict") == "accepted") ++*parts_.accepted;
+  }
+  met_.emplace(std::move(digest), met);
   return std::nullopt;
+}
+
+bool PollRun::is_due(const Met& met) const {
+  return met.wait.count() > 0 && (parts_.clock.now() >= met.due || *parts_.accepted != met.accepted);
+}
+
+PollRun::Met PollRun::refused(const Met* before) const {
+  const auto wait = before == nullptr ? first_retry : std::min(before->wait * 2, longest_wait);
+  return {wait, parts_.clock.now() + wait, *parts_.accepted};
 }
 
 milliseconds PollRun::failed(const PollSettings& settings, const Failure& failure) {
   if (failure.reason.empty()) return settings.every;
   // What was handed over in this round is on disk; it is not handed over again when the round is repeated.
-  seen_.merge(met_);
+  met_.merge(seen_);
+  seen_.swap(met_);
   auto wait = std::min(settings.every, longest_wait);
   for (int i = 0; i < failures_ && wait < longest_wait; ++i) wait *= 2;
   wait = std::min(wait, longest_wait);

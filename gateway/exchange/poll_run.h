@@ -4,9 +4,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "base/clock.h"
@@ -17,6 +19,9 @@
 #include "store/store.h"
 
 namespace linkway::exchange {
+
+// How many items of a partner were accepted, in all of its polls.
+using Accepted = std::atomic<std::uint64_t>;
 
 struct PollParts {
   Inbound& inbound;
@@ -29,6 +34,7 @@ struct PollParts {
                                       const PollSettings& settings)>
       call;
   Metrics* metrics = nullptr;
+  std::shared_ptr<Accepted> accepted = std::make_shared<Accepted>(0);
 };
 
 class PollRun {
@@ -41,6 +47,12 @@ class PollRun {
   void forget() { seen_.clear(); }
 
  private:
+  // What became of an item.
+  struct Met {
+    std::chrono::milliseconds wait{0};  // of what was refused: how long until it is handed over again; 0: never
+    Instant due;
+    std::uint64_t accepted = 0;  // of the partner when it was refused: what came since may be what it lacked
+  };
   struct Failure {
     std::string reason;  // "" when the round was ended by a stop
     std::optional<std::chrono::seconds> retry_after;
@@ -54,16 +66,18 @@ class PollRun {
   [[nodiscard]] std::optional<Failure> ask(const PollSettings& settings, const std::string& url, net::Response& answer);
   [[nodiscard]] std::optional<Failure> hand_over(const PollSettings& settings, std::string body, std::string media_type,
                                                  Counts& counts);
+  [[nodiscard]] bool is_due(const Met& met) const;
+  [[nodiscard]] Met refused(const Met* before) const;
   void count(const PollSettings& settings, int failures) const;
   [[nodiscard]] std::chrono::milliseconds failed(const PollSettings& settings, const Failure& failure);
 
   const PollParts parts_;
   const std::atomic<bool>& stop_;
-  // Digests of what the last round brought: what an overlap brings again is not refused again each time.
-  std::set<std::string> seen_;
-  std::set<std::string> met_;  // in this round
-  int failures_ = 0;           // in a row
-  bool lacking_ = false;       // the last round had an answer that did not say the items
+  // By digest what the last round brought: what an overlap brings again is not handed over again each time.
+  std::map<std::string, Met> seen_;
+  std::map<std::string, Met> met_;  // in this round
+  int failures_ = 0;                // in a row
+  bool lacking_ = false;            // the last round had an answer that did not say the items
 };
 
 }  // namespace linkway::exchange

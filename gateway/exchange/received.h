@@ -34,6 +34,7 @@ struct Received {
   std::string if_none_exist;    // as sent
   bool minimal = false;         // Prefer: return=minimal
   bool representation = false;  // Prefer: return=representation
+  bool refused_before = false;  // it is tried once more: a refusal of it is kept already
   std::string media_type;
   std::string request_id;      // X-Request-Id
   std::string correlation_id;  // X-Correlation-Id

@@ -87,6 +87,16 @@ def test_what_comes_again_moves_nothing(world, software):
     assert len([e for e in told if e["verdict"] == "accepted"]) == 1 and not refused(world)
 
 
+def test_a_contact_that_is_shown_before_its_case(world, software):
+    sent, form = begin(world, software)
+    software.show(CONTACTS, {"id": 78, "referral": 5502, "date": "2026-11-25", "contact_method": "Telephone",
+                             "contact_type": "Contacted"})
+    until(lambda: refused(world), 10, "the contact of no case")
+    software.show(CASES, {"id": 5502, "external_id": form["external_id"], "date": "2026-11-24", "stage": "Active"})
+    world.feedback(sent.referral, "in-progress", "contacted")
+    assert len(refused(world)) == 1
+
+
 def change(software, path: str, **members):
     """What was shown last is shown with other words from now on."""
     with software.lock:

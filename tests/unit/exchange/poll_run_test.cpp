@@ -36,9 +36,9 @@ std::shared_ptr<Settings> with_pack() {
 class PollRunTest : public ::testing::Test {
  protected:
   PollRunTest()
-      : run_({inside_.inbound, *inside_.store, inside_.clock, *inside_.log, 0,
+      : run_({inside_.inbound, *inside_.store, clock_, *inside_.log, 0,
               [this](const std::string& url, const net::Request&, const PollSettings&) { return answer(url); },
-              &inside_.metrics},
+              &inside_.metrics, accepted_},
              stop_) {
     settings_.partner = PartnerId("surgery");
     settings_.channel = settings_.name = "messages";
@@ -62,6 +62,12 @@ class PollRunTest : public ::testing::Test {
     pages_ = std::move(pages);
     asked_.clear();
   }
+  // What is sent is refused, or taken.
+  void lacking(bool lacks) {
+    auto settings = with_pack();
+    if (lacks) settings->packs = std::make_shared<const Packs>();
+    inside_.settings.set(settings);
+  }
   static std::string item(const std::string& number) {
     auto message = test::referral_message(number);
     return message.insert(1, R"("identifier":{"system":"https://n.example","value":")" + number + "\"},");
@@ -75,8 +81,10 @@ class PollRunTest : public ::testing::Test {
   }
 
   test::Inside inside_{with_pack()};
+  FixedClock clock_{inside_.clock.now()};
   PollSettings settings_;
   std::atomic<bool> stop_ = false;
+  const std::shared_ptr<Accepted> accepted_ = std::make_shared<Accepted>(0);
   PollRun run_;
   std::vector<std::string> pages_;
   std::vector<std::string> asked_;
@@ -112,6 +120,45 @@ TEST_F(PollRunTest, WhatIsRefusedIsKeptOnceAndDoesNotHoldUpTheRest) {
   show({page});
   EXPECT_EQ(run_.round(settings_), milliseconds(1'000));
   EXPECT_EQ(count(store::Verdict::refused), 2U) << "a new configuration may take it";
+}
+
+TEST_F(PollRunTest, WhatIsRefusedIsTriedAgainWhenSomethingElseWasAccepted) {
+  const auto early = R"({"items":[)" + item("11") + "]}";
+  lacking(true);
+  show({early});
+  static_cast<void>(run_.round(settings_));
+  lacking(false);
+  show({early});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(count(store::Verdict::accepted), 0U) << "nothing came that it may have lacked";
+  ++*accepted_;  // in another poll
+  show({early});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(count(store::Verdict::accepted), 1U);
+  show({early});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(inside_.exchanges().size(), 2U) << "what was taken is not handed over again";
+}
+
+TEST_F(PollRunTest, WhatIsRefusedIsTriedAgainLessAndLess) {
+  const auto bad = R"({"items":[{"no":"FHIR"}]})";
+  const auto tries = [&] {
+    show({bad});
+    static_cast<void>(run_.round(settings_));
+    const auto text = metrics();
+    const auto at = text.find(R"(verdict="refused"} )");
+    return at == std::string::npos ? 0 : std::stoi(text.substr(text.find("} ", at) + 2));
+  };
+  EXPECT_EQ(tries(), 1);
+  EXPECT_EQ(tries(), 1);
+  int expected = 1;
+  for (const int minutes : {1, 2, 4, 8, 16, 32, 60, 60}) {
+    clock_.advance(std::chrono::minutes(minutes) - std::chrono::seconds(1));
+    EXPECT_EQ(tries(), expected) << minutes;
+    clock_.advance(std::chrono::seconds(1));
+    EXPECT_EQ(tries(), ++expected) << minutes;
+  }
+  EXPECT_EQ(inside_.exchanges().size(), 1U) << "the same refusal is kept once";
 }
 
 TEST_F(PollRunTest, APartnerThatIsDownIsAskedLessAndLess) {
