@@ -39,7 +39,7 @@ struct Received {
   std::string request_id;      // X-Request-Id
   std::string correlation_id;  // X-Correlation-Id
   std::string body;
-  bool row = false;  // one of a batch, which may be an old one that is put in again
+  bool row = false;                             // one of a batch, which may be an old one that is put in again
   std::shared_ptr<const net::Headers> headers;  // of a request over https, for the partner's own scheme; else null
   std::string query;                            // of the same; may hold a key, so it is never logged
   std::shared_ptr<const net::PeerCertificate> peer;
