@@ -35,9 +35,13 @@ Status Listener::start() {
 void Listener::stop(std::chrono::milliseconds patience) {
   const std::lock_guard lock(stop_mutex_);
   if (threads_.empty()) return;
+  // A connection may end by itself just before it is cut: what is posted to it then must still find a thread, or it
+  // would lie in the io_context for good, and hold it.
+  auto work = asio::make_work_guard(*core_->io);
   core_->begin_stop();
   acceptor_.stop();
   if (!core_->wait_until_empty(patience)) core_->cut_all();
+  work.reset();
   // Every connection ends by itself now, and with the last one the threads run out of work.
   for (auto& thread : threads_) thread.join();
   threads_.clear();

@@ -74,6 +74,20 @@ TEST_F(StopTest, WhatIsLeftAfterThePatienceIsCut) {
   reply(text_response(200, "much too late"));
 }
 
+// Connections that end by themselves while all are cut: the moment is missed in most rounds.
+TEST_F(StopTest, NothingIsLeftOfConnectionsThatWereCut) {
+  for (int round = 0; round < 200; ++round) {
+    auto held = std::make_shared<int>(round);
+    const std::weak_ptr<int> watched = held;
+    serve([held = std::move(held)](Request request, const Reply& reply) { echo(std::move(request), reply); });
+    std::vector<RawPeer> peers(40);
+    for (auto& peer : peers) peer = dial();
+    for (auto& peer : peers) ASSERT_THAT(peer.ask(get("/")), StartsWith("HTTP/1.1 200"));
+    server_.reset();
+    ASSERT_TRUE(watched.expired()) << "round " << round;
+  }
+}
+
 TEST_F(StopTest, StoppingUnderLoadAnswersWhatItTook) {
   serve([](Request request, const Reply& reply) {
     std::thread([request = std::move(request), reply] { echo(request, reply); }).detach();
