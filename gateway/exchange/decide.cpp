@@ -223,7 +223,17 @@ class Decider {
       work_.note = "a ServiceRequest is kept, it begins no referral yet";
       return;
     }
+    if (is_message && !change.before) tell_of_unknown(change);
     begin(change, task);
+  }
+
+  // A change of what is not known here begins it: the number may be a slip, and the first message may be lost. An
+  // edition of a form may well be the first of it that comes.
+  void tell_of_unknown(const Change& request) {
+    const auto is_form = [](const Change& change) { return change.type == "Encounter"; };
+    if (work_.header.reason != "update" || std::ranges::any_of(work_.changes, is_form)) return;
+    work_.problem(Category::unprocessable, issue::not_found, request.path,
+                  "this changes a referral that is not known here; it begins one", Severity::warning);
   }
 
   // What was here already, and began nothing then, belongs to its referral from now on: it is written again for that,

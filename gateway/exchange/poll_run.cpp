@@ -75,6 +75,8 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
   std::string lacks;
   Counts counts;
   std::set<std::string> asked;
+  const bool counted = settings.paging == Paging::page || settings.paging == Paging::offset;
+  std::vector<std::string> former;  // items of the page before
   met_.clear();
   while (!url->empty()) {
     if (stop_) return Failure{};
@@ -98,6 +100,14 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
       if (!page) return Failure{"the answer cannot be read: " + reason, {}};
       break;
     }
+    if (counted && !page->items.empty() && page->items == former) {
+      parts_.log.write(std::exchange(repeating_, true) ? LogLevel::debug : LogLevel::warn, "poll.page-repeated",
+                       {{"partner", settings.partner.get()},
+                        {"poll", settings.name},
+                        {"reason", "a page holds what the page before it held: does the partner read {page}?"}});
+      break;
+    }
+    former = page->items;
     for (auto& item : page->items) {
       if (auto failure = hand_over(settings, std::move(item), "application/json", counts)) return failure;
     }
@@ -109,7 +119,7 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
       case Paging::page: ++round.page; break;
       case Paging::offset: round.page += static_cast<std::int64_t>(page->items.size()); break;
     }
-    if (settings.paging == Paging::page || settings.paging == Paging::offset) {
+    if (counted) {
       url = page->items.empty() ? Result<std::string>(std::string()) : poll_url(settings, round);
     }
   }

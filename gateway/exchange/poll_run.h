@@ -78,6 +78,7 @@ class PollRun {
   std::map<std::string, Met> met_;  // in this round
   int failures_ = 0;                // in a row
   bool lacking_ = false;            // the last round had an answer that did not say the items
+  bool repeating_ = false;          // a page was what the page before it was; told once
 };
 
 }  // namespace linkway::exchange

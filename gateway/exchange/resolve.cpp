@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "exchange/kept_elements.h"
+#include "exchange/known_parts.h"
 #include "exchange/known_report.h"
 #include "exchange/lookup.h"
 #include "exchange/stages.h"
@@ -53,6 +54,7 @@ class Resolver {
     for (auto& change : work_.changes) rewrite(change);
     for (const auto& change : work_.changes) tell_of_another_person(change);
     for (auto& change : work_.changes) keep_what_is_left_out(change);
+    if (!is_report && work_.in.interaction == Interaction::process_message) keep_known_parts();
     return !work_.refused();
   }
 
@@ -187,6 +189,16 @@ class Resolver {
     if (!identity_of("Patient", stored).empty() || referral::plainly_another(stored, person->resource)) return;
     person->created_here = false;
     take(*person, *std::move(row));
+  }
+
+  void keep_known_parts() {
+    KnownParts(work_, reader_, [this](Change& change, store::ResourceRow row) {
+      if (taken_.contains(row.key)) return false;
+      change.created_here = false;
+      change.write = false;
+      take(change, std::move(row));
+      return true;
+    }).find();
   }
 
   // As the message calls it, before references are rewritten.

@@ -469,7 +469,8 @@ def test_a_change_under_the_number_of_another_persons_referral_is_refused(wards)
     old = hl7v2.field(message, "PID", 3)
     new = f"PID|1||NEW-{hl7v2.control_id()}^^^VILLAGE^MR||{hl7v2.field(message, 'PID', 5)}||19500101|F"
     accepted(wards.ask("\r".join([header_of("ADT^A40^ADT_A39"), "EVN||20260115", new, f"MRG|{old}"]) + "\r"))
-    accepted(wards.ask(change.replace(other, new).replace(hl7v2.field(change, "MSH", 10), hl7v2.control_id(), 1)))
+    accepted(wards.ask(change.replace(other, new).replace("R^Routine", "A^ASAP").replace(
+        hl7v2.field(change, "MSH", 10), hl7v2.control_id(), 1)))
     wards.arrived(message, "I13")
 
 
@@ -500,6 +501,29 @@ def test_what_changes_of_a_person_without_a_number_reaches_the_platform(wards):
     person = next(line for line in changed.split("\r") if line.startswith("PID"))
     assert "2 New St" in person and "07700900333" in person and "9990000069" in person and "1 A St" not in person, person
     assert changed.count("PID|") == 1
+
+
+def test_a_referral_that_is_sent_again_unchanged_is_no_news(wards):
+    message = hl7v2.referral(wards.random, note="Sent often") + "\r".join([
+        "PRD|RT|Synthetic^Lee||||||", "DG1|1||Z60.2^Living alone^I10||20260110|W", "AL1|1|DA|^Penicillin",
+        "OBX|1|NM|ons4-anxiety^ONS4: anxiety yesterday^LINKWAY-MEASURE||7||||||F|||20260114"]) + "\r"
+    again = lambda text: text.replace(hl7v2.field(text, "MSH", 10), hl7v2.control_id(), 1)
+    for event in ("I12", "I12", "I13", "I12"):
+        accepted(wards.ask(again(message).replace("REF^I12", f"REF^{event}", 1)))
+    accepted(wards.ask(again(message).replace("R^Routine", "A^ASAP")))
+    changed = wards.arrived(message, "I13")
+    assert hl7v2.field(changed, "RF1", 2).startswith("A") and "Sent often" in changed
+    number = hl7v2.field(message, "RF1", 6).split("^")[0]
+    assert len([m for m in wards.wards.received if number in m]) == 2, "the referral, and what changed"
+
+
+def test_a_change_of_what_is_not_known_is_told(wards):
+    message = hl7v2.referral(wards.random, event="REF^I13^REF_I12")
+    answer = wards.ask(message)
+    assert hl7v2.field(answer, "MSA", 1) == "AA" and "not known here; it begins one" in answer and "|W|" in answer, answer
+    wards.arrived(message)
+    again = wards.ask(message.replace(hl7v2.field(message, "MSH", 10), hl7v2.control_id(), 1))
+    assert "not known here" not in again, again
 
 
 def test_a_number_that_makes_one_person_another_is_told(wards):

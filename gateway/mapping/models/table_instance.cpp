@@ -282,6 +282,24 @@ struct Field {
   std::string value;
 };
 
+// Of the field with this number, from 1; `name` "" where it cannot be read.
+Problems in_field(Problems problems, std::size_t number, std::string_view name) {
+  constexpr std::size_t longest = 60;
+  const auto which = "field " + std::to_string(number) +
+                     (name.empty() ? ", its name: " : " ('" + std::string(name.substr(0, longest)) + "'): ");
+  for (auto& problem : problems) {
+    problem.text.insert(0, which);
+    problem.line = problem.column = 0;  // of the value alone; a form is one line
+  }
+  return problems;
+}
+
+Result<std::string> field_text(std::string_view escaped, std::string_view charset) {
+  const auto bytes = text::decode_percent(escaped, true);
+  if (!bytes) return problem_of(Category::malformed, issue::structure, {}, "a percent escape is broken");
+  return fhir::to_utf8(*bytes, charset);
+}
+
 Result<std::vector<Field>> fields_of(std::string_view bytes, std::string_view charset, const TableLimits& limits) {
   std::vector<Field> all;
   while (!bytes.empty()) {
@@ -293,17 +311,28 @@ Result<std::vector<Field>> fields_of(std::string_view bytes, std::string_view ch
       return problem_of(Category::too_large, issue::too_long, {}, "the form has too many fields");
     }
     const auto equals = pair.find('=');
-    const auto name = text::decode_percent(pair.substr(0, equals), true);
-    const auto value = equals == std::string_view::npos ? std::optional<std::string>("")
-                                                        : text::decode_percent(pair.substr(equals + 1), true);
-    if (!name || !value) return problem_of(Category::malformed, issue::structure, {}, "a percent escape is broken");
-    auto name_text = fhir::to_utf8(*name, charset);
-    auto value_text = fhir::to_utf8(*value, charset);
-    if (!name_text) return std::move(name_text).problems();
-    if (!value_text) return std::move(value_text).problems();
-    all.push_back({std::move(*name_text), std::move(*value_text)});
+    const auto number = all.size() + 1;
+    auto name = field_text(pair.substr(0, equals), charset);
+    if (!name) return in_field(std::move(name).problems(), number, {});
+    auto value = field_text(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), charset);
+    if (!value) return in_field(std::move(value).problems(), number, *name);
+    all.push_back({*std::move(name), *std::move(value)});
   }
   return all;
+}
+
+// Of a first line that names no column that is known.
+std::string why_no_table(const std::vector<CsvCell>& row) {
+  // ZIP local file header (APPNOTE 4.3.7): .xlsx and .ods are such archives.
+  if (row.front().text.starts_with("PK\x03\x04")) {
+    return "this is no text but an archive, as a workbook (.xlsx, .ods) is: save the sheet as CSV and send that";
+  }
+  // Zero bytes stand between the letters of UTF-16 that is read as something else.
+  const auto has_zero = [](const CsvCell& cell) { return cell.text.find('\0') != std::string::npos; };
+  return std::ranges::any_of(row, has_zero)
+             ? "the names of the columns have zero bytes in them: UTF-16 may be meant, which needs a byte order mark "
+               "or charset=utf-16le"
+             : "the model has none of these columns: another table, or another delimiter, may be meant";
 }
 
 }  // namespace
@@ -348,14 +377,7 @@ Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type,
     if (!*named) return problem_of(Category::malformed, issue::required, {}, "there is no line that names the columns");
     for (const auto& cell : row) reader.header(cell.text, cell.line, cell.column);
     if (!reader.knows_any()) {
-      // Zero bytes stand between the letters of UTF-16 that is read as something else.
-      const auto has_zero = [](const CsvCell& cell) { return cell.text.find('\0') != std::string::npos; };
-      auto problem = problem_of(Category::unprocessable, issue::structure, {},
-                                std::ranges::any_of(row, has_zero)
-                                    ? "the names of the columns have zero bytes in them: UTF-16 may be meant, which "
-                                      "needs a byte order mark or charset=utf-16le"
-                                    : "the model has none of these columns: another table, or another delimiter, may "
-                                      "be meant");
+      auto problem = problem_of(Category::unprocessable, issue::structure, {}, why_no_table(row));
       problem.line = row.front().line;
       problem.column = row.front().column;
       return problem;

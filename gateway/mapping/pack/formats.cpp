@@ -108,8 +108,10 @@ Result<std::vector<data::Node>> read_messages(const WireForm& form, std::string_
   }
   Problems missing;
   for (const auto& message : messages) find_missing(message, *form.model, bytes, missing);
-  if (!missing.empty()) return missing;
-  return messages;
+  if (missing.empty()) return messages;
+  // What the model does not know may be what is missing, under another name.
+  missing.insert(missing.end(), told.begin(), told.end());
+  return missing;
 }
 
 Result<std::string> write_message(const WireForm& form, const data::Node& message) {

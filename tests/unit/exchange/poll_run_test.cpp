@@ -225,6 +225,15 @@ TEST_F(PollRunTest, TooManyPagesAreAFailure) {
   EXPECT_EQ(cursor(), "");
 }
 
+TEST_F(PollRunTest, APageThatComesAgainIsTheLast) {
+  const auto page = R"({"items":[)" + item("11") + "]}";
+  show({page, page, page, page});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(asked_.size(), 2U);
+  EXPECT_EQ(count(store::Verdict::accepted), 1U);
+  EXPECT_EQ(cursor(), "11");
+}
+
 TEST_F(PollRunTest, PagesThatLeadInACircleAreAskedOnce) {
   settings_.url = "https://api.example/a";
   settings_.paging = PollSettings::Paging::next;

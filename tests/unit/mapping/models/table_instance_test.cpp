@@ -78,11 +78,20 @@ TEST_F(Table, Charsets) {
   EXPECT_EQ(json(read(Format::csv, std::string_view("\xFF\xFEi\0d\0\n\0x\0", 10))), R"([{"id":"x"}])");
 }
 
+TEST_F(Table, AWorkbookIsNamed) {
+  const std::string_view archive("PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0b\xEE", 18);
+  EXPECT_EQ(
+      json(read(Format::csv, archive, "windows-1252")),
+      "1:1: this is no text but an archive, as a workbook (.xlsx, .ods) is: save the sheet as CSV and send that\n");
+}
+
 TEST_F(Table, Forms) {
   EXPECT_EQ(json(read(Format::form, "id=1&person[name]=Ada+Test&phone[]=1&phone[]=2&score=1.5&open=")),
             R"({"id":"1","person":{"name":"Ada Test","phone":["1","2"]},"score":1.5})");
   EXPECT_EQ(json(read(Format::form, "id=Zo%EB", "windows-1252")), R"({"id":"Zoë"})");
-  EXPECT_EQ(json(read(Format::form, "id=%G")), "a percent escape is broken\n");
+  EXPECT_EQ(json(read(Format::form, "open=&id=%G")), "field 2 ('id'): a percent escape is broken\n");
+  EXPECT_EQ(json(read(Format::form, "id=Zo%EB")), "field 1 ('id'): this is no UTF-8; another charset may be meant\n");
+  EXPECT_EQ(json(read(Format::form, "i%EBd=1")), "field 1, its name: this is no UTF-8; another charset may be meant\n");
 }
 
 TEST_F(Table, AFormIsWrittenInItsCharset) {
