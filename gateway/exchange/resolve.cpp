@@ -167,7 +167,7 @@ class Resolver {
         if (!work_.keep(row) || !*row) return true;
         take(change, std::move(**row));
         identities_.emplace(name, &change);
-        tell_of_two_persons(change);
+        tell_of_two(change);
         return true;
       }
       identities_.emplace(name, &change);
@@ -211,17 +211,23 @@ class Resolver {
     return nullptr;
   }
 
-  // Numbers that are known, and of different people: the first decides.
-  void tell_of_two_persons(const Change& change) {
-    if (change.type != "Patient") return;
+  // Numbers that are known, and of different people: the first decides. A referral's numbers would make one referral
+  // answer to the other's.
+  void tell_of_two(const Change& change) {
+    if (change.type != "Patient" && change.type != "ServiceRequest") return;
     for (const auto& identity : identity_of(work_, change.type, change.resource)) {
       auto other = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(other) || !*other || ResourceKey(**other) == change.key) continue;
-      work_.problem(
-          Category::unprocessable, issue::conflict, change.path + ".identifier",
-          "the numbers of this person are those of two people who are known here: what is told is kept with the "
-          "first of them",
-          Severity::warning);
+      if (change.type == "ServiceRequest") {
+        work_.problem(Category::conflict, issue::conflict, change.path + ".identifier",
+                      "the numbers of this referral are those of two that are known here; nothing was changed");
+      } else {
+        work_.problem(
+            Category::unprocessable, issue::conflict, change.path + ".identifier",
+            "the numbers of this person are those of two people who are known here: what is told is kept with the "
+            "first of them",
+            Severity::warning);
+      }
       return;
     }
   }

@@ -49,6 +49,20 @@ def later(world, answer, who="hilltop", timeout=300):
     return found[0]
 
 
+# -- what is no such table
+
+def test_a_column_under_another_name_is_named_beside_what_is_missing(world):
+    told = result(post(world, table([row(1)]).replace("RefID", "Ref No", 1)).body)
+    assert verdicts(told) == ["refused"]
+    assert "RefID is missing" in told[0]["reason"] and "[Ref No]" in told[0]["reason"], told
+
+
+@pytest.mark.parametrize("begin", [b"PK\x03\x04\x14\0\x06\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_named(world, begin):
+    answer = post(world, begin + bytes(300))
+    assert answer.status == 400 and "save the sheet as CSV" in answer.explain(), answer.explain()
+
+
 # -- rows on their own
 
 def test_each_row_is_decided_on_its_own(world):

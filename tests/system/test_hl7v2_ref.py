@@ -526,6 +526,20 @@ def test_a_change_of_what_is_not_known_is_told(wards):
     assert "not known here" not in again, again
 
 
+def test_the_numbers_of_two_referrals_are_those_of_none(wards):
+    one, two = wards.refer(), wards.refer()
+    wards.arrived(two)
+    number = lambda m: hl7v2.field(m, "RF1", 6)
+    mixed = one.replace("REF^I12", "REF^I13", 1).replace(hl7v2.field(one, "MSH", 10), hl7v2.control_id(), 1).replace(
+        number(one), f"{number(one)}|||||{number(two)}", 1).replace("R^Routine", "A^ASAP")
+    answer = wards.ask(mixed)
+    assert hl7v2.field(answer, "MSA", 1) == "AE" and "those of two" in answer, answer
+    marker = wards.refer()
+    wards.arrived(marker)
+    for message in (one, two):
+        assert len([m for m in wards.wards.received if number(message).split("^")[0] in m]) == 1
+
+
 def test_a_number_that_makes_one_person_another_is_told(wards):
     number = f"WRONG-{hl7v2.control_id()}^^^VILLAGE^MR"
     refer = lambda pid: wards.ask("\r".join([

@@ -44,6 +44,11 @@ Problem refused(std::string text) {
   return problem;
 }
 
+// A ZIP archive (APPNOTE 4.3.7), which .xlsx and .ods are, or a compound file (MS-CFB 2.2), which .xls is.
+bool is_workbook(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+}
+
 Result<std::string> checked_utf8(std::string_view bytes) {
   if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
   const auto wrong = text::invalid_utf8_at(bytes);
@@ -64,6 +69,11 @@ Result<std::string> convert(std::string_view bytes, const char* name) {
 }  // namespace
 
 Result<std::string> to_utf8(std::string_view bytes, std::string_view charset) {
+  if (is_workbook(bytes)) {
+    return refused(
+        "this is no text but an archive or a binary file, as a workbook (.xlsx, .ods, .xls) is: save the sheet as CSV "
+        "and send that");
+  }
   const auto name = text::lower(text::trim(charset));
   const bool wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   if (name.empty() && wide) return convert(bytes, "utf-16");

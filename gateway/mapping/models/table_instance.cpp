@@ -27,13 +27,16 @@ namespace {
 // Rows become instances.
 class TableReader {
  public:
-  TableReader(const fhir::Definitions& definitions, data::Arena& arena, const Structure& type, const TableRules& rules)
+  // `part`: what its parts are called, "column" or "field".
+  TableReader(const fhir::Definitions& definitions, data::Arena& arena, const Structure& type, const TableRules& rules,
+              std::string_view part)
       : builder_(arena),
         tree_(definitions, arena),
         type_(type),
         rules_(rules),
         rows_(rows_of(type, definitions)),
-        columns_(definitions, rows_ ? inside_of(rows_) : Inside{nullptr, &type}) {}
+        columns_(definitions, rows_ ? inside_of(rows_) : Inside{nullptr, &type}),
+        part_(part) {}
 
   void header(std::string_view name, std::uint32_t line, std::uint32_t column) {
     name_header(name, line, column);
@@ -70,7 +73,7 @@ class TableReader {
     if (auto& first = headers_[header.first]; first.first_of_several) {
       if (first.filled && first.value != value) {
         return tell(errors_, line, at, Severity::error, TableColumns::header_of(*header.way),
-                    in_column(header) + "another column of this name has another value");
+                    in_column(header) + "another " + std::string(part_) + " of this name has another value");
       }
       if (std::exchange(first.filled, true)) return;
       first.value = value;
@@ -185,7 +188,7 @@ class TableReader {
     if (header.way || header.name.empty()) return;
     const auto known = columns_.names();
     tell(findings_, line, column, Severity::warning, name,
-         "the model has no such column" + fhir::path::suggestion(text::lower(name), known));
+         "the model has no such " + std::string(part_) + fhir::path::suggestion(text::lower(name), known));
   }
 
   void by_rule(Header& header, const TableColumnRule& rule) {
@@ -199,9 +202,9 @@ class TableReader {
   [[nodiscard]] std::span<const DateFormat> dates_of(const Column& way) const {
     return is_calendar(way.back().type) ? std::span(rules_.dates) : std::span<const DateFormat>();
   }
-  static std::string in_column(const Header& header) {
+  [[nodiscard]] std::string in_column(const Header& header) const {
     constexpr std::size_t longest = 60;
-    return header.name.empty() ? "" : "column '" + header.name.substr(0, longest) + "': ";
+    return header.name.empty() ? "" : std::string(part_) + " '" + header.name.substr(0, longest) + "': ";
   }
 
   Made start_within() {
@@ -267,6 +270,7 @@ class TableReader {
   const TableRules& rules_;
   const Step rows_;
   const TableColumns columns_;
+  const std::string_view part_;
   std::vector<Header> headers_;
   std::map<std::string, std::size_t> single_;  // first columns, by what they give
   std::map<std::string, Made> numbered_;       // items of the row by Header::item
@@ -323,10 +327,6 @@ Result<std::vector<Field>> fields_of(std::string_view bytes, std::string_view ch
 
 // Of a first line that names no column that is known.
 std::string why_no_table(const std::vector<CsvCell>& row) {
-  // ZIP local file header (APPNOTE 4.3.7): .xlsx and .ods are such archives.
-  if (row.front().text.starts_with("PK\x03\x04")) {
-    return "this is no text but an archive, as a workbook (.xlsx, .ods) is: save the sheet as CSV and send that";
-  }
   // Zero bytes stand between the letters of UTF-16 that is read as something else.
   const auto has_zero = [](const CsvCell& cell) { return cell.text.find('\0') != std::string::npos; };
   return std::ranges::any_of(row, has_zero)
@@ -370,7 +370,7 @@ Result<Instance> read_csv_instance(std::string_view utf8, const Structure& type,
                                    data::Arena& arena, const TableLimits& limits, const TableRules& rules) {
   CsvReader csv(utf8, {limits.max_columns, limits.max_cell}, style_of(rules));
   std::vector<CsvCell> row;
-  TableReader reader(definitions, arena, type, rules);
+  TableReader reader(definitions, arena, type, rules, "column");
   if (rules.header) {
     auto named = csv.next(row);
     if (!named) return std::move(named).problems();
@@ -420,7 +420,7 @@ Result<Instance> read_form_instance(std::string_view bytes, std::string_view cha
   auto fields = fields_of(text::trim(bytes), charset, limits);
   if (!fields) return std::move(fields).problems();
   const TableRules rules;
-  TableReader reader(definitions, arena, type, rules);
+  TableReader reader(definitions, arena, type, rules, "field");
   for (const auto& field : *fields) reader.header(field.name, 0, 0);
   reader.begin_row();
   for (std::size_t i = 0; i < fields->size(); ++i) reader.cell(i, (*fields)[i].value, 0, 0);

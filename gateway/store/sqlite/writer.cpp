@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <utility>
 
 namespace linkway::store::sqlite {
@@ -209,6 +210,7 @@ void Writer::refuse(Operation& operation, const Problem& problem) {
 // After a failure nobody may come any more, as readiness is off: the store finds out by itself when it works again.
 void Writer::probe() {
   auto fault = in_place();
+  if (!has_room()) return;
   if (fault.ok()) fault = begin_.run();
   if (fault.ok()) fault = connection_.execute("UPDATE schema_migration SET applied = applied");
   if (fault.ok()) fault = commit_.run();
@@ -219,6 +221,16 @@ void Writer::probe() {
   writable_ = true;
   moved_ = false;
   log_.info("store.writable_again");
+}
+
+// On a disk that is full the little that a trial writes may still find its place, and a message does not.
+bool Writer::has_room() const {
+  constexpr std::uintmax_t room = 1024UL * 1024;
+  const auto* file = sqlite3_db_filename(connection_.handle(), "main");
+  if (file == nullptr || *file == '\0') return true;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::path(file).parent_path(), error);
+  return error || space.available >= room;
 }
 
 Fault Writer::in_place() {

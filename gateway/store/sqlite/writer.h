@@ -75,6 +75,7 @@ class Writer {
   void fail(Batch& batch, const Fault& fault);
   void refuse(Operation& operation, const Problem& problem);
   void probe();
+  [[nodiscard]] bool has_room() const;
   // The file is still what its path names: what is written to one that was taken away is lost to the next start.
   [[nodiscard]] Fault in_place();
   void tell_moved();

@@ -82,7 +82,8 @@ TEST_F(Table, AWorkbookIsNamed) {
   const std::string_view archive("PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0b\xEE", 18);
   EXPECT_EQ(
       json(read(Format::csv, archive, "windows-1252")),
-      "1:1: this is no text but an archive, as a workbook (.xlsx, .ods) is: save the sheet as CSV and send that\n");
+      "this is no text but an archive or a binary file, as a workbook (.xlsx, .ods, .xls) is: save the sheet as CSV "
+      "and send that\n");
 }
 
 TEST_F(Table, Forms) {
