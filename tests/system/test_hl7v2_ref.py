@@ -507,7 +507,9 @@ def test_a_referral_that_is_sent_again_unchanged_is_no_news(wards):
     message = hl7v2.referral(wards.random, note="Sent often") + "\r".join([
         "PRD|RT|Synthetic^Lee||||||", "DG1|1||Z60.2^Living alone^I10||20260110|W", "AL1|1|DA|^Penicillin",
         "OBX|1|NM|ons4-anxiety^ONS4: anxiety yesterday^LINKWAY-MEASURE||7||||||F|||20260114"]) + "\r"
-    again = lambda text: text.replace(hl7v2.field(text, "MSH", 10), hl7v2.control_id(), 1)
+    days = iter(range(16, 28))
+    again = lambda text: text.replace(hl7v2.field(text, "MSH", 10), hl7v2.control_id(), 1).replace(
+        "|20260115080000|", f"|202601{next(days)}091500|", 1)
     for event in ("I12", "I12", "I13", "I12"):
         accepted(wards.ask(again(message).replace("REF^I12", f"REF^{event}", 1)))
     accepted(wards.ask(again(message).replace("R^Routine", "A^ASAP")))
