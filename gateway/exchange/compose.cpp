@@ -149,6 +149,20 @@ Status in_partners_words(Composed& composed, const data::Node& message, const st
   return Done{};
 }
 
+// What was not begun is not sent any more, where no later message could take it back.
+Result<bool> is_withdrawn(const store::DeliveryRow& delivery, const store::ReferralRow& referral,
+                          const mapping::Pack& pack, store::Reader& reader) {
+  using store::DeliveryKind;
+  const bool asks = delivery.kind == DeliveryKind::referral || delivery.kind == DeliveryKind::update;
+  if (!asks || (referral.status != "cancelled" && referral.status != "entered-in-error")) return false;
+  if (channel_for(&pack, DeliveryKind::cancellation) != nullptr) return false;
+  const auto attempts = reader.attempts_of(delivery.key);
+  if (!attempts.ok()) return attempts.problems();
+  return std::ranges::none_of(*attempts, [](const store::AttemptRow& attempt) {
+    return attempt.outcome == store::OutcomeClass::ambiguous || attempt.outcome == store::OutcomeClass::delivered;
+  });
+}
+
 }  // namespace
 
 Result<Composed> compose(const store::DeliveryRow& delivery, const Settings& settings, store::Reader& reader,
@@ -200,6 +214,13 @@ Result<Composed> compose(const store::DeliveryRow& delivery, const Settings& set
     composed.pack = pack;
     composed.channel = channel_for(pack.get(), delivery.kind);
     if (composed.channel == nullptr) return no_channel(*pack, delivery.kind);
+    const auto withdrawn = is_withdrawn(delivery, **referral, *pack, reader);
+    if (!withdrawn.ok()) return withdrawn.problems();
+    composed.withdrawn = *withdrawn;
+    if (composed.withdrawn) {
+      composed.part = composed.channel;
+      return composed;
+    }
     const auto words = in_partners_words(composed, bundle, delivery, settings, reader, builder, unmapped);
     if (!words.ok()) return words.problems();
   } else {

@@ -21,6 +21,7 @@ struct Composed {
   PackPtr pack;                               // that owns both
   int tried = 0;                              // how often this part was tried before, where there are several
   bool complete = false;                      // nothing is left to be sent: the message had arrived before
+  bool withdrawn = false;                     // by its sender, and nothing that was sent could be taken back
   ResourceKey patient;
 
   [[nodiscard]] bool several() const { return channel != nullptr && !channel->before.empty(); }

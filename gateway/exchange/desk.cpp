@@ -134,9 +134,19 @@ std::int32_t Desk::version_of(ResourceKey key) {
 void Desk::deliver(const PartnerId& to, const store::ReferralRow& referral, store::DeliveryKind kind, std::string step,
                    std::vector<store::ResourceVersion> content) {
   const auto* partner = work_.settings->partners.find(to);
-  if (partner == nullptr || !partner->delivery) return;  // it asks for itself (GET), nothing is owed
-  if (const auto pack = pack_of(*work_.settings, *partner); pack && channel_for(pack.get(), kind) == nullptr) {
-    take_note(to.get() + " is not told: its pack has no channel that carries a " + std::string(store::to_string(kind)));
+  if (partner == nullptr) {
+    // Taken out of the configuration for a while, as likely as for good: what is owed waits for it.
+    take_note(to.get() + " is not in the configuration: what is to be told waits until it is there again");
+  } else if (!partner->delivery) {
+    return;  // it asks for itself (GET), nothing is owed
+  } else if (const auto pack = pack_of(*work_.settings, *partner); pack && channel_for(pack.get(), kind) == nullptr) {
+    const auto reason =
+        to.get() + " is not told: its pack has no channel that carries a " + std::string(store::to_string(kind));
+    take_note(reason);
+    if (kind == store::DeliveryKind::cancellation) {
+      work_.problem(Category::unprocessable, issue::incomplete, "",
+                    reason + "; tell it by telephone where it may have begun", Severity::warning);
+    }
     return;
   }
   store::DeliveryRow row;

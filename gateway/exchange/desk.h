@@ -95,8 +95,12 @@ class Desk {
   };
   void feed_back(const store::ReferralRow& referral, std::string_view status, News news, std::int32_t task_version,
                  const std::vector<Change*>& outputs);
-  void report_when_over(Change& task, const store::ReferralRow& referral, std::string_view to,
+  void report_when_over(Change& task, const store::ReferralRow& referral, referral::TaskStatus to,
                         const std::vector<Change*>& outputs);
+  void tell_sender(const store::ReferralRow& referral, std::string step, std::int32_t task_version,
+                   const std::vector<Change*>& outputs);
+  // As two versions of a Task are compared.
+  [[nodiscard]] data::Node without_marks(const data::Node& task) const;
   [[nodiscard]] std::int32_t version_of(ResourceKey key);
   void take_note(std::string text);
 

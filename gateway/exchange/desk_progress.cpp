@@ -115,7 +115,8 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
     if (!there) shown.push_back(part);
   }
   deliver(referral.platform, referral, store::DeliveryKind::update, "updated", std::move(shown));
-  take_note("the request changed; " + referral.platform.get() + " is told");
+  const bool is_here = work_.settings->partners.find(referral.platform) != nullptr;
+  take_note(is_here ? "the request changed; " + referral.platform.get() + " is told" : "the request changed");
   work_.referral = referral.key;
 }
 
@@ -237,7 +238,7 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
       // Who tells no steps tells the whole outcome each time: with the same end again, the last word counts.
       if (!referral::is_final(*from) || (tells_outcomes_alone() && ended_by_performer(*from))) break;
       [[fallthrough]];
-    case referral::Move::late: return report_when_over(task, referral, referral::to_string(*to), outputs);
+    case referral::Move::late: return report_when_over(task, referral, *to, outputs);
     case referral::Move::forbidden:
       work_.problem(Category::forbidden, issue::forbidden, task.path + ".status",
                     std::string(referral::to_string(*to)) + " is for the requester to say");
@@ -272,10 +273,7 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
   }
   const bool over = referral::is_final(*from);
   News news{*from != *to, false, std::ranges::any_of(outputs, over ? corrects : corrects_contact)};
-  const auto same = [&](const data::Node& node) {
-    return work_.builder.without(fhir::unstamped(node, work_.builder), "lastModified");
-  };
-  if (data::equal(same(current), same(after))) {
+  if (data::equal(without_marks(current), without_marks(after))) {
     work_.verdict = outputs.empty() ? store::Verdict::no_effect : store::Verdict::accepted;
     take_note(news.corrected    ? "the report corrects what was told before"
               : outputs.empty() ? "the report tells what was known"
@@ -303,8 +301,9 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
 }
 
 // The referral stays as it ended, or as far as it is. What is told anew of a contact, an activity or a measure is
-// taken, unless it was settled and would be open again.
-void Desk::report_when_over(Change& task, const store::ReferralRow& referral, std::string_view to,
+// taken, unless it was settled and would be open again; and what its performer adds to a referral that they ended: a
+// measure of the follow-up, a note, another reason.
+void Desk::report_when_over(Change& task, const store::ReferralRow& referral, TaskStatus to,
                             const std::vector<Change*>& outputs) {
   for (auto* output : outputs) {
     if (!output->before || is_settled(output->resource["status"].text())) continue;
@@ -312,24 +311,56 @@ void Desk::report_when_over(Change& task, const store::ReferralRow& referral, st
   }
   News news;
   news.corrected = std::ranges::any_of(outputs, corrects);
-  take_note("a report of " + std::string(to) + " for a Task that is " + referral.status +
+  auto version = task.before->version;
+  const auto told = "a report of " + std::string(referral::to_string(to)) + " for a Task that is " + referral.status;
+  if (const auto now = referral::parse_task_status(referral.status); now && ended_by_performer(*now)) {
+    const auto current = content(work_, *task.before);
+    referral::TaskReport report;
+    report.status = referral.status;
+    if (to == *now) report.status_reason = task.resource["statusReason"];
+    report.outputs = task.resource["output"];
+    report.notes = task.resource["note"];
+    const auto after = referral::apply_report(current, report, work_.builder, work_.now);
+    if (!data::equal(without_marks(current), without_marks(after))) {
+      task.stored = write("Task", referral.task, ++version, after, PartnerId(), referral.key);
+      task.version = version;
+      mirror(referral, report);
+      take_note(told + ": what it adds is taken");
+      news.corrected = true;
+      return feed_back(referral, referral.status, news, version, outputs);
+    }
+  }
+  take_note(told +
             (news.corrected ? ": nothing moved, what was told before is corrected" : ": recorded, nothing moved"));
   if (!news.corrected) {
     work_.verdict = store::Verdict::no_effect;
     return;
   }
-  feed_back(referral, referral.status, news, task.before->version, outputs);
+  feed_back(referral, referral.status, news, version, outputs);
+}
+
+data::Node Desk::without_marks(const data::Node& task) const {
+  return work_.builder.without(fhir::unstamped(task, work_.builder), "lastModified");
 }
 
 void Desk::feed_back(const store::ReferralRow& referral, std::string_view status, News news, std::int32_t task_version,
                      const std::vector<Change*>& outputs) {
   const auto* sender = work_.settings->partners.find(referral.sender);
-  if (sender == nullptr) return;
   std::string step;
+  if (sender == nullptr) {
+    // What it wants to hear is not known now. How it ended is what nobody can do without.
+    const auto now = referral::parse_task_status(status);
+    if (!news.moved || !now || !referral::is_final(*now)) return;
+    return tell_sender(referral, std::string(status), task_version, outputs);
+  }
   if ((news.moved || news.corrected) && sender->feedback.contains(std::string(status))) step = status;
   if (step.empty() && (news.stepped || news.corrected) && sender->feedback.contains(referral.business_status))
     step = referral.business_status;
-  if (step.empty()) return;
+  if (!step.empty()) tell_sender(referral, std::move(step), task_version, outputs);
+}
+
+void Desk::tell_sender(const store::ReferralRow& referral, std::string step, std::int32_t task_version,
+                       const std::vector<Change*>& outputs) {
   std::vector<store::ResourceVersion> content{{referral.request, version_of(referral.request)}};
   // A sender that has a Task of its own follows that one.
   referral.source_task.get() != 0 ? content.push_back({referral.source_task, version_of(referral.source_task)})
@@ -347,7 +378,7 @@ void Desk::feed_back(const store::ReferralRow& referral, std::string_view status
   for (const auto* output : outputs) {
     if (output->created_here) content.push_back({output->key, 1});
   }
-  deliver(referral.sender, referral, store::DeliveryKind::feedback, step, std::move(content));
+  deliver(referral.sender, referral, store::DeliveryKind::feedback, std::move(step), std::move(content));
 }
 
 }  // namespace linkway::exchange

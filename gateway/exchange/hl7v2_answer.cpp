@@ -50,6 +50,36 @@ std::string_view trimmed(std::string_view bytes) {
   return bytes;
 }
 
+// Lines end in CR, as the standard has it (HL7 v2.8.1 section 2.5.2).
+std::string with_plain_ends(std::string_view bytes) {
+  std::string plain;
+  plain.reserve(bytes.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] != '\n') {
+      plain += bytes[i];
+    } else if (i == 0 || bytes[i - 1] != '\r') {
+      plain += '\r';
+    }
+  }
+  return plain;
+}
+
+// Where a message says that it begins in another one, or goes on in another one (HL7 v2.8.1 section 2.10.2); "" where
+// it is whole.
+std::string_view continued_at(std::string_view bytes, char separator) {
+  const auto says = [&](std::string_view field) {
+    const auto first = field.find_first_not_of(' ');
+    return first != std::string_view::npos && field[first] != separator && field != "\"\"";
+  };
+  if (says(header_field(bytes, 14))) return "MSH-14";
+  const auto at = bytes.rfind("DSC");
+  const bool is_segment = at != std::string_view::npos && at > 0 && (bytes[at - 1] == '\r' || bytes[at - 1] == '\n') &&
+                          at + 3 < bytes.size() && bytes[at + 3] == separator;
+  if (!is_segment) return "";
+  const auto line = bytes.substr(at + 4, bytes.find_first_of("\r\n", at) - (at + 4));
+  return says(line) ? "DSC-1" : "";
+}
+
 }  // namespace
 
 bool answers_in_hl7v2(const Work& work) {
@@ -103,6 +133,10 @@ bool check_hl7v2_header(Work& work) {
   if (const auto version = header->version(); !version.empty() && version != "2" && !version.starts_with("2.")) {
     work.problem(Category::not_supported, issue::not_supported, "MSH-12", "versions 2.1 to 2.8.1 are taken here");
   }
+  if (const auto place = continued_at(work.in.body, header->delimiters().field); !place.empty()) {
+    work.problem(Category::not_supported, issue::not_supported, std::string(place),
+                 "this is a part of a message that goes on in another one (DSC); send it whole");
+  }
   if (!takes_processing_id(work, header->processing_id())) {
     work.problem(Category::not_supported, issue::not_supported, "MSH-11",
                  "messages with this processing id are not taken from this partner; P (production) is");
@@ -120,9 +154,12 @@ std::string hl7v2_business_key(std::string_view bytes) {
   return key + "|" + header->control_id();
 }
 
-bool same_hl7v2(std::string_view a, std::string_view b, bool by_control_id) {
-  a = trimmed(a);
-  b = trimmed(b);
+bool same_hl7v2(std::string_view one, std::string_view other, bool by_control_id) {
+  // However the lines of a copy end, it is the same message.
+  const auto copy_a = with_plain_ends(trimmed(one));
+  const auto copy_b = with_plain_ends(trimmed(other));
+  const std::string_view a = copy_a;
+  const std::string_view b = copy_b;
   const auto time_a = without(a, header_field(a, 7));
   const auto time_b = without(b, header_field(b, 7));
   if (time_a.before != time_b.before) return false;

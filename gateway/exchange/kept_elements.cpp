@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,28 +26,35 @@ bool is_own(std::string_view member) {
   return member == "resourceType" || member == "id" || member == "meta" || member == "text" || member == "contained";
 }
 
-// The numbers of a request stand in fields of their own, each with its type: the sender's, and that of who fills it.
-Node with_numbers_kept(const Node& fresh, const Node& before, data::Builder& builder) {
-  const auto kind = [](const Node& identifier) { return identifier["type"]["coding"].at(0)["code"].text(); };
+using KindOf = std::string_view (*)(const Node& item);
+
+// A list of several kinds of things: those of a kind of which nothing is told stay behind those that are told.
+Node with_other_kinds_kept(const Node& fresh, const Node& before, KindOf kind, data::Builder& builder) {
   std::vector<Node> all(fresh.items().begin(), fresh.items().end());
   for (const auto& old : before.items()) {
-    if (kind(old).empty()) continue;
-    if (std::ranges::none_of(fresh.items(), [&](const Node& one) { return kind(one) == kind(old); })) {
-      all.push_back(old);
-    }
+    const auto told = [&](const Node& one) { return kind(one) == kind(old); };
+    if (std::ranges::none_of(fresh.items(), told)) all.push_back(old);
   }
   return builder.list(all);
 }
 
-Node with_extensions_kept(const Node& fresh, const Node& before, data::Builder& builder) {
-  std::vector<Node> all(fresh.items().begin(), fresh.items().end());
-  for (const auto& old : before.items()) {
-    const auto url = old["url"].text();
-    if (std::ranges::none_of(fresh.items(), [&](const Node& one) { return one["url"].text() == url; })) {
-      all.push_back(old);
-    }
+// Null: each telling of the element is the whole of it.
+KindOf kind_of(std::string_view type, std::string_view element) {
+  if (element == "extension") return [](const Node& item) { return item["url"].text(); };
+  // The numbers of a request stand in fields of their own, each with its type: the sender's, and that of who fills it.
+  if (element == "identifier" && type == "ServiceRequest") {
+    return [](const Node& item) { return item["type"]["coding"].at(0)["code"].text(); };
   }
-  return builder.list(all);
+  // A department tells its own number of a person, and not the one of the whole country.
+  if (element == "identifier" && type == "Patient") return [](const Node& item) { return item["system"].text(); };
+  // Results, letters, allergies, providers: each a segment of its own.
+  if (element == "supportingInfo") {
+    return [](const Node& item) {
+      const auto literal = item["reference"].text();
+      return literal.substr(0, literal.find('/'));
+    };
+  }
+  return nullptr;
 }
 
 bool says(const Node& resource, std::string_view element) {
@@ -75,24 +83,53 @@ bool says_anything(const Node& item) {
   return std::ranges::any_of(item.members(), [](const data::Member& part) { return part.name.view() != "extension"; });
 }
 
-// `part` is "element/use" or "element/-use".
+// What a note is of: "PRD-8" of "PRD-8: ...", and of a sentence with a day or a number in it the sentence.
+std::string label_of(const Node& note) {
+  const auto text = note["text"].text();
+  std::string label(text.substr(0, text.find(": ")));
+  if (label.size() == text.size()) std::erase_if(label, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+  return label;
+}
+
+// The notes that the gateway makes of other fields take the place of their like, not of what the sender wrote.
+Node with_notes_kept(const Node& said, const Node& before, data::Builder& builder) {
+  std::vector<Node> notes;
+  for (const auto& note : said["note"].items()) {
+    if (says_anything(note)) notes.push_back(note);
+  }
+  const auto told = notes.size();
+  for (const auto& old : before["note"].items()) {
+    const auto is_like = [&](const Node& note) { return label_of(note) == label_of(old); };
+    const bool again = std::any_of(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(told), is_like);
+    if (says_anything(old) && !again) notes.push_back(old);
+  }
+  return notes.empty() ? said : builder.with(said, "note", builder.list(notes));
+}
+
+// `part` is "element/kind" or "element/-kind", where a kind is a use, or a member that some have; or "note".
 Node with_part_kept(const Node& said, const Node& before, std::string_view part, data::Builder& builder) {
+  if (part == "note") return with_notes_kept(said, before, builder);
   const auto slash = part.find('/');
   if (slash == std::string_view::npos) return said;
   const auto element = part.substr(0, slash);
-  auto use = part.substr(slash + 1);
-  const bool others = use.starts_with('-');
-  if (others) use.remove_prefix(1);
+  auto kind = part.substr(slash + 1);
+  const bool others = kind.starts_with('-');
+  if (others) kind.remove_prefix(1);
+  const auto is_of_it = [&](const Node& item) { return item["use"].text() == kind || item[kind].operator bool(); };
   std::vector<Node> items;
   std::vector<Node> known;
   for (const auto& item : before[element].items()) {
-    if (says_anything(item) && (item["use"].text() == use) != others) known.push_back(item);
+    const auto is_same = [&](const Node& one) { return data::equal(one, item); };
+    if (says_anything(item) && is_of_it(item) != others && std::ranges::none_of(said[element].items(), is_same)) {
+      known.push_back(item);
+    }
   }
   if (known.empty()) return said;
   for (const auto& item : said[element].items()) {
     if (says_anything(item)) items.push_back(item);
   }
-  items.insert(items.end(), known.begin(), known.end());
+  // The first reason is the main one, and one with a code goes before words.
+  items.insert(element == "reasonCode" && !others ? items.begin() : items.end(), known.begin(), known.end());
   return builder.with(said, element, builder.list(items));
 }
 
@@ -117,15 +154,12 @@ Node keep_what_is_left_out(const Node& fresh, const Node& before, data::Builder&
     if (tag["system"].text() == left_out_system) said = with_part_kept(said, before, tag["code"].text(), builder);
   }
   auto kept = said;
+  const auto type = said["resourceType"].text();
   for (const auto& member : before.members()) {
     const auto name = member.name.view();
     if (is_own(name) || is_tagged(fresh, emptied_system, element_of(name))) continue;
-    if (name == "extension") {
-      kept = builder.with(kept, name, with_extensions_kept(said["extension"], member.value, builder));
-      continue;
-    }
-    if (name == "identifier" && said["resourceType"].text() == "ServiceRequest") {
-      kept = builder.with(kept, name, with_numbers_kept(said[name], member.value, builder));
+    if (const auto kind = kind_of(type, name); kind != nullptr) {
+      kept = builder.with(kept, name, with_other_kinds_kept(said[name], member.value, kind, builder));
       continue;
     }
     const auto element = element_of(name);

@@ -15,7 +15,8 @@ inline constexpr std::string_view filled_in_system = "https://linkway.example/fh
 // The same for an element that the message takes away, where FHIR has no place for a mark in it.
 inline constexpr std::string_view emptied_system = "https://linkway.example/fhir/CodeSystem/emptied";
 // The same for a part of a list that has a field of its own: "telecom/work" are the items with this use,
-// "telecom/-work" all others.
+// "telecom/-work" all others; "reasonCode/coding" those that have this member. "note": the sender's words, which are
+// not told, beside notes that were made of other fields.
 inline constexpr std::string_view left_out_system = "https://linkway.example/fhir/CodeSystem/left-out";
 
 // `resource` without those tags: what was filled in counts.
@@ -23,7 +24,8 @@ inline constexpr std::string_view left_out_system = "https://linkway.example/fhi
 
 // `fresh`, without those tags, and with the top-level elements of `before` that it says nothing of or that were filled
 // in alone. Of a choice of types (deceased[x]) one form is enough. Extensions are compared by their URL, the numbers of
-// a request by their type. Why a status is as it is goes with the status.
+// a request by their type, those of a person by their system, what is tied in with a request (supportingInfo) by the
+// type of resource: of what is not told, all stays. Why a status is as it is goes with the status.
 [[nodiscard]] data::Node keep_what_is_left_out(const data::Node& fresh, const data::Node& before,
                                                data::Builder& builder);
 

@@ -1,10 +1,34 @@
 #include "exchange/known_parts.h"
 
+#include <functional>
+#include <string_view>
+#include <utility>
+
 #include "exchange/lookup.h"
 #include "fhir/meta.h"
 #include "fhir/reference.h"
 
 namespace linkway::exchange {
+
+namespace {
+
+void for_each_place(const data::Node& resource, const std::function<void(std::string, std::string_view)>& see) {
+  std::unordered_map<std::string, int> counts;
+  fhir::for_each_reference(resource, "", [&](const std::string& path, const data::Node& reference) {
+    const auto literal = reference["reference"].text();
+    std::string place;
+    bool in_index = false;
+    for (const char c : path) {
+      in_index = c == '[' || (in_index && c != ']');
+      if (!in_index && c != ']') place += c;
+    }
+    place.append("|").append(fhir::parse_reference(literal).type);
+    const auto count = ++counts[place];
+    see(place + "|" + std::to_string(count), literal);
+  });
+}
+
+}  // namespace
 
 void KnownParts::find() {
   // A person is known by more than being told alike (resolve.cpp), and a request begins a referral.
@@ -20,15 +44,15 @@ void KnownParts::find() {
   for (auto& change : work_.changes) change.resource = renamed(change.resource);
 }
 
-// What stands at the same place of the two is what may be the same.
+// What stands at the same place of the two is what may be the same: in a list the first result and the first result,
+// the second letter and the second letter.
 void KnownParts::compare(const Change& holder, const data::Node& stored) {
   std::unordered_map<std::string, std::string> known;
-  fhir::for_each_reference(stored, "", [&](const std::string& path, const data::Node& reference) {
-    known.emplace(path, reference["reference"].text());
-  });
-  fhir::for_each_reference(holder.resource, "", [&](const std::string& path, const data::Node& reference) {
-    const auto part = created_.find(std::string(reference["reference"].text()));
-    const auto there = known.find(path);
+  for_each_place(stored,
+                 [&](std::string place, std::string_view literal) { known.emplace(std::move(place), literal); });
+  for_each_place(holder.resource, [&](const std::string& place, std::string_view literal) {
+    const auto part = created_.find(std::string(literal));
+    const auto there = known.find(place);
     if (part != created_.end() && there != known.end()) compare_part(*part->second, there->second);
   });
 }

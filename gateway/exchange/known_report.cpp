@@ -52,7 +52,7 @@ KnownReports::KnownReports(Work& work, store::Reader& reader) : work_(work), rea
     for (const auto& number : numbers_told(change.resource)) {
       const auto name = change.type + "|" + number;
       const auto [known, fresh] = first.emplace(name, &change);
-      if (fresh) continue;
+      if (fresh || known->second == &change) continue;
       if (data::equal(fhir::unstamped(known->second->resource, work_.builder),
                       fhir::unstamped(change.resource, work_.builder))) {
         twin = known->second;

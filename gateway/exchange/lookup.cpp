@@ -135,6 +135,16 @@ bool stands_for_no_number(std::string_view value) {
   return std::ranges::find(words, word) != words.end();
 }
 
+namespace {
+
+// Each once: a second time it would seem to be another resource's.
+void add_number(std::vector<std::string>& keys, std::string_view system, std::string_view value) {
+  auto key = std::string(system) + "|" + std::string(value);
+  if (std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+}
+
+}  // namespace
+
 std::vector<std::string> identity_of(std::string_view type, const data::Node& resource) {
   if (type != "Patient" && type != "ServiceRequest" && type != "Task") return {};
   return numbers_told(resource);
@@ -147,7 +157,7 @@ std::vector<std::string> numbers_told(const data::Node& resource) {
     const auto value = identifier["value"].text();
     if (system.empty() || stands_for_no_number(value) || identifier["use"].text() == "secondary") continue;
     if (referral::is_household_identifier(system)) continue;
-    keys.push_back(std::string(system) + "|" + std::string(value));
+    add_number(keys, system, value);
   }
   return keys;
 }
@@ -180,7 +190,7 @@ std::vector<std::string> identity_of(const Work& work, std::string_view type, co
     const auto value = identifier["value"].text();
     if (stands_for_no_number(value) || identifier["use"].text() == "secondary" || !is_pack_number(work, system))
       continue;
-    keys.push_back(std::string(system) + "|" + std::string(value));
+    add_number(keys, system, value);
   }
   return keys;
 }

@@ -170,6 +170,11 @@ void Outbound::hand_over(const JobPtr& job) {
   const auto& composed = job->composed;
   if (composed.complete)
     return record(job, {{store::OutcomeClass::delivered, std::nullopt, 0, ""}, {}}, "it had arrived");
+  if (composed.withdrawn) {
+    leave_person(job);
+    const std::string why = "its sender withdrew the referral before this was sent; it is not sent any more";
+    return record(job, {{store::OutcomeClass::rejected, std::nullopt, 0, why}, {}});
+  }
   const auto carrier = job->carrier.lock();
   if (!carrier) return leave_person(job), record(job, unsent("the gateway is stopping"));
   const auto& delivery = job->delivery;

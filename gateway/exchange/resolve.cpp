@@ -157,7 +157,7 @@ class Resolver {
   bool target_of_identity(Change& change) {
     for (const auto& identity : identity_of(work_, change.type, change.resource)) {
       const auto name = change.type + "|" + identity;
-      if (const auto here = identities_.find(name); here != identities_.end()) {
+      if (const auto here = identities_.find(name); here != identities_.end() && here->second != &change) {
         return same_as(*here->second, change);
       }
       auto target = reader_.unique_key(work_.partner->id, change.type, identity);

@@ -54,7 +54,10 @@ std::set<std::string> names_of(const Node& patient) {
 
 struct NameWords {
   std::vector<std::string> given;
+  std::vector<std::string> family;
   std::vector<std::string> all;
+
+  [[nodiscard]] bool in_parts() const { return !given.empty() && !family.empty(); }
 };
 
 NameWords words_of_names(const Node& patient) {
@@ -66,10 +69,11 @@ NameWords words_of_names(const Node& patient) {
   for (const auto& name : patient["name"].items()) {
     if (++names > most_names) break;
     for (const auto& given : name["given"].items()) add(words.given, given);
-    add(words.all, name["family"]);
+    add(words.family, name["family"]);
     add(words.all, name["text"]);
   }
   words.all.insert(words.all.end(), words.given.begin(), words.given.end());
+  words.all.insert(words.all.end(), words.family.begin(), words.family.end());
   return words;
 }
 
@@ -77,6 +81,12 @@ NameWords words_of_names(const Node& patient) {
 bool may_be_one_name(std::string_view word, std::string_view other) {
   return word == other || (word.size() == 1 && other.starts_with(word)) ||
          (other.size() == 1 && word.starts_with(other));
+}
+
+bool in_common(const std::vector<std::string>& words, const std::vector<std::string>& others) {
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    return std::ranges::any_of(others, [&](const std::string& one) { return may_be_one_name(word, one); });
+  });
 }
 
 std::set<std::string> postcodes_of(const Node& patient) {
@@ -117,16 +127,17 @@ std::vector<PersonToken> person_tokens(const Node& patient) {
 bool plainly_another(const Node& patient, const Node& other) {
   const auto born = string_of(patient["birthDate"]);
   const auto other_born = string_of(other["birthDate"]);
-  // A year alone fits each of its days.
-  if (born.empty() || other_born.empty() || born.starts_with(other_born) || other_born.starts_with(born)) return false;
+  constexpr std::size_t whole_day = 10;
+  if (born.empty() || other_born.empty() || (born == other_born && born.size() >= whole_day)) return false;
   const auto words = words_of_names(patient);
   const auto other_words = words_of_names(other);
   if (words.all.empty() || other_words.all.empty()) return false;
-  const bool by_given = !words.given.empty() && !other_words.given.empty();
-  const auto& those = by_given ? other_words.given : other_words.all;
-  return std::ranges::none_of(by_given ? words.given : words.all, [&](const std::string& word) {
-    return std::ranges::any_of(those, [&](const std::string& one) { return may_be_one_name(word, one); });
-  });
+  const bool in_parts = words.in_parts() && other_words.in_parts();
+  const bool given = in_parts ? in_common(words.given, other_words.given) : in_common(words.all, other_words.all);
+  const bool family = in_parts ? in_common(words.family, other_words.family) : given;
+  // A year alone fits each of its days: it takes two other names as well.
+  const bool may_be_one_day = born.starts_with(other_born) || other_born.starts_with(born);
+  return may_be_one_day ? !given && !family : !given || !family;
 }
 
 std::string words_of_shared(std::string_view shared) {

@@ -28,8 +28,8 @@ struct PersonToken {
 [[nodiscard]] std::vector<PersonToken> person_tokens(const data::Node& patient);
 
 // Whether these are two people, and not one whose data somebody put right: born on days that contradict each other, and
-// without a given name in common (an initial will do; of names in one text, any word). False where one has no day of
-// birth or no name.
+// without a given or without a family name in common (an initial will do; of names in one text, any word); or, where
+// one has no more than a year that fits, with neither. False where one has no day of birth or no name.
 [[nodiscard]] bool plainly_another(const data::Node& patient, const data::Node& other);
 
 // What a shared token is, for people: "same identifier https://fhir.nhs.uk/Id/nhs-number", "same birth date and name".

@@ -405,6 +405,91 @@ def test_what_a_change_takes_away_is_gone(wards):
     assert "dog" not in told and "Clara" not in told and "Dora" not in told and "Synthetic^Robin" in told
 
 
+def test_a_change_of_one_segment_leaves_the_others(wards):
+    case, number = hl7v2.control_id(), f"KEEP-{hl7v2.control_id()}"
+    pid = f"PID|1||{number}^^^VILLAGE^MR~{hl7v2.control_id()}^^^COUNTY^PI||Example^Ann||19500101|F"
+    change = lambda *lines: accepted(wards.ask("\r".join([header_of("REF^I13^REF_I12"), *lines]) + "\r"))
+    first = "\r".join([
+        header_of("REF^I12^REF_I12"), f"RF1|P|R|||O|{case}^VILLAGEGP", "PRD|RP|Synthetic^Robin", pid,
+        "DG1|1||LONELY^Lonely^99VIL|||W", "AL1|1|DA|^Penicillin", "OBR|1|||^Letter",
+        "OBX|1|ED|11488-4^Letter^LN||^application^pdf^Base64^JVBERi0xLjQK||||||F", "NTE|1||Carer speaks for her: ring first"])
+    accepted(wards.ask(first + "\r"))
+    wards.arrived(first)
+    one = f"PID|1||{number}^^^VILLAGE^MR||Example^Ann||19500101|F"
+    change(f"RF1||ZETA||||{case}^VILLAGEGP", one)
+    change(f"RF1|||||O|{case}^VILLAGEGP||||||||Wants company", one)
+    change(f"RF1|||||O|{case}^VILLAGEGP", "PRD|RP|Synthetic^Robin", one, "OBR|1|||^Scores",
+           "OBX|1|NM|ons4-anxiety^ONS4: anxiety yesterday^LINKWAY-MEASURE||7||||||F|||20260114")
+    told = wards.wards.wait(lambda m: case in hl7v2.field(m, "RF1", 11) and "ons4-anxiety" in m)
+    for kept in ("Penicillin", "ring first", "ZETA", "LONELY", "Wants company", "COUNTY"):
+        assert kept in told, kept
+    found = wards.world.client("southside").get(f"ServiceRequest?identifier={case}").json()
+    request, = [e["resource"] for e in found["entry"] if e["resource"]["intent"] == "order"]
+    assert {"DocumentReference", "AllergyIntolerance", "Observation"} == {
+        info["reference"].split("/")[0] for info in request["supportingInfo"]}
+    assert told.index("LONELY") < told.index("Wants company"), "the first reason is the main one"
+    change(f"RF1||OMEGA||||{case}^VILLAGEGP", one)
+    told = wards.wards.wait(lambda m: case in hl7v2.field(m, "RF1", 11) and "OMEGA" in m)
+    assert "ZETA" not in told and told.count("ring first") == 1
+    change(f"RF1|||||O|{case}^VILLAGEGP", one, "NTE|1||Speaks for herself")
+    told = wards.wards.wait(lambda m: case in hl7v2.field(m, "RF1", 11) and "Speaks for herself" in m)
+    assert "ring first" not in told
+
+
+@pytest.mark.parametrize("part, place", [("DSC|CONT1|F", "DSC^1^1"), ("", "MSH^1^14")])
+def test_a_part_of_a_message_is_refused(wards, part, place):
+    message = hl7v2.referral(wards.random)
+    header, rest = message.split("\r", 1)
+    fields = (header + "|" * 20).split("|")
+    fields[13] = "" if part else "CONT1"
+    answer = wards.ask("|".join(fields[:16]) + "\r" + rest + (part + "\r" if part else ""))
+    assert hl7v2.field(answer, "MSA", 1) in ("AE", "AR") and f"ERR||{place}|" in answer and "send it whole" in answer, answer
+
+
+def test_a_copy_whose_lines_end_otherwise_is_the_same_message(wards):
+    message = wards.refer()
+    for ends in ("\n", "\r\n"):
+        accepted(wards.ask(message.replace("\r", ends)))
+    wards.arrived(wards.refer())
+    number = hl7v2.field(message, "RF1", 6).split("^")[0]
+    assert len([m for m in wards.wards.received if number in m]) == 1
+
+
+@pytest.mark.parametrize("one, other", [
+    ("Smith^John||19500101|M", "Jones^John||19800202|M"), ("Alpha^Ann||1950|F", "Beta^Bob||1950|M")])
+def test_the_number_of_somebody_elses_referral_is_refused(wards, one, other):
+    number = f"{hl7v2.control_id()}^VILLAGEGP"
+    send = lambda event, person: wards.ask("\r".join([
+        header_of(event), f"RF1|P|R|||O|{number}", "PRD|RP|Synthetic^Robin", f"PID|1||||{person}"]) + "\r")
+    accepted(send("REF^I12^REF_I12", one))
+    answer = send("REF^I12^REF_I12", other)
+    assert hl7v2.field(answer, "MSA", 1) == "AE" and "about another person" in answer, answer
+
+
+@pytest.mark.parametrize("twice", [
+    "{0}^^^VILLAGE^MR~{0}^^^VILLAGE^PI", "999 000 0301^^^NHS~9990000301^^^NHS^NH"])
+def test_a_person_whose_number_stands_twice_is_one(wards, twice):
+    person, case = hl7v2.control_id(), hl7v2.control_id()
+    send = lambda event, *lines: accepted(wards.ask("\r".join([
+        header_of(event), f"RF1|P|R|||O|{case}^VILLAGEGP|||||{case}^VILLAGEGP", "PRD|RP|Synthetic^Robin",
+        f"PID|1||{twice.format(person)}||Twice^Ann||19500101|F", *lines]) + "\r"))
+    send("REF^I12^REF_I12")
+    first = wards.wards.wait(lambda m: case in hl7v2.field(m, "RF1", 11))
+    assert "Twice^Ann" in first
+    send("REF^I13^REF_I12", "NTE|1||Of the same referral")
+    changed = wards.wards.wait(lambda m: "Of the same referral" in m and case in m)
+    assert hl7v2.field(changed, "MSH", 9).startswith("REF^I13") and hl7v2.field(changed, "RF1", 6) == hl7v2.field(
+        first, "RF1", 6) and "Twice^Ann" in changed
+    accepted(wards.reply(first, "A"))
+    wards.village.wait(lambda m: hl7v2.field(m, "RF1", 6).split("^")[0] == case)
+    booking = f"{case}-1^WARDS"
+    accepted(wards.say("SIU^S12^SIU_S12", [
+        f"SCH|{booking}|{booking}|||||R|walking-group^Walking group^LINKWAY-ACTIVITY|||^^^20260823100000+0000"
+        f"|||||||||||||||{hl7v2.field(first, 'RF1', 6)}", "PID|1||1^^^WARDS^PI||Someone", "RGS|1"]))
+    wards.village.wait(lambda m: case in m and "Walking group" in m)
+    assert wards.world.gateway.command("db", "check", "--config", wards.world.gateway.config_file).returncode == 0
+
+
 def test_a_report_without_the_referrals_number_is_refused_and_kept(wards):
     message = wards.refer()
     received = wards.arrived(message)

@@ -54,12 +54,14 @@ TEST_F(PersonTokens, TwoPeopleAreToldFromOneWhoWasPutRight) {
   const auto ann = person(R"({"family":"Alpha","given":["Ann"]})", "1953-05-10");
   EXPECT_TRUE(plainly_another(ann, person(R"({"family":"Beta","given":["Bob"]})", "1980-02-01")));
   EXPECT_TRUE(plainly_another(ann, person(R"({"family":"Alpha","given":["Bob"]})", "1980-02-01"))) << "of one family";
+  EXPECT_TRUE(plainly_another(ann, person(R"({"family":"Beta","given":["ANN"]})", "1980-02-01"))) << "a common name";
   EXPECT_TRUE(plainly_another(ann, person(R"({"text":"Bob Beta"})", "1980")));
+  EXPECT_TRUE(plainly_another(ann, person(R"({"family":"Beta","given":["Bob"]})", "1953"))) << "of one age";
   for (const auto& same :
        {person(R"({"family":"Beta","given":["Bob"]})", "1953-05-10"),
-        person(R"({"family":"Beta","given":["Bob"]})", "1953"),
-        person(R"({"family":"Beta","given":["ANN"]})", "1980-02-01"),
-        person(R"({"family":"Beta","given":["A."]})", "1980-02-01"), person(R"({"text":"Ms Alpha"})", "1980-02-01"),
+        person(R"({"family":"Alpha","given":["Bob"]})", "1953"), person(R"({"family":"Beta","given":["A"]})", "1953"),
+        person(R"({"family":"ALPHA","given":["A.", "Bea"]})", "1980-02-01"),
+        person(R"({"text":"Ms Alpha"})", "1980-02-01"), person(R"({"given":["Ann"]})", "1980-02-01"),
         person(R"({"given":["Bob"]})", ""), person("", "1980-02-01")}) {
     EXPECT_FALSE(plainly_another(ann, same)) << data::to_json(same);
     EXPECT_FALSE(plainly_another(same, ann)) << data::to_json(same);
