@@ -90,6 +90,34 @@ def test_an_edited_form_takes_back_adds_and_leaves(world, rooted):
     assert table(report(world), "status") == {"requested": 3, "cancelled": 1}
 
 
+def commcare(number: int, services: str, comment: str = "") -> str:
+    """A form as CommCare HQ forwards it: edited, it keeps its id and does not say that it was edited."""
+    return f'''<?xml version="1.0" encoding="UTF-8"?>
+<data xmlns="http://openrosa.org/formdesigner/11111111-0000-4000-8000-000000000001" uiVersion="1" version="4" name="Visit">
+  <person><participant_id>96{number:06d}</participant_id><name_latin>SOK Sample{number}</name_latin><age>71</age></person>
+  <sp><visit_date>2026-01-12</visit_date><topic>pain</topic><location>home</location><service>{services}</service><comment>{comment}</comment></sp>
+  <m:meta xmlns:m="http://openrosa.org/jr/xforms"><m:instanceID>00000000-0000-4000-8000-{number:012d}</m:instanceID></m:meta>
+</data>'''
+
+
+def test_an_edited_form_of_commcare_keeps_its_id(world):
+    def forward(*arguments):
+        answer = world.client().request("POST", "/partners/riverside/commcare", commcare(11, *arguments).encode(), {"Content-Type": "text/xml"})
+        assert answer.status == 200, answer.explain()
+
+    forward("peer_support social_group")
+    forward("peer_support social_group")    # once more
+    assert sorted(settled(world, 2)) == [("new", "peer-support", "requested"), ("new", "social-group", "requested")]
+    forward("peer_support transport")
+    news = settled(world, 4)[2:]
+    assert sorted(status for _, _, status in news) == ["cancelled", "requested"], news
+    assert [service for _, service, status in news if status == "cancelled"] == ["social-group"]
+    assert table(report(world), "status") == {"requested": 2, "cancelled": 1}
+    forward("", "Asks for nothing any more")
+    assert [status for _, _, status in settled(world, 6)[4:]] == ["cancelled", "cancelled"]
+    assert report(world)["total"] == {"referrals": 3, "messages": 1, "people": 1}
+
+
 def test_a_changed_answer_is_news(world):
     first = visit(2, "health_facility")
     send(world, first)
