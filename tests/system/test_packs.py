@@ -136,7 +136,7 @@ def test_an_exchange_remembers_its_pack(world):
     answer = desk.accept()
     shown = world.gateway.exchange(answer.json()["id"])
     assert shown["pack"]["name"] == PACK
-    assert shown["pack"]["version"].startswith("1.0.1+")
+    assert shown["pack"]["version"].startswith("1.0.2+")
 
 
 # -- bad input
