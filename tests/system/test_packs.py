@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from peer import show
-from peer.json_platform import now
+from peer.json_platform import now, today
 from peer.referral import fresh_id
 from support.gateway import ROOT
 from support.until import until
@@ -190,6 +190,29 @@ def test_late_reports_move_nothing(world):
     late = desk.contact()
     assert late.status == 200 and late.json()["status"] == "accepted", late.explain()
     assert task_of(world, desk)["status"] == "rejected"
+
+
+def test_what_is_told_after_the_end_is_heard(world):
+    sent, desk = begin(world)
+    for step in (desk.accept, desk.contact, desk.complete):
+        assert step().status == 200
+    world.feedback(sent.referral, "completed")
+    heard = lambda word: until(lambda: any(word in json.dumps(m.bundle) for m in world.gp.inbox.all(sent.referral.number)),
+                               15, f"'{word}' at the practice")
+    answer = desk.event("measures again", "measures_recorded", "completed", measures=[
+        {"tool": "ucla3", "score": 4, "measured_on": today(), "phase": "follow_up"}])
+    assert answer.status == 200 and answer.json()["status"] == "accepted", answer.explain()
+    heard("ucla3")
+    answer = desk.event("a late note", "status_changed", "active", note="Please ring her daughter.")
+    assert answer.status == 200 and answer.json()["status"] == "accepted", answer.explain()
+    heard("Please ring her daughter.")
+    answer = desk.event("closes again", "closed", "completed", stage="closed", closure={
+        "code": "moved_away", "closed_on": today(), "summary": "Moved away before the second session."})
+    assert answer.status == 200 and answer.json()["status"] == "accepted", answer.explain()
+    heard("Moved away before the second session.")
+    assert task_of(world, desk)["status"] == "completed"
+    nothing = desk.event("nothing new", "status_changed", "active")
+    assert nothing.json()["status"] == "no-effect", nothing.explain()
 
 
 def test_wrong_content_type(world):

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from peer.behaviour import Behaviour
+from peer.referral import fresh_id
 from peer.server import MessageServer
 from support.raw import Raw, request
 from support.until import until
@@ -72,6 +73,31 @@ def test_open_work_of_a_partner_that_is_gone_is_told(world):
         asked = world.gateway.command(*command, "--partner", "riversid", "--config", world.gateway.config_file)
         assert asked.returncode == 0, asked.stderr
         assert "no partner riversid. Was riverside meant?" in asked.stderr
+
+
+def test_what_a_partner_that_is_gone_is_owed_waits_for_it(world):
+    whole = copy.deepcopy(world.gateway.config)
+    without = lambda *names: {**copy.deepcopy(whole), "partners": [p for p in whole["partners"] if p["id"] not in names]}
+    first = world.send()
+    world.arrived(first.referral)
+    absent = without("northside")
+    absent["partners"].append(world.partner("southside"))
+    absent["routes"] = [{"otherwise": "southside"}]
+    assert "reload.done" in world.gateway.reload(absent)
+    first.referral.resources["request"]["status"] = "revoked"
+    answer = world.client().message(first.referral.message("update", fresh_id()))
+    assert answer.status == 200, answer.explain()
+    key = world.gateway.exchanges(partner="riverside", limit=1)[0]["id"]
+    assert "waits until it is there again" in world.gateway.exchange(key)["note"]
+    assert "reload.done" in world.gateway.reload(copy.deepcopy(whole))
+    world.north.inbox.wait_for(first.referral.number, lambda m: m.task["status"] == "cancelled", what="the end")
+
+    second, desk = world.begin("message")
+    assert "reload.done" in world.gateway.reload(without("riverside"))
+    for step in (desk.accept, desk.contact, desk.complete):
+        assert step().status == 200
+    assert "reload.done" in world.gateway.reload(copy.deepcopy(whole))
+    world.feedback(second.referral, "completed")
 
 
 BAD = [

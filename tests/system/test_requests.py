@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from peer.case_software import CaseSoftware
+from peer.referral import fresh_id
 from support.gateway import ROOT
 from support.until import until
 from test_delivery import outcomes, settled
@@ -66,6 +67,25 @@ def test_the_person_then_the_referral(world, lamplight):
     # The number of the referral is kept.
     task = world.client("northside").get(f"Task/{form['Linkway_reference']}").json()
     assert "100" in [i["value"] for i in task["identifier"]]
+
+
+def test_what_was_withdrawn_is_not_sent_any_more(world, lamplight):
+    lamplight.faults["user"] = [503] * 1000
+    sent = world.send()
+    until(lambda: lamplight.taken, 20, "an attempt")
+    sent.referral.resources["request"]["status"] = "revoked"
+    answer = world.client().message(sent.referral.message("update", fresh_id()))
+    assert answer.status == 200 and b"tell it by telephone" in answer.body, answer.explain()
+    delivery = settled(world, sent, "refused")
+    assert "withdrew the referral before this was sent" in delivery["history"][-1]["problem"]
+    lamplight.faults["user"] = []
+    again = world.gateway.command("delivery", "retry", delivery["id"], "--config", world.gateway.config_file)
+    assert again.returncode == 0, again.stderr
+    marker = world.send()
+    settled(world, marker, "delivered")
+    settled(world, sent, "refused")
+    surnames = [form["surname"] for form in forms(lamplight, "user") if form["surname"] == sent.referral.person.family]
+    assert len(forms(lamplight, "add")) == 1 and len(lamplight.people) == 1, surnames
 
 
 def test_a_person_is_added_once(world, lamplight):
