@@ -66,7 +66,7 @@ bool complete_from_platform(Work& work, store::Reader& reader) {
   const auto entry = task_of(work.root);
   if (entry.count != 1) return true;  // what is wrong with that is told by the stages that follow
   auto row = visible_row(work, reader, "Task", entry.task["id"].text());
-  const auto meant = task_meant(work, reader, entry.task);
+  const auto meant = task_meant(work, reader, entry.task, row ? row->key : ResourceKey());
   if (row && meant && row->referral != meant->referral) {
     // What one says of the other's person must not get there.
     work.problem(Category::unprocessable, issue::conflict, entry.path, "its ids belong to two different referrals");

@@ -504,6 +504,10 @@ class Decider {
 
   void write(Change& change) {
     if (!change.write) return;
+    if (change.key.get() == 0) {
+      work_.problem(Category::internal, issue::exception, change.path, "this has no place in the store");
+      return;
+    }
     const auto version = change.before ? change.version + 1 : 1;
     change.stored = desk_.write(change.type, change.key, version, change.resource, change.owner, change.referral);
     change.version = version;

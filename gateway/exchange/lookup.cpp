@@ -50,13 +50,16 @@ Result<std::vector<store::ResourceRow>> find_by_query(Work& work, store::Reader&
   return reader.search(store_query, security::scope_of(*work.partner));
 }
 
-std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task) {
+std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task,
+                                             ResourceKey named) {
   constexpr std::uint32_t enough = 5;  // two referrals with a Task of the sender and of the gateway each, and one more
   for (const auto& identifier : identity_of("Task", task)) {
     auto rows = find_by_query(work, reader, "Task", "identifier=" + text::encode_percent(identifier), enough);
     if (!work.keep(rows)) return std::nullopt;
     // The sender's own Task has the same identifier and is shown to the platform, too: the gateway's is meant.
     std::erase_if(*rows, [](const store::ResourceRow& row) { return !row.partner.get().empty(); });
+    const auto is_named = [&](const store::ResourceRow& row) { return row.key == named; };
+    if (const auto own = std::ranges::find_if(*rows, is_named); own != rows->end()) return std::move(*own);
     if (rows->size() > 1) {
       work.problem(Category::conflict, issue::multiple_matches, "Task.identifier",
                    "this identifier belongs to more than one referral; name the referral by its Task's id");

@@ -20,8 +20,10 @@ namespace linkway::exchange {
                                                                     std::string_view type, std::string_view query,
                                                                     std::uint32_t most = 2);
 // The gateway's Task that a platform means with one that bears another id: with the same identifier, or the same focus.
-// An identifier that two referrals of the platform have is a problem: of two senders that count alike, for instance.
-[[nodiscard]] std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task);
+// An identifier that two referrals of the platform have is a problem (of two senders that count alike, for instance),
+// unless one of them is the Task that the report names by its id as well.
+[[nodiscard]] std::optional<store::ResourceRow> task_meant(Work& work, store::Reader& reader, const data::Node& task,
+                                                           ResourceKey named = ResourceKey());
 // The row's content as a Node in the work's arena.
 [[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
 [[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);
