@@ -257,9 +257,22 @@ def test_the_month_counts_visits_that_refer_to_nobody(world):
     assert total.endswith("2,1,2"), total
     [source] = [line for line in lines if ",source,village-health-support-group," in line]
     assert source.endswith("2,1,2"), source
-    dhis2 = world.gateway.command("report", "--config", world.gateway.config_file, "--summary", "--pack", "kh-vhsg",
-                                  "--channel", "dhis2", "--month", "2026-01")
-    assert dhis2.returncode == 0, dhis2.stderr
+    def dhis2(*period):
+        return world.gateway.command("report", "--config", world.gateway.config_file, "--summary", "--pack", "kh-vhsg",
+                                     "--channel", "dhis2", *period)
+
+    month = dhis2("--month", "2026-01")
+    assert month.returncode == 0, month.stderr
+    [event] = json.loads(month.stdout)["trackedEntities"][0]["enrollments"][0]["events"]
+    values = {each["dataElement"]: each["value"] for each in event["dataValues"]}
+    # DHIS2 keeps what an update does not name: what nobody is counted in is sent as nought.
+    assert values["lwFigure007"] == "2" and values["lwFigure011"] == "0", values
+    hidden = dhis2("--month", "2026-01", "--suppress", "5")
+    assert hidden.returncode == 0, hidden.stderr
+    assert '{"dataElement":"lwFigure007"}' in "".join(hidden.stdout.split()), hidden.stdout
+    for period in (("2026-01-15", "2026-02-14"), ("2026-01", "2026-02"), ("2026-01-01", "2026-01-30")):
+        other = dhis2("--from", period[0], "--to", period[1])
+        assert other.returncode == 1 and "one whole calendar month" in other.stderr and not other.stdout, other.stderr
 
 
 def numbered(form: dict) -> dict:
