@@ -114,6 +114,32 @@ def test_the_whole_way(wards):
     wards.heard(message, lambda m: "Did not attend" in m)
 
 
+def test_a_score_before_and_after_and_one_taken_back(wards):
+    message = wards.refer()
+    received = wards.arrived(message)
+    accepted(wards.reply(received, "A"))
+    wards.heard(message, lambda m: hl7v2.field(m, "RF1", 1).startswith("A"))
+
+    def measured(phase: str, score: int, status: str):
+        accepted(wards.say("ORU^R01^ORU_R01", [
+            "PID|1||1^^^WARDS^PI||Someone", f"OBR|1|{hl7v2.field(received, 'RF1', 6)}|{case_of(received)}|^Measures",
+            f"OBX|1|NM|ucla3^UCLA three-item loneliness scale^LINKWAY-MEASURE|{phase}|{score}||||||{status}|||20260116"]))
+
+    def told(phase: str, score: int, status: str):
+        said = f"OBX||NM|ucla3^UCLA three-item loneliness scale^LINKWAY-MEASURE|{phase}|{score}||||||{status}|||20260116"
+        return lambda m: said in m
+
+    measured("baseline", 8, "F")
+    wards.heard(message, told("baseline", 8, "F"))
+    measured("end", 3, "F")
+    measured("baseline", 8, "D")
+    # By its own number alone: the platform leaves out that of the gateway.
+    accepted(wards.say("RRI^I12^RRI_I12", [
+        f"RF1|CM^Completed^HL70038||||||||||{case_of(received)}", "PRD|RT|||||||||Wards", "PID|1||1^^^WARDS^PI||Someone"]))
+    last = wards.heard(message, told("baseline", 8, "W"))
+    assert told("end", 3, "F")(last), last
+
+
 def test_a_rejection_comes_back_with_its_reason(wards):
     message = wards.refer()
     accepted(wards.reply(wards.arrived(message), "R", "No capacity before the spring."))
