@@ -137,6 +137,19 @@ SummarySection activities_section(const SummaryInput& input) {
   return section;
 }
 
+namespace {
+
+// " (baseline)": without it the scores before and after look alike.
+std::string phase_words(const data::Node& measure) {
+  for (const auto& extension : measure["extension"].items()) {
+    if (extension["url"].text() != "https://linkway.example/fhir/StructureDefinition/measure-phase") continue;
+    if (const auto phase = extension["valueCode"].text(); !phase.empty()) return " (" + std::string(phase) + ")";
+  }
+  return "";
+}
+
+}  // namespace
+
 SummarySection measures_section(const SummaryInput& input) {
   SummarySection section{"Measures", {}, {}};
   auto& out = section.narrative;
@@ -148,7 +161,8 @@ SummarySection measures_section(const SummaryInput& input) {
   out.begin_table({"Measure", "Result", "Date"});
   for (const auto& each : measures) {
     const auto name = concept_words(each["code"]);
-    out.row({name.empty() ? "Observation" : name, result_words(each), date_for_people(time_of(each))});
+    out.row({(name.empty() ? "Observation" : name) + phase_words(each), result_words(each),
+             date_for_people(time_of(each))});
     section.entries.push_back(literal_of(each));
   }
   out.end_table();
