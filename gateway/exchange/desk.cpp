@@ -1,6 +1,7 @@
 #include "exchange/desk.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -21,6 +22,16 @@ namespace {
 
 // A sender's bundle may tie in much; a platform is shown this many resources of it at most.
 constexpr std::size_t max_disclosed = 500;
+
+// Nothing points to what warns of a person, or says what the person agreed to: it points to the person.
+constexpr auto warnings = std::to_array<std::string_view>({"Flag", "Consent"});
+
+bool is_warning(std::string_view type) { return std::ranges::find(warnings, type) != warnings.end(); }
+
+bool is_about(const data::Node& warning, const std::unordered_set<std::string>& people) {
+  return people.contains(std::string(warning["subject"]["reference"].text())) ||
+         people.contains(std::string(warning["patient"]["reference"].text()));
+}
 
 std::string ref(std::string_view type, ResourceKey key) { return std::string(type) + "/" + id_text(key); }
 
@@ -407,11 +418,10 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
     shown.push_back({found.key, found.change != nullptr ? found.change->next_version() : found.version});
     open.push_back(found.resource);
   };
-  if (whole_message) {
-    for (auto& change : work_.changes) {
-      // What one platform is asked for is not for another one's eyes.
-      if (!of_another(change)) show({change.resource, change.path, &change, change.key, change.version});
-    }
+  for (auto& change : work_.changes) {
+    // What one platform is asked for is not for another one's eyes.
+    const bool is_shown = whole_message || (is_warning(change.type) && is_about(change.resource, own));
+    if (is_shown && !of_another(change)) show({change.resource, change.path, &change, change.key, change.version});
   }
   while (!open.empty()) {
     const auto node = open.back();
@@ -447,6 +457,14 @@ bool Desk::route(store::ReferralRow referral) {
     if (part.key != referral.order && part.key != referral.task) shown.push_back(part);
   }
   work_.commit.disclosures = std::move(commit_disclosures);
+  for (const auto type : warnings) {
+    auto rows = reader_.of_referral(referral.key, type);
+    if (!work_.keep(rows)) return false;
+    for (const auto& row : *rows) {
+      const auto is_there = [&](const store::ResourceVersion& part) { return part.key == row.key; };
+      if (std::ranges::none_of(shown, is_there)) shown.push_back({row.key, row.version});
+    }
+  }
   work_.commit.referral_changes.push_back(referral);
   deliver(referral.platform, referral, store::DeliveryKind::referral, "requested", std::move(shown));
   take_note("routed to " + referral.platform.get() + " by " + referral.route);

@@ -1,6 +1,7 @@
 """Routing rules choose the platform: first match, a default, and what no rule matched is seen and not lost."""
 
 import copy
+import uuid
 
 import pytest
 
@@ -128,6 +129,33 @@ def test_unrouted_survives_a_restart(make_world):
     world.gateway.write_config()
     world.gateway.start()
     world.arrived(sent.referral)
+
+
+@pytest.mark.parametrize("way", ["message", "transaction"])
+def test_what_warns_of_the_person_goes_along(make_world, way):
+    """Nothing refers to a Flag or a Consent. They reach the platform all the same, at once and when it is found later."""
+    world = make_world(routes=ROUTES[1:2])
+
+    def send(area: str):
+        referral = world.referral(area=area)
+        referral.urns["flag"] = str(uuid.uuid4())
+        referral.resources["flag"] = {
+            "resourceType": "Flag", "status": "active", "code": {"text": "Visit by two"},
+            "category": [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/flag-category", "code": "safety"}]}],
+            "subject": referral.resources["request"]["subject"]}
+        sent = world.send(referral, way)
+        assert sent.answer.status == 200, sent.answer.explain()
+        return sent
+
+    def types(message) -> set:
+        return {entry["resource"]["resourceType"] for entry in message.bundle["entry"]}
+
+    at_once, later = send("BD"), send("LS")
+    assert {"Flag", "Consent"} <= types(world.arrived(at_once.referral, "southside"))
+    config = copy.deepcopy(world.gateway.config)
+    config["routes"] = ROUTES
+    world.gateway.reload(config)
+    assert {"Flag", "Consent"} <= types(world.arrived(later.referral))
 
 
 def test_cancelled_while_unrouted(make_world):
