@@ -20,6 +20,7 @@ using Paging = PollSettings::Paging;
 constexpr milliseconds longest_wait{3'600'000};  // however often it failed
 constexpr milliseconds first_retry{60'000};      // of an item that was refused
 constexpr milliseconds store_pause{5'000};       // a store that cannot write now may soon
+constexpr int no_content = 204;                  // nothing new (RFC 9110 section 15.3.5)
 constexpr std::chrono::minutes spare{5};         // a claim outlives its round by that, then another may ask
 
 bool is_json(std::string_view media_type) {
@@ -89,6 +90,7 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
     }
     net::Response answer;
     if (auto failure = ask(settings, *url, answer)) return failure;
+    if (answer.status == no_content) break;
     const std::string type(answer.headers.get("Content-Type"));
     // What is no JSON is a message as it is; the pipeline keeps it, with its problem where the channel cannot read it.
     auto page = is_json(type) || settings.items || settings.paging != Paging::none

@@ -124,6 +124,18 @@ def test_an_answer_that_cannot_be_read_is_kept(polled, api):
     assert len(exchanges(world)) == 1
 
 
+def test_no_content_is_nothing_new(polled, api):
+    api.answers["/items"] = [(204, {}, b"")]
+    world = polled()
+    _, desk = begin(world)
+    until(lambda: len(api.rounds()) > 3, 10, "some rounds")
+    assert not exchanges(world) and "poll.failed" not in world.gateway.log()
+    with api.lock:
+        api.answers.clear()
+    show(api, event(desk))
+    until(lambda: status_of(world, desk) == "accepted", 10, "the event")
+
+
 def test_tokens_are_fetched_and_renewed(polled, api, tmp_path):
     (tmp_path / "secret").write_text("the client's secret\n")
     api.valid_tokens = set()

@@ -200,6 +200,21 @@ TEST_F(PollRunTest, AnAnswerThatDoesNotSayTheItemsMovesNothing) {
   EXPECT_NE(cursor(), "");
 }
 
+TEST_F(PollRunTest, NoContentIsAPageWithoutItems) {
+  const auto no_content = [this] {
+    status_ = 204;
+    show({""});
+    return run_.round(settings_);
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(no_content(), milliseconds(1'000));
+  EXPECT_EQ(asked_.size(), 1U) << "it is the last page";
+  EXPECT_TRUE(inside_.exchanges().empty());
+  EXPECT_EQ(cursor(), "");
+  settings_.cursor.reset();
+  EXPECT_EQ(no_content(), milliseconds(1'000));
+  EXPECT_EQ(cursor(), to_fhir(clock_.now())) << "a time moves on where nothing is new";
+}
+
 TEST_F(PollRunTest, FailuresAreCounted) {
   const std::string failures = R"(linkway_poll_failures{partner="surgery",poll="messages"} )";
   const std::string success = R"(linkway_poll_last_success_timestamp_seconds{partner="surgery",poll="messages"})";
