@@ -1,9 +1,8 @@
 #include "exchange/poll.h"
 
-#include <charconv>
-
 #include "base/text.h"
 #include "data/json.h"
+#include "exchange/poll_cursor.h"
 #include "fhir/path/evaluate.h"
 #include "net/http_client.h"
 
@@ -19,29 +18,6 @@ Problem bad(std::string text) {
   problem.code = issue::processing;
   problem.text = std::move(text);
   return problem;
-}
-
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t value = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stop != end || text.empty()) return std::nullopt;
-  return value;
-}
-
-// FHIR's forms, "2026-11-22 09:30:00" as databases write it (UTC), seconds or milliseconds since 1970.
-std::optional<Instant> time_of(std::string_view text) {
-  if (const auto number = whole(text); number && *number >= 100'000'000) {
-    constexpr std::int64_t as_millis = 100'000'000'000;  // as seconds it would be in the year 5138
-    return Instant{*number < as_millis ? *number * 1'000'000 : *number * 1'000};
-  }
-  if (const auto time = parse_fhir_time(text)) return time;
-  std::string mended(text);
-  constexpr std::size_t date_and_time = 19;
-  if (mended.size() < date_and_time) return std::nullopt;
-  if (mended[10] == ' ') mended[10] = 'T';
-  if (const auto time = parse_fhir_time(mended)) return time;
-  return parse_fhir_time(mended + "Z");
 }
 
 std::string written(Instant time, TimeFormat format) {
@@ -110,7 +86,8 @@ std::string_view first_member(const fhir::path::Expression& expression) {
 
 class PageReader {
  public:
-  PageReader(const PollSettings& settings, const Clock& clock) : settings_(settings), evaluator_(clock) {}
+  PageReader(const PollSettings& settings, const Clock& clock)
+      : settings_(settings), evaluator_(clock), now_(clock.now()) {}
 
   Result<PollPage> read(std::string_view body, const std::string& asked) {
     const auto document = data::read_json(body, {.max_depth = 128, .max_bytes = settings_.max_body});
@@ -164,7 +141,11 @@ class PageReader {
       if (settings_.cursor && node.is_object()) {
         auto value = first_text(*settings_.cursor, node);
         if (!value) return std::move(value).problems();
-        if (!value->empty()) page.cursor = later(page.cursor, *value);
+        if (is_ahead(settings_, *value, now_)) {
+          page.ahead = true;
+        } else if (!value->empty()) {
+          page.cursor = later(page.cursor, *value);
+        }
       }
       page.items.push_back(data::to_json(node));
     }
@@ -173,20 +154,10 @@ class PageReader {
 
   const PollSettings& settings_;
   fhir::path::Evaluator evaluator_;
+  const Instant now_;
 };
 
 }  // namespace
-
-const std::string& later(const std::string& a, const std::string& b) {
-  if (a.empty() || b.empty()) return a.empty() ? b : a;
-  const auto number_a = whole(a);
-  const auto number_b = whole(b);
-  if (number_a && number_b) return *number_a < *number_b ? b : a;
-  const auto time_a = time_of(a);
-  const auto time_b = time_of(b);
-  if (time_a && time_b && *time_a != *time_b) return *time_a < *time_b ? b : a;
-  return a < b ? b : a;
-}
 
 Result<std::string> poll_url(const PollSettings& settings, const PollRound& round) {
   std::string out;

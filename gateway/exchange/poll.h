@@ -61,14 +61,12 @@ struct PollRound {
 struct PollPage {
   std::vector<std::string> items;  // JSON
   std::string cursor;              // the greatest of the items; "" where none has one
+  bool ahead = false;              // an item has one that is ahead of the clock; it was passed over
   std::string next;                // absolute URL; "" where there is no next page, or it is counted
   std::string lacks;               // the member that 'items' begins with, where nothing was found and it is not there
 };
 // A problem: it is no JSON, an expression cannot be run, or the next page is at another origin than `asked`.
 [[nodiscard]] Result<PollPage> read_page(const PollSettings& settings, std::string_view body, const std::string& asked,
                                          const Clock& clock);
-
-// The later of two cursors: by number where both are numbers, by time where both are times with a zone, else as text.
-[[nodiscard]] const std::string& later(const std::string& a, const std::string& b);
 
 }  // namespace linkway::exchange

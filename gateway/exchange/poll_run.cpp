@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "exchange/classify.h"
 #include "exchange/digest.h"
+#include "exchange/poll_cursor.h"
 
 namespace linkway::exchange {
 
@@ -69,11 +70,13 @@ void PollRun::count(const PollSettings& settings, int failures) const {
 
 std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, const store::PollClaim& claim,
                                                   const store::PollRow& row) {
-  PollRound round{row.cursor, claim.now, settings.paging == Paging::offset ? 0 : settings.first_page};
+  const auto begin = begin_of(settings, row, claim.now);
+  PollRound round{begin, claim.now, settings.paging == Paging::offset ? 0 : settings.first_page};
   auto url = poll_url(settings, round);
   if (!url) return Failure{url.problems().front().text, {}};
-  std::string greatest = row.cursor;
+  std::string greatest = begin;
   std::string lacks;
+  bool ahead = false;
   Counts counts;
   std::set<std::string> asked;
   const bool counted = settings.paging == Paging::page || settings.paging == Paging::offset;
@@ -114,6 +117,7 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
       if (auto failure = hand_over(settings, std::move(item), "application/json", counts)) return failure;
     }
     greatest = later(greatest, page->cursor);
+    ahead = ahead || page->ahead;
     if (lacks.empty()) lacks = page->lacks;
     switch (settings.paging) {
       case Paging::none: url = std::string(); break;
@@ -129,7 +133,7 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
   if (settings.by_time()) greatest = to_fhir(claim.now);
   if (!lacks.empty()) {
     // It may be an error that is told with 200: what was asked for is asked for again, so that nothing is passed over.
-    greatest = row.cursor;
+    greatest = begin;
     parts_.log.write(
         std::exchange(lacking_, true) ? LogLevel::debug : LogLevel::warn, "poll.nothing-said",
         {{"partner", settings.partner.get()},
@@ -138,11 +142,13 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
   } else {
     lacking_ = false;
   }
+  tell_ahead(settings, ahead);
   if (greatest != row.cursor) {
     const auto moved = parts_.store.move_poll(claim, greatest);
     if (!moved) return Failure{"the store cannot write now", {}};
     if (!*moved) return std::nullopt;  // another gateway reads on from where it began
   }
+  drawn_back_ = false;
   seen_.swap(met_);
   const auto level = counts.items > 0 ? LogLevel::info : LogLevel::debug;
   parts_.log.write(level, "poll",
@@ -152,6 +158,26 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
                     {"items", counts.items},
                     {"refused", counts.refused}});
   return std::nullopt;
+}
+
+std::string PollRun::begin_of(const PollSettings& settings, const store::PollRow& row, Instant now) {
+  if (!is_ahead(settings, row.cursor, now)) return row.cursor;
+  parts_.log.write(std::exchange(drawn_back_, true) ? LogLevel::debug : LogLevel::warn, "poll.cursor-drawn-back",
+                   {{"partner", settings.partner.get()},
+                    {"poll", settings.name},
+                    {"reason", "the cursor is ahead of the clock; it goes back to when it was set"}});
+  // What came since then was not asked for.
+  return written_as(row.cursor, std::min(row.moved, now));
+}
+
+void PollRun::tell_ahead(const PollSettings& settings, bool ahead) {
+  const bool told = std::exchange(ahead_, ahead);
+  if (!ahead) return;
+  parts_.log.write(
+      told ? LogLevel::debug : LogLevel::warn, "poll.cursor-ahead",
+      {{"partner", settings.partner.get()},
+       {"poll", settings.name},
+       {"reason", "the cursor of an item is more than a day ahead; the item is taken, the cursor passed over"}});
 }
 
 std::optional<PollRun::Failure> PollRun::ask(const PollSettings& settings, const std::string& url,

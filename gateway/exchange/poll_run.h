@@ -63,6 +63,9 @@ class PollRun {
 
   [[nodiscard]] std::optional<Failure> read_all(const PollSettings& settings, const store::PollClaim& claim,
                                                 const store::PollRow& row);
+  // The cursor that the round begins with.
+  [[nodiscard]] std::string begin_of(const PollSettings& settings, const store::PollRow& row, Instant now);
+  void tell_ahead(const PollSettings& settings, bool ahead);
   [[nodiscard]] std::optional<Failure> ask(const PollSettings& settings, const std::string& url, net::Response& answer);
   [[nodiscard]] std::optional<Failure> hand_over(const PollSettings& settings, std::string body, std::string media_type,
                                                  Counts& counts);
@@ -78,6 +81,8 @@ class PollRun {
   std::map<std::string, Met> met_;  // in this round
   int failures_ = 0;                // in a row
   bool lacking_ = false;            // the last round had an answer that did not say the items
+  bool ahead_ = false;              // the last round had an item whose cursor is ahead of the clock
+  bool drawn_back_ = false;         // the cursor was, and no round has ended since; told once
   bool repeating_ = false;          // a page was what the page before it was; told once
 };
 

@@ -100,8 +100,8 @@ void read_times(const Section& section, PollSettings& poll) {
       24h * 31);
   poll.cursor = read_expression(
       section, {"cursor", none,
-                "FHIRPath over an item: its time or number. The greatest is where the next round begins. Left out: the "
-                "time at which the round began."});
+                "FHIRPath over an item: its time or number. The greatest is where the next round begins; a time more "
+                "than a day ahead of the clock is passed over. Left out: the time at which the round began."});
   poll.start = section.text({"start", none, "The cursor before the first round. Left out: {since} is 1970."});
   poll.time_format = static_cast<PollSettings::TimeFormat>(
       section.choice({"time_format", "iso",

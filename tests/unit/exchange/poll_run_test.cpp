@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "unit/exchange/support.h"
 
 namespace linkway::exchange {
@@ -33,10 +36,18 @@ std::shared_ptr<Settings> with_pack() {
   return settings;
 }
 
+class Lines final : public Log {
+ public:
+  void write(LogLevel level, std::string_view event, std::initializer_list<LogField> /*fields*/) override {
+    if (level >= LogLevel::warn) warned.emplace_back(event);
+  }
+  std::vector<std::string> warned;
+};
+
 class PollRunTest : public ::testing::Test {
  protected:
   PollRunTest()
-      : run_({inside_.inbound, *inside_.store, clock_, *inside_.log, 0,
+      : run_({inside_.inbound, *inside_.store, clock_, log_, 0,
               [this](const std::string& url, const net::Request&, const PollSettings&) { return answer(url); },
               &inside_.metrics, accepted_},
              stop_) {
@@ -82,6 +93,7 @@ class PollRunTest : public ::testing::Test {
 
   test::Inside inside_{with_pack()};
   FixedClock clock_{inside_.clock.now()};
+  Lines log_;
   PollSettings settings_;
   std::atomic<bool> stop_ = false;
   const std::shared_ptr<Accepted> accepted_ = std::make_shared<Accepted>(0);
@@ -213,6 +225,41 @@ TEST_F(PollRunTest, NoContentIsAPageWithoutItems) {
   settings_.cursor.reset();
   EXPECT_EQ(no_content(), milliseconds(1'000));
   EXPECT_EQ(cursor(), to_fhir(clock_.now())) << "a time moves on where nothing is new";
+}
+
+// One typing error must not stop a poll until that year.
+TEST_F(PollRunTest, AnItemWhoseTimeIsAheadIsTakenAndMovesNothing) {
+  settings_.url = "https://api.example/all?since={since}";
+  settings_.paging = PollSettings::Paging::none;
+  const auto early = to_fhir(clock_.now() - std::chrono::hours(1));
+  const auto page = R"({"items":[)" + item(early) + "," + item("2062-11-23T07:30:00Z") + "]}";
+  for (int i = 0; i < 3; ++i) {
+    show({page});
+    static_cast<void>(run_.round(settings_));
+  }
+  EXPECT_EQ(count(store::Verdict::accepted), 2U);
+  EXPECT_EQ(cursor(), early);
+  EXPECT_EQ(log_.warned, std::vector<std::string>{"poll.cursor-ahead"});
+}
+
+TEST_F(PollRunTest, AStoredCursorThatIsAheadGoesBackToWhenItWasSet) {
+  settings_.url = "https://api.example/all?after={cursor}";
+  settings_.paging = PollSettings::Paging::none;
+  const auto now = clock_.now();
+  const store::PollClaim claim{settings_.partner, settings_.name, 0, now, now};
+  ASSERT_TRUE(*inside_.store->claim_poll(claim));
+  ASSERT_TRUE(*inside_.store->move_poll(claim, "2062-11-23T07:30:00Z"));
+  clock_.advance(std::chrono::hours(1));
+  const auto asked = "https://api.example/all?after=" + text::encode_percent(to_fhir(now));
+  for (int i = 0; i < 2; ++i) {
+    show({"{"});
+    static_cast<void>(run_.round(settings_));
+    EXPECT_EQ(asked_, std::vector<std::string>{asked});
+  }
+  EXPECT_EQ(std::ranges::count(log_.warned, "poll.cursor-drawn-back"), 1);
+  show({R"({"items":[]})"});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(cursor(), to_fhir(now));
 }
 
 TEST_F(PollRunTest, FailuresAreCounted) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "exchange/poll_cursor.h"
+
 namespace linkway::exchange {
 namespace {
 
@@ -105,6 +107,32 @@ TEST_F(PollTest, TheLaterCursor) {
   EXPECT_EQ(later("b", ""), "b");
   EXPECT_EQ(later("2027-01-15T08:00:00+02:00", "2027-01-15T07:00:00Z"), "2027-01-15T07:00:00Z");
   EXPECT_EQ(later("item-b", "item-a"), "item-b");
+}
+
+TEST_F(PollTest, ACursorThatIsATimeAheadIsPassedOver) {
+  settings_.url = "https://a/?since={since}";
+  settings_.items = path("items");
+  settings_.cursor = path("at");
+  const auto page = read(R"({"items":[{"at":"2027-01-14"},{"at":"2062-01-14"},{"at":"2027-01-16T07:59:59Z"}]})");
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->items.size(), 3U);
+  EXPECT_EQ(page->cursor, "2027-01-16T07:59:59Z") << "a partner's clock may be wrong, or tell a local time";
+  EXPECT_TRUE(page->ahead);
+  EXPECT_FALSE(read(R"({"items":[{"at":"2027-01-14"}]})")->ahead);
+  EXPECT_TRUE(read(R"({"items":[{"at":1900000000}]})")->ahead);
+  settings_.url = "https://a/?after={cursor}";
+  EXPECT_TRUE(read(R"({"items":[{"at":"2062-01-14 10:00:00"}]})")->ahead);
+  for (const auto* number : {"1900000000", "2062", "1900000000000000000"}) {
+    EXPECT_EQ(read(std::string(R"({"items":[{"at":")") + number + "\"}]}")->cursor, number) << "it counts";
+  }
+}
+
+TEST_F(PollTest, ATimeIsWrittenAsTheCursorIs) {
+  EXPECT_EQ(written_as("2062-01-14", noon), "2027-01-15");
+  EXPECT_EQ(written_as("2062-01-14T09:00:00+01:00", noon), "2027-01-15T08:00:00.000Z");
+  EXPECT_EQ(written_as("2062-01-14 09:00:00", noon), "2027-01-15 08:00:00");
+  EXPECT_EQ(written_as("2900000000", noon), "1800000000");
+  EXPECT_EQ(written_as("2900000000000", noon), "1800000000000");
 }
 
 }  // namespace
