@@ -45,6 +45,19 @@ Received item_of(const PollSettings& settings, std::string body, std::string med
   return received;
 }
 
+store::PollPlace place_of(const PollSettings& settings, std::string cursor) {
+  // The second is no FHIRPath.
+  return {std::move(cursor), std::string(settings.cursor ? settings.cursor->source() : "{time of the round}"),
+          settings.start};
+}
+
+// Whether a cursor that was kept is one of these settings. A `start` that was taken away says nothing.
+bool fits(const PollSettings& settings, const store::PollPlace& kept) {
+  if (kept.made.empty()) return true;
+  const auto now = place_of(settings, kept.cursor);
+  return now.made == kept.made && (now.start.empty() || now.start == kept.start);
+}
+
 }  // namespace
 
 milliseconds PollRun::round(const PollSettings& settings) {
@@ -143,12 +156,12 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
     lacking_ = false;
   }
   tell_ahead(settings, ahead);
-  if (greatest != row.cursor) {
-    const auto moved = parts_.store.move_poll(claim, greatest);
+  if (const auto place = place_of(settings, greatest); place != row) {
+    const auto moved = parts_.store.move_poll(claim, place);
     if (!moved) return Failure{"the store cannot write now", {}};
     if (!*moved) return std::nullopt;  // another gateway reads on from where it began
   }
-  drawn_back_ = false;
+  told_begin_ = false;
   seen_.swap(met_);
   const auto level = counts.items > 0 ? LogLevel::info : LogLevel::debug;
   parts_.log.write(level, "poll",
@@ -161,8 +174,16 @@ std::optional<PollRun::Failure> PollRun::read_all(const PollSettings& settings, 
 }
 
 std::string PollRun::begin_of(const PollSettings& settings, const store::PollRow& row, Instant now) {
+  const auto level = [this] { return std::exchange(told_begin_, true) ? LogLevel::debug : LogLevel::warn; };
+  if (!fits(settings, row)) {
+    parts_.log.write(level(), "poll.begins-anew",
+                     {{"partner", settings.partner.get()},
+                      {"poll", settings.name},
+                      {"reason", "'cursor' or 'start' is another than when its place was kept; it begins at 'start'"}});
+    return {};
+  }
   if (!is_ahead(settings, row.cursor, now)) return row.cursor;
-  parts_.log.write(std::exchange(drawn_back_, true) ? LogLevel::debug : LogLevel::warn, "poll.cursor-drawn-back",
+  parts_.log.write(level(), "poll.cursor-drawn-back",
                    {{"partner", settings.partner.get()},
                     {"poll", settings.name},
                     {"reason", "the cursor is ahead of the clock; it goes back to when it was set"}});

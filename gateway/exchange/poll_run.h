@@ -82,7 +82,7 @@ class PollRun {
   int failures_ = 0;                // in a row
   bool lacking_ = false;            // the last round had an answer that did not say the items
   bool ahead_ = false;              // the last round had an item whose cursor is ahead of the clock
-  bool drawn_back_ = false;         // the cursor was, and no round has ended since; told once
+  bool told_begin_ = false;         // that the round does not begin with the cursor that was kept; until one has ended
   bool repeating_ = false;          // a page was what the page before it was; told once
 };
 

@@ -68,9 +68,14 @@ struct PollClaim {
   Instant now;
   Instant until;
 };
-struct PollRow {
+struct PollPlace {
   std::string cursor;  // how far it was read; "" before the first time
-  Instant moved;       // when; 0 before the first time
+  std::string made;    // what makes it; "" where it was kept before that was
+  std::string start;   // the configuration's
+  friend bool operator==(const PollPlace&, const PollPlace&) = default;
+};
+struct PollRow : PollPlace {
+  Instant moved;  // when it was written; 0 before the first time
 };
 
 class Store {
@@ -123,7 +128,7 @@ class Store {
   // Where it was read to; nothing while another gateway has it.
   [[nodiscard]] virtual Result<std::optional<PollRow>> claim_poll(const PollClaim& claim) = 0;
   // On disk when it returns. False: another gateway has it by now, and nothing was written.
-  [[nodiscard]] virtual Result<bool> move_poll(const PollClaim& claim, const std::string& cursor) = 0;
+  [[nodiscard]] virtual Result<bool> move_poll(const PollClaim& claim, const PollPlace& place) = 0;
 
   [[nodiscard]] virtual CommitStats stats() const = 0;
   // True while the last write of the writer succeeded.

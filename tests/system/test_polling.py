@@ -99,6 +99,27 @@ def test_the_cursor_outlives_a_restart(polled, api):
     assert status_of(world, desk) == "accepted"
 
 
+def test_another_cursor_begins_at_start(polled, api):
+    """First by the time of the round, which /items?after= cannot read; then by the numbers that it counts."""
+    api.answers["/times"] = [(200, {}, {"data": {"items": []}})]
+    world = polled(url=api.url + "/times?page={page}&after={cursor}")
+    until(lambda: any(asked["query"].get("after", "").startswith("20") for asked in api.rounds("/times")), 10, "a time")
+    _, desk = begin(world)
+    body = event(desk)
+    body["event_id"] = "evt-17"
+    with api.lock:
+        api.items.append({"seq": 17, "body": body})
+    config = world.gateway.config
+    partner = next(p for p in config["partners"] if p["id"] == "northside")
+    partner["poll"][0] |= {"url": api.url + "/items?page={page}&after={cursor}", "cursor": "event_id.substring(4)",
+                           "start": "3"}
+    assert "reload.done" in world.gateway.reload(config)
+    until(lambda: any(asked["query"]["after"] == "17" for asked in api.rounds()), 10, "the cursor moved on")
+    assert api.rounds()[0]["query"]["after"] == "3"
+    assert status_of(world, desk) == "accepted"
+    assert world.gateway.log().count("poll.begins-anew") == 1
+
+
 def test_a_platform_that_is_down_is_told_once(polled, api):
     world = polled()
     api.down = True

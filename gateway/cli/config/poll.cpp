@@ -102,7 +102,10 @@ void read_times(const Section& section, PollSettings& poll) {
       section, {"cursor", none,
                 "FHIRPath over an item: its time or number. The greatest is where the next round begins; a time more "
                 "than a day ahead of the clock is passed over. Left out: the time at which the round began."});
-  poll.start = section.text({"start", none, "The cursor before the first round. Left out: {since} is 1970."});
+  poll.start = section.text({"start", none,
+                             "The cursor before the first round, and before the first one after 'cursor' became "
+                             "another, or this itself. Left "
+                             "out: {since} is 1970."});
   poll.time_format = static_cast<PollSettings::TimeFormat>(
       section.choice({"time_format", "iso",
                       "How {since} and {until} are written: 2026-11-22T09:30:00.000Z, 2026-11-22, seconds or "

@@ -107,9 +107,9 @@ Result<std::optional<PollRow>> SqliteStore::claim_poll(const PollClaim& claim) {
   return row;
 }
 
-Result<bool> SqliteStore::move_poll(const PollClaim& claim, const std::string& cursor) {
+Result<bool> SqliteStore::move_poll(const PollClaim& claim, const PollPlace& place) {
   bool kept = false;
-  const auto status = with_writer([&](Session& s) { return sqlite::move_poll(s.connection, claim, cursor, kept); });
+  const auto status = with_writer([&](Session& s) { return sqlite::move_poll(s.connection, claim, place, kept); });
   // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): std::function owns it
   if (!status) return status.problems();
   return kept;

@@ -31,7 +31,7 @@ class SqliteStore : public Store {
                                               Instant latest) override;
   void on_due(std::function<void(const PartnerId&)> wake) override { writer_.on_due(std::move(wake)); }
   [[nodiscard]] Result<std::optional<PollRow>> claim_poll(const PollClaim& claim) override;
-  [[nodiscard]] Result<bool> move_poll(const PollClaim& claim, const std::string& cursor) override;
+  [[nodiscard]] Result<bool> move_poll(const PollClaim& claim, const PollPlace& place) override;
   [[nodiscard]] CommitStats stats() const override;
   [[nodiscard]] bool writable() const override { return writer_.writable(); }
   void close() override { writer_.close(); }

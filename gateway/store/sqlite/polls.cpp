@@ -12,16 +12,17 @@ Fault claim_poll(Connection& connection, const PollClaim& claim, std::optional<P
                  "WHERE holder = ?3 OR held_until < ?5");
   auto fault = take.run(claim.partner, claim.name, claim.node, claim.until, claim.now);
   if (!fault.ok() || sqlite3_changes(connection.handle()) == 0) return fault;
-  Statement read(connection.handle(), "SELECT cursor, moved FROM poll WHERE partner = ?1 AND name = ?2");
+  Statement read(connection.handle(), "SELECT cursor, made, start, moved FROM poll WHERE partner = ?1 AND name = ?2");
   Rows rows(read, claim.partner, claim.name);
-  if (rows.next()) into = PollRow{rows.text(0), rows.instant(1)};
+  if (rows.next()) into = PollRow{{rows.text(0), rows.text(1), rows.text(2)}, rows.instant(3)};
   return rows.fault();
 }
 
-Fault move_poll(Connection& connection, const PollClaim& claim, const std::string& cursor, bool& kept) {
+Fault move_poll(Connection& connection, const PollClaim& claim, const PollPlace& place, bool& kept) {
   Statement move(connection.handle(),
-                 "UPDATE poll SET cursor = ?4, moved = ?5 WHERE partner = ?1 AND name = ?2 AND holder = ?3");
-  auto fault = move.run(claim.partner, claim.name, claim.node, cursor, claim.now);
+                 "UPDATE poll SET cursor = ?4, moved = ?5, made = ?6, start = ?7 "
+                 "WHERE partner = ?1 AND name = ?2 AND holder = ?3");
+  auto fault = move.run(claim.partner, claim.name, claim.node, place.cursor, claim.now, place.made, place.start);
   kept = fault.ok() && sqlite3_changes(connection.handle()) == 1;
   return fault;
 }

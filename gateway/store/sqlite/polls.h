@@ -12,6 +12,6 @@ namespace linkway::store::sqlite {
 // Within the transaction that the connection is in. `into` stays empty where another gateway holds it.
 [[nodiscard]] Fault claim_poll(Connection& connection, const PollClaim& claim, std::optional<PollRow>& into);
 // `kept` false: another gateway holds it by now, nothing was written.
-[[nodiscard]] Fault move_poll(Connection& connection, const PollClaim& claim, const std::string& cursor, bool& kept);
+[[nodiscard]] Fault move_poll(Connection& connection, const PollClaim& claim, const PollPlace& place, bool& kept);
 
 }  // namespace linkway::store::sqlite

@@ -15,6 +15,7 @@
 #include "store/sqlite/migrations/0004_people.h"
 #include "store/sqlite/migrations/0005_requests.h"
 #include "store/sqlite/migrations/0006_retries.h"
+#include "store/sqlite/migrations/0007_poll_places.h"
 #include "store/sqlite/statement.h"
 
 namespace linkway::store::sqlite {
@@ -27,10 +28,13 @@ struct Migration {
 };
 
 // Only ever appended to; the position is the version.
-constexpr std::array migrations{
-    Migration{"0001_initial", migration_0001_initial},   Migration{"0002_packs", migration_0002_packs},
-    Migration{"0003_polls", migration_0003_polls},       Migration{"0004_people", migration_0004_people},
-    Migration{"0005_requests", migration_0005_requests}, Migration{"0006_retries", migration_0006_retries}};
+constexpr std::array migrations{Migration{"0001_initial", migration_0001_initial},
+                                Migration{"0002_packs", migration_0002_packs},
+                                Migration{"0003_polls", migration_0003_polls},
+                                Migration{"0004_people", migration_0004_people},
+                                Migration{"0005_requests", migration_0005_requests},
+                                Migration{"0006_retries", migration_0006_retries},
+                                Migration{"0007_poll_places", migration_0007_poll_places}};
 constexpr int newest = static_cast<int>(migrations.size());
 
 // Marks the file as a Linkway store (PRAGMA application_id): "lnkw".

@@ -248,7 +248,7 @@ TEST_F(PollRunTest, AStoredCursorThatIsAheadGoesBackToWhenItWasSet) {
   const auto now = clock_.now();
   const store::PollClaim claim{settings_.partner, settings_.name, 0, now, now};
   ASSERT_TRUE(*inside_.store->claim_poll(claim));
-  ASSERT_TRUE(*inside_.store->move_poll(claim, "2062-11-23T07:30:00Z"));
+  ASSERT_TRUE(*inside_.store->move_poll(claim, {"2062-11-23T07:30:00Z", "", ""}));
   clock_.advance(std::chrono::hours(1));
   const auto asked = "https://api.example/all?after=" + text::encode_percent(to_fhir(now));
   for (int i = 0; i < 2; ++i) {
@@ -260,6 +260,55 @@ TEST_F(PollRunTest, AStoredCursorThatIsAheadGoesBackToWhenItWasSet) {
   show({R"({"items":[]})"});
   static_cast<void>(run_.round(settings_));
   EXPECT_EQ(cursor(), to_fhir(now));
+}
+
+TEST_F(PollRunTest, AnotherCursorOrStartBeginsAnew) {
+  settings_.url = "https://api.example/all?after={cursor}";
+  settings_.paging = PollSettings::Paging::none;
+  const auto asked = [this] {
+    show({R"({"items":[)" + item("11") + "]}"});
+    static_cast<void>(run_.round(settings_));
+    return asked_.front().substr(asked_.front().find('=') + 1);
+  };
+  EXPECT_EQ(asked(), "");
+  EXPECT_EQ(asked(), "11");
+  settings_.start = "7";
+  EXPECT_EQ(asked(), "7");
+  EXPECT_EQ(asked(), "11");
+  settings_.start = "";
+  EXPECT_EQ(asked(), "11") << "nowhere else to begin";
+  settings_.cursor.reset();
+  settings_.start = "3";
+  EXPECT_EQ(asked(), "3");
+  EXPECT_EQ(asked(), text::encode_percent(to_fhir(clock_.now())));
+  EXPECT_TRUE(log_.warned == std::vector<std::string>(2, "poll.begins-anew"));
+  settings_.cursor = *fhir::path::Expression::parse("identifier.value");
+  status_ = 500;
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(asked(), "3");
+  EXPECT_EQ(std::ranges::count(log_.warned, "poll.begins-anew"), 3) << "told once until it has begun";
+  status_ = 200;
+  show({R"({"items":[]})"});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(cursor(), "") << "the old cursor does not stay where nothing is new";
+  EXPECT_EQ(asked(), "3");
+  EXPECT_EQ(asked(), "11");
+}
+
+TEST_F(PollRunTest, ACursorOfAnEarlierVersionFits) {
+  settings_.paging = PollSettings::Paging::none;
+  settings_.url = "https://api.example/all?after={cursor}";
+  settings_.start = "3";
+  const auto now = clock_.now();
+  const store::PollClaim claim{settings_.partner, settings_.name, 0, now, now};
+  ASSERT_TRUE(*inside_.store->claim_poll(claim));
+  ASSERT_TRUE(*inside_.store->move_poll(claim, {"11", "", ""}));
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(asked_.front(), "https://api.example/all?after=11");
+  EXPECT_TRUE(log_.warned.empty());
+  settings_.cursor.reset();
+  show({});
+  static_cast<void>(run_.round(settings_));
+  EXPECT_EQ(asked_.front(), "https://api.example/all?after=3") << "what makes it is kept from then on";
 }
 
 TEST_F(PollRunTest, FailuresAreCounted) {

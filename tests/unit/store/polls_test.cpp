@@ -15,10 +15,12 @@ TEST_F(PollsTest, ACursorIsKept) {
   ASSERT_TRUE(first.ok() && *first);
   EXPECT_EQ((*first)->cursor, "");
   EXPECT_EQ((*first)->moved.micros, 0);
-  EXPECT_TRUE(*store_->move_poll(claim(0, 1'010), "2026-11-22"));
+  EXPECT_TRUE(*store_->move_poll(claim(0, 1'010), {"2026-11-22", "at", "2026-01-01"}));
   const auto again = store_->claim_poll(claim(0, 1'020));
   ASSERT_TRUE(again.ok() && *again);
   EXPECT_EQ((*again)->cursor, "2026-11-22");
+  EXPECT_EQ((*again)->made, "at");
+  EXPECT_EQ((*again)->start, "2026-01-01");
   EXPECT_EQ((*again)->moved.micros, 1'010);
   EXPECT_EQ((*store_->claim_poll(claim(0, 1'020, "another")))->cursor, "");
 }
@@ -26,9 +28,9 @@ TEST_F(PollsTest, ACursorIsKept) {
 TEST_F(PollsTest, OneGatewayAsks) {
   ASSERT_TRUE(*store_->claim_poll(claim(0, 1'000)));
   EXPECT_FALSE(*store_->claim_poll(claim(1, 1'050)));
-  EXPECT_FALSE(*store_->move_poll(claim(1, 1'050), "x"));
+  EXPECT_FALSE(*store_->move_poll(claim(1, 1'050), {"x", "at", ""}));
   ASSERT_TRUE(*store_->claim_poll(claim(1, 1'101))) << "the first has not been heard of";
-  EXPECT_FALSE(*store_->move_poll(claim(0, 1'102), "x"));
+  EXPECT_FALSE(*store_->move_poll(claim(0, 1'102), {"x", "at", ""}));
   EXPECT_EQ((*store_->claim_poll(claim(1, 1'103)))->cursor, "");
 }
 

@@ -23,9 +23,9 @@ TEST_F(SchemaTest, MigratesFromNothingAndRemembers) {
   ASSERT_TRUE(state.ok());
   EXPECT_EQ(state->version, state->newest);
   EXPECT_EQ(state->applied, (std::vector<std::string>{"0001_initial", "0002_packs", "0003_polls", "0004_people",
-                                                      "0005_requests", "0006_retries"}));
+                                                      "0005_requests", "0006_retries", "0007_poll_places"}));
   ASSERT_TRUE(migrate_sqlite(options()).ok());
-  EXPECT_EQ(sqlite_schema(options())->applied.size(), 6U);
+  EXPECT_EQ(sqlite_schema(options())->applied.size(), 7U);
   EXPECT_EQ(problem_of_opening(Migrate::no), "");
   expect_sound();
 }
