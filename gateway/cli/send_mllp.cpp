@@ -56,7 +56,8 @@ SentAs send_one(Shell& shell, net::MllpClient& client, const data::Hl7BatchItem&
     return SentAs::refused;
   }
   std::promise<net::MllpExchanged> arrived;
-  client.send({std::string(message.bytes), [&](std::string_view answer) { return exchange::acknowledges(answer, id); }},
+  client.send({std::string(message.bytes),
+               [&](std::string_view frame) { return !exchange::acknowledgment(frame, id).empty(); }},
               [&](net::MllpExchanged exchanged) { arrived.set_value(std::move(exchanged)); });
   const auto exchanged = arrived.get_future().get();
   if (exchanged.sent != net::Sent::answered) {
@@ -67,7 +68,8 @@ SentAs send_one(Shell& shell, net::MllpClient& client, const data::Hl7BatchItem&
     complain(shell, printable(id + (exchanged.refused ? ": refused (MLLP NAK)" : ": kept (MLLP ACK), not answered")));
     return exchanged.refused ? SentAs::refused : SentAs::unknown;
   }
-  const auto outcome = exchange::classify_ack(exchanged.answer, 1, security::OnError::refuse);
+  const auto outcome =
+      exchange::classify_ack(exchange::acknowledgment(exchanged.answer, id), 1, security::OnError::refuse);
   const bool well = outcome.kind == store::OutcomeClass::delivered;
   print_message(shell, exchanged.answer, well ? Colour::green : Colour::red);
   return well ? SentAs::taken : SentAs::refused;

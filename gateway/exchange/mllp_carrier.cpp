@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/hl7v2.h"
+#include "data/hl7v2_batch.h"
 #include "data/hl7v2_header.h"
 #include "mapping/pack/manifest.h"
 #include "net/mllp_client.h"
@@ -49,8 +50,9 @@ class MllpCarrier final : public Carrier {
       });
     }
     client_->send(
-        {std::move(parcel.request.body), [id](std::string_view answer) { return acknowledges(answer, id); }},
-        [done = std::move(done), attempt = parcel.attempt, on_error = on_error_](net::MllpExchanged exchanged) {
+        {std::move(parcel.request.body), [id](std::string_view frame) { return !acknowledgment(frame, id).empty(); }},
+        [done = std::move(done), id, attempt = parcel.attempt, on_error = on_error_](net::MllpExchanged exchanged) {
+          exchanged.answer = acknowledgment(exchanged.answer, id);
           HandOver over{outcome_of(exchanged, attempt, on_error), {}};
           over.answer.headers.add("Content-Type", std::string(mapping::media_type_of(mapping::PackFormat::hl7v2)));
           over.answer.body = std::move(exchanged.answer);
@@ -66,9 +68,20 @@ class MllpCarrier final : public Carrier {
 
 }  // namespace
 
-bool acknowledges(std::string_view answer, std::string_view control_id) {
-  const auto message = data::read_hl7v2(answer);
-  return message.ok() && message->field("MSA", 2).whole_text() == control_id;
+std::string acknowledgment(std::string_view frame, std::string_view control_id) {
+  const auto parts = data::split_batch(frame);
+  if (!parts) return {};
+  // Alone it stays in the charset in which it came.
+  const bool alone = parts->messages.size() == 1 && parts->messages[0].bytes.size() == parts->text.size();
+  std::string_view found;
+  for (const auto& part : parts->messages) {
+    const auto bytes = alone ? frame : part.bytes;
+    const auto message = data::read_hl7v2(bytes, {.charset = alone ? "" : parts->charset});
+    if (!message || message->field("MSA", 2).whole_text() != control_id) continue;
+    if (found.empty()) found = bytes;
+    if (message->field("MSH", 9).component(1).text() == "ACK") return std::string(bytes);
+  }
+  return std::string(found);
 }
 
 Outcome classify_ack(std::string_view answer, int attempt, security::OnError on_error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "exchange/carrier.h"
@@ -14,7 +15,8 @@ namespace linkway::exchange {
 // earlier one got through. transient or rejected, by `on_error`: AE, CE. rejected: AR, CR. ambiguous: anything else.
 [[nodiscard]] Outcome classify_ack(std::string_view answer, int attempt, security::OnError on_error);
 
-// Whether a message that came back acknowledges the one with this control id (MSA-2).
-[[nodiscard]] bool acknowledges(std::string_view answer, std::string_view control_id);
+// Of what came back in one frame, which may be a batch: the message that acknowledges the one with this control id
+// (MSA-2). Of several the first that is nothing else (ACK), before one that says more. "" where there is none.
+[[nodiscard]] std::string acknowledgment(std::string_view frame, std::string_view control_id);
 
 }  // namespace linkway::exchange

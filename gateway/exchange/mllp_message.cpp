@@ -17,9 +17,15 @@ namespace linkway::exchange {
 
 namespace {
 
-bool answers_another(std::string_view bytes) {
-  const auto message = data::read_hl7v2(bytes);
-  return message.ok() && static_cast<bool>(message->find("MSA"));
+// An answer is not answered, unless it asks for that itself: two systems would never come to an end.
+bool wants_no_answer(std::string_view bytes, std::string_view charset) {
+  const auto message = data::read_hl7v2(bytes, {.charset = charset});
+  return message.ok() && message->find("MSA") && message->field("MSH", 15).text().empty();
+}
+
+bool is_mere_acknowledgment(const data::Hl7BatchItem& message) {
+  const auto header = data::peek_hl7v2(message.bytes);
+  return header && header->message_code() == "ACK";
 }
 
 // The channel of the partner's pack that takes this type of message: one that names it, or its code with any event, or
@@ -74,6 +80,7 @@ struct Batch : std::enable_shared_from_this<Batch> {
   net::MllpMessage message;
   net::MllpReply reply;
   PartnerId known;   // see sender_of()
+  bool own = false;  // it came over the gateway's own connection
   bool kept = true;  // what became of each is on disk
   data::Hl7Batch parts;
   std::vector<std::string> answers;
@@ -146,6 +153,10 @@ void Batch::begin() {
     // The pipeline says what is wrong with it.
     parts.messages.push_back({.bytes = message.frame.content});
   }
+  if (own) {
+    std::erase_if(parts.messages, is_mere_acknowledgment);
+    if (parts.messages.empty()) return reply({});
+  }
   receive_rest();
 }
 
@@ -166,10 +177,11 @@ void Batch::receive_rest() {
     auto received = received_of(*settings.get(), message, known, bytes, parts.charset);
     // Kept with the last of them, too.
     if (next == parts.messages.size()) received.noticed = parts.findings;
+    const bool silent = own && wants_no_answer(bytes, parts.charset);
     const auto both = std::make_shared<std::atomic<bool>>(false);  // it was answered, and receive() has returned
-    inbound.receive(std::move(received), [self = shared_from_this(), both](Answer got) {
+    inbound.receive(std::move(received), [self = shared_from_this(), both, silent](Answer got) {
       if (got.status == 503) self->kept = false;
-      if (!got.body.empty()) self->answers.push_back(std::move(got.body));
+      if (!got.body.empty() && !silent) self->answers.push_back(std::move(got.body));
       if (both->exchange(true)) self->receive_rest();
     });
     if (!both->exchange(true)) return;
@@ -230,11 +242,7 @@ void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMes
 
 void receive_over_own_connection(Inbound& inbound, const SettingsHolder& settings, const PartnerId& partner,
                                  std::string message, Instant received, std::function<void(net::MllpTaken)> done) {
-  const auto header = data::peek_hl7v2(message);
-  if (!header || header->message_code() == "ACK") return done({});
-  // An answer is not answered, unless it asks for that itself: two systems would never come to an end.
-  const bool is_answer = answers_another(message);
-  const bool silent = is_answer && header->accept_acknowledgment().empty();
+  if (!data::peek_hl7v2(message)) return done({});
   static const auto nobody = std::make_shared<const net::PeerCertificate>();
   net::MllpMessage whole;
   whole.frame.content = std::move(message);
@@ -242,10 +250,11 @@ void receive_over_own_connection(Inbound& inbound, const SettingsHolder& setting
   whole.received = received;
   const auto batch = std::make_shared<Batch>(inbound, settings, std::move(whole), net::MllpReply());
   batch->known = partner;
+  batch->own = true;
   // Not owned by itself: the reply goes with it.
-  batch->reply = [weak = std::weak_ptr(batch), silent, done = std::move(done)](net::MllpAnswer answer) {
+  batch->reply = [weak = std::weak_ptr(batch), done = std::move(done)](net::MllpAnswer answer) {
     const auto self = weak.lock();
-    done({silent ? std::string() : std::move(answer.text), self != nullptr && self->kept});
+    done({std::move(answer.text), self != nullptr && self->kept});
   };
   batch->begin();
 }

@@ -18,8 +18,8 @@ void receive_mllp(Inbound& inbound, const SettingsHolder& settings, net::MllpMes
 
 // A message that a partner sent over the gateway's own connection to it (HL7 v2.8.1 section 2.9.2: in the original mode
 // the application's reply, as an RRI to a REF, is the answer itself). It enters as any other of this partner, and is
-// acknowledged where it asks for that; a mere acknowledgment (ACK) is no message. `done` is called once, from any
-// thread.
+// acknowledged where it asks for that; a mere acknowledgment (ACK) is no message. In a batch that holds for each of its
+// messages. `done` is called once, from any thread.
 void receive_over_own_connection(Inbound& inbound, const SettingsHolder& settings, const PartnerId& partner,
                                  std::string message, Instant received, std::function<void(net::MllpTaken)> done);
 

@@ -22,7 +22,7 @@ struct MllpExchanged {
 
 struct MllpParcel {
   std::string message;  // in the charset in which it is to travel
-  // Whether what came back answers this message (MSA-2 is its MSH-10). What does not is passed over.
+  // Whether what came back in one frame answers this message (MSA-2 is its MSH-10). What does not is passed over.
   std::function<bool(std::string_view)> is_answer;
 };
 

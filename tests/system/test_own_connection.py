@@ -83,6 +83,42 @@ def test_a_message_that_nobody_asked_for(wards):
     until(lambda: delivered(wards), 10, "delivered")
 
 
+@pytest.mark.parametrize("envelope", [("", ""), ("BHS|^~\\&|WARDS\r", "BTS|2\r")], ids=["frame", "batch"])
+@pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
+def test_a_reply_in_one_frame_with_the_acknowledgment(wards, envelope, first):
+    replies = []
+
+    def both(message: str) -> bytes:
+        replies.append(reply_to(message, code=None, accept="AL"))
+        parts = [hl7v2.ack(message), replies[-1]]
+        return hl7v2.frame(envelope[0] + "".join(parts if first else reversed(parts)) + envelope[1])
+
+    wards.wards.behave.append(both)
+    message = wards.refer()
+    hears(wards, message)
+    assert hl7v2.field(acknowledged(wards, replies[0]), "MSA", 1) == "CA"
+    until(lambda: delivered(wards), 10, "delivered")
+    asked = lambda m: hl7v2.field(m, "RF1", 6) == hl7v2.field(replies[0], "RF1", 6) and not hl7v2.field(m, "MSA", 2)
+    assert len([m for m in wards.wards.received if asked(m)]) == 1, "it is sent once"
+
+
+def test_several_replies_with_the_acknowledgment_are_answered_one_by_one(wards):
+    """The first is an answer itself and asks for none, the second asks."""
+    replies = []
+
+    def three(message: str) -> bytes:
+        replies.extend([reply_to(message), reply_to(message, code=None)])
+        return hl7v2.frame(hl7v2.ack(message) + "".join(replies))
+
+    wards.wards.behave.append(three)
+    message = wards.refer()
+    hears(wards, message)
+    assert hl7v2.field(acknowledged(wards, replies[1]), "MSA", 1) == "AA"
+    about = hl7v2.field(replies[0], "MSH", 10)
+    assert not [m for m in wards.wards.received if f"|{about}" in m], "an answer is not answered"
+    until(lambda: delivered(wards), 10, "delivered")
+
+
 def test_a_reply_that_cannot_be_read_is_kept_and_the_delivery_counts(wards):
     wards.wards.behave.append(lambda message: hl7v2.frame(reply_to(message, status="NONSENSE")))
     message = wards.refer()

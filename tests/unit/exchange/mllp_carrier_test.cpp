@@ -44,12 +44,38 @@ TEST(ClassifyAck, TellsTheCodesAndNothingThatThePartnerWrote) {
   EXPECT_EQ(classify_ack(old, 1, OnError::retry).problem, "the partner answered AR with error 103");
 }
 
-TEST(Acknowledges, OnlyWhatNamesTheMessage) {
-  EXPECT_TRUE(acknowledges(ack("AA"), "M1"));
-  EXPECT_FALSE(acknowledges(ack("AA"), "M2"));
-  EXPECT_FALSE(acknowledges("MSH|^~\\&|A|B\rMSA|AA\r", "M1"));
-  EXPECT_FALSE(acknowledges("MSA|AA|M1\r", "M1"));
-  EXPECT_FALSE(acknowledges("", "M1"));
+TEST(Acknowledgment, OnlyWhatNamesTheMessage) {
+  EXPECT_EQ(acknowledgment(ack("AA"), "M1"), ack("AA"));
+  EXPECT_EQ(acknowledgment(ack("AA"), "M2"), "");
+  EXPECT_EQ(acknowledgment("MSH|^~\\&|A|B\rMSA|AA\r", "M1"), "");
+  EXPECT_EQ(acknowledgment("MSA|AA|M1\r", "M1"), "");
+  EXPECT_EQ(acknowledgment("", "M1"), "");
+}
+
+TEST(Acknowledgment, OfSeveralTheMereOne) {
+  const std::string unasked = "MSH|^~\\&|A|B|C|D|20260115||RRI^I12|8|P|2.5\rRF1|A\r";
+  const std::string reply = "MSH|^~\\&|A|B|C|D|20260115||RRI^I12|8|P|2.5\rMSA|AR|M1\rRF1|R\r";
+  for (const auto& before : {unasked, reply}) {
+    EXPECT_EQ(acknowledgment(before + ack("AA"), "M1"), ack("AA"));
+    EXPECT_EQ(acknowledgment(ack("AA") + before, "M1"), ack("AA"));
+    EXPECT_EQ(acknowledgment("BHS|^~\\&|A\r" + ack("AE") + before + "BTS|2\r", "M1"), ack("AE"));
+  }
+  EXPECT_EQ(acknowledgment(unasked + reply, "M1"), reply);
+  EXPECT_EQ(acknowledgment("BHS|^~\\&|A\r" + ack("AA") + "BTS|1\r", "M1"), ack("AA"));
+  EXPECT_EQ(acknowledgment(unasked + ack("AA"), "M2"), "");
+}
+
+TEST(Acknowledgment, InUtf16) {
+  const auto wide = [](const std::string& text) {
+    std::string out = "\xFF\xFE";
+    for (const char c : text) out += std::string{c, '\0'};
+    return out;
+  };
+  const std::string named = "MSH|^~\\&|A|B|C|D|20260115||ACK|9|P|2.5||||||UNICODE UTF-16\rMSA|AA|M1\r";
+  EXPECT_EQ(acknowledgment(wide(named), "M1"), wide(named));
+  const auto found = acknowledgment(wide("BHS|^~\\&|A\r" + named + "BTS|1\r"), "M1");
+  EXPECT_EQ(found, named);
+  EXPECT_EQ(classify_ack(found, 1, OnError::retry).kind, OutcomeClass::delivered);
 }
 
 }  // namespace
