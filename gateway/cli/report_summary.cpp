@@ -112,7 +112,7 @@ int write_summary(Shell& shell, Config& config, exchange::ReportQuestion questio
   auto report = exchange::make_report(**store, question, config.settings.definitions);
   if (!report.ok()) return failed(shell, report.problems());
   referral::report::suppress(*report, options.suppress);
-  if (!question.senders.empty() || !question.platforms.empty()) {
+  if (!options.partners.empty() || !options.platforms.empty()) {
     shell.err
         << "this counts only a part of all referrals; where it is read as the whole, do not send it in its place\n";
   }

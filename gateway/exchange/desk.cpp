@@ -23,11 +23,6 @@ namespace {
 // A sender's bundle may tie in much; a platform is shown this many resources of it at most.
 constexpr std::size_t max_disclosed = 500;
 
-// Nothing points to what warns of a person, or says what the person agreed to: it points to the person.
-constexpr auto warnings = std::to_array<std::string_view>({"Flag", "Consent"});
-
-bool is_warning(std::string_view type) { return std::ranges::find(warnings, type) != warnings.end(); }
-
 bool is_about(const data::Node& warning, const std::unordered_set<std::string>& people) {
   return people.contains(std::string(warning["subject"]["reference"].text())) ||
          people.contains(std::string(warning["patient"]["reference"].text()));
@@ -36,6 +31,8 @@ bool is_about(const data::Node& warning, const std::unordered_set<std::string>& 
 std::string ref(std::string_view type, ResourceKey key) { return std::string(type) + "/" + id_text(key); }
 
 }  // namespace
+
+bool is_warning(std::string_view type) { return std::ranges::find(warnings, type) != warnings.end(); }
 
 // ---- looking
 
@@ -416,7 +413,8 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
     }
     // A changed resource is shown in the version that this commit gives it.
     shown.push_back({found.key, found.change != nullptr ? found.change->next_version() : found.version});
-    open.push_back(found.resource);
+    // A consent may speak of other referrals and people.
+    if (!is_warning(found.resource["resourceType"].text())) open.push_back(found.resource);
   };
   for (auto& change : work_.changes) {
     // What one platform is asked for is not for another one's eyes.
@@ -426,8 +424,10 @@ std::vector<store::ResourceVersion> Desk::disclose(const std::vector<data::Node>
   while (!open.empty()) {
     const auto node = open.back();
     open.pop_back();
-    fhir::for_each_reference(
-        node, "", [&](const std::string&, const data::Node& reference) { show(find(reference["reference"].text())); });
+    fhir::for_each_reference(node, "", [&](const std::string&, const data::Node& reference) {
+      const auto found = find(reference["reference"].text());
+      if (found.change == nullptr || !of_another(*found.change)) show(found);
+    });
   }
   return shown;
 }
@@ -460,6 +460,8 @@ bool Desk::route(store::ReferralRow referral) {
   for (const auto type : warnings) {
     auto rows = reader_.of_referral(referral.key, type);
     if (!work_.keep(rows)) return false;
+    // What the person said last counts.
+    if (type == "Consent" && !rows->empty()) rows->erase(rows->begin(), rows->end() - 1);
     for (const auto& row : *rows) {
       const auto is_there = [&](const store::ResourceVersion& part) { return part.key == row.key; };
       if (std::ranges::none_of(shown, is_there)) shown.push_back({row.key, row.version});

@@ -2,6 +2,7 @@
 // written to the commit of one exchange.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,10 @@
 #include "store/reader.h"
 
 namespace linkway::exchange {
+
+// Nothing points to what warns of a person, or says what the person agreed to: it points to the person.
+inline constexpr std::array<std::string_view, 2> warnings = {"Flag", "Consent"};
+[[nodiscard]] bool is_warning(std::string_view type);
 
 class Desk {
  public:
@@ -99,6 +104,9 @@ class Desk {
                         const std::vector<Change*>& outputs);
   void tell_sender(const store::ReferralRow& referral, std::string step, std::int32_t task_version,
                    const std::vector<Change*>& outputs);
+  [[nodiscard]] bool parts_changed() const;
+  [[nodiscard]] data::Node without_repeated(const data::Node& told, const store::ReferralRow& referral,
+                                            const std::vector<Change*>& outputs);
   // As two versions of a Task are compared.
   [[nodiscard]] data::Node without_marks(const data::Node& task) const;
   [[nodiscard]] std::int32_t version_of(ResourceKey key);

@@ -79,11 +79,14 @@ bool Desk::names_another_person(const Change& request, const data::Node& order) 
 void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed) {
   const auto* person = change_at(request.resource["subject"]["reference"].text());
   const bool person_changed = person != nullptr && person->before && person->write;
-  if (!request.write && !answers_changed && !person_changed) return;
+  const bool told_more = answers_changed || person_changed || parts_changed();
+  if (!request.write && !told_more) return;
   const auto order = standing(referral.order);
   if (order.resource && names_another_person(request, order.resource)) {
-    work_.problem(Category::conflict, issue::conflict, request.path + ".subject",
-                  "the referral with this number is about another person; nothing was changed");
+    work_.problem(
+        Category::conflict, issue::conflict, request.path + ".subject",
+        "the referral with this number is about another person; nothing was changed (where it is the same one, tell "
+        "the change of the name and that of the birth date one after the other)");
     return;
   }
   const auto status = request.resource["status"].text();
@@ -101,16 +104,18 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
   auto input = order_input(request.resource, request.reference(), {}, "", referral.platform, referral.order);
   auto changed = referral::make_order(input, work_.builder);
   changed = work_.builder.with(changed, "subject", order.resource["subject"]);
-  if (!answers_changed && !person_changed && work_.pack &&
+  if (!told_more && work_.pack &&
       data::equal(without_pack_numbers(work_, order.resource), without_pack_numbers(work_, changed))) {
     work_.referral = referral.key;
     return;
   }
   write("ServiceRequest", referral.order, order.version + 1, changed, PartnerId(), referral.key);
+  // Also where no platform is found yet: what the message ties in belongs to the referral.
+  const auto told = disclose({changed}, referral.key, work_.in.interaction == Interaction::process_message);
   if (referral.platform.get().empty()) return;
   std::vector<store::ResourceVersion> shown{{referral.order, order.version + 1},
                                             {referral.task, version_of(referral.task)}};
-  for (const auto& part : disclose({changed}, referral.key, work_.in.interaction == Interaction::process_message)) {
+  for (const auto& part : told) {
     const bool there = std::any_of(shown.begin(), shown.end(), [&](const auto& v) { return v.key == part.key; });
     if (!there) shown.push_back(part);
   }
@@ -118,6 +123,15 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
   const bool is_here = work_.settings->partners.find(referral.platform) != nullptr;
   take_note(is_here ? "the request changed; " + referral.platform.get() + " is told" : "the request changed");
   work_.referral = referral.key;
+}
+
+// What a message brings beside the request, the Task and the person, and is not as it was.
+bool Desk::parts_changed() const {
+  const bool is_message = work_.in.interaction == Interaction::process_message;
+  return std::ranges::any_of(work_.changes, [&](const Change& change) {
+    const bool is_part = change.type != "ServiceRequest" && change.type != "Task" && change.type != "Patient";
+    return is_part && change.write && (is_message || is_warning(change.type));
+  });
 }
 
 // Who asks again under the number of a referral that is over waits for something that does not come.
@@ -262,7 +276,8 @@ void Desk::report(Change& task, const store::ReferralRow& referral, const std::v
   report.status = referral::to_string(*to);
   report.business_status = task.resource["businessStatus"];
   report.status_reason = task.resource["statusReason"];
-  report.outputs = task.resource["output"];
+  report.outputs = referral::is_final(*from) ? without_repeated(task.resource["output"], referral, outputs)
+                                             : task.resource["output"];
   report.notes = task.resource["note"];
   report.execution_period = task.resource["executionPeriod"];
   const auto after = referral::apply_report(named, report, work_.builder, work_.now);
@@ -318,7 +333,7 @@ void Desk::report_when_over(Change& task, const store::ReferralRow& referral, Ta
     referral::TaskReport report;
     report.status = referral.status;
     if (to == *now) report.status_reason = task.resource["statusReason"];
-    report.outputs = task.resource["output"];
+    report.outputs = without_repeated(task.resource["output"], referral, outputs);
     report.notes = task.resource["note"];
     const auto after = referral::apply_report(current, report, work_.builder, work_.now);
     if (!data::equal(without_marks(current), without_marks(after))) {
@@ -339,6 +354,31 @@ void Desk::report_when_over(Change& task, const store::ReferralRow& referral, Ta
   feed_back(referral, referral.status, news, version, outputs);
 }
 
+// An outcome that has no number of its own, and is word for word one that was told before.
+data::Node Desk::without_repeated(const data::Node& told, const store::ReferralRow& referral,
+                                  const std::vector<Change*>& outputs) {
+  std::unordered_set<std::string> repeated;
+  for (auto* output : outputs) {
+    if (!output->created_here || !numbers_told(output->resource).empty()) continue;
+    auto rows = reader_.of_referral(referral.key, output->type);
+    if (!work_.keep(rows)) return told;
+    const auto words = fhir::unstamped(output->resource, work_.builder);
+    const auto is_same = [&](const store::ResourceRow& row) {
+      return row.partner == referral.platform &&
+             data::equal(fhir::unstamped(content(work_, row), work_.builder), words);
+    };
+    if (std::ranges::none_of(*rows, is_same)) continue;
+    repeated.insert(output->reference());
+    output->write = output->created_here = false;
+  }
+  if (repeated.empty()) return told;
+  std::vector<data::Node> rest;
+  for (const auto& output : told.items()) {
+    if (!repeated.contains(std::string(output["valueReference"]["reference"].text()))) rest.push_back(output);
+  }
+  return rest.empty() ? data::Node() : work_.builder.list(rest);
+}
+
 data::Node Desk::without_marks(const data::Node& task) const {
   return work_.builder.without(fhir::unstamped(task, work_.builder), "lastModified");
 }
@@ -350,7 +390,9 @@ void Desk::feed_back(const store::ReferralRow& referral, std::string_view status
   if (sender == nullptr) {
     // What it wants to hear is not known now. How it ended is what nobody can do without.
     const auto now = referral::parse_task_status(status);
-    if (!news.moved || !now || !referral::is_final(*now)) return;
+    if ((!news.moved && !news.corrected) || !now || !referral::is_final(*now)) {
+      return take_note(referral.sender.get() + " is not in the configuration, and is not told of this step");
+    }
     return tell_sender(referral, std::string(status), task_version, outputs);
   }
   if ((news.moved || news.corrected) && sender->feedback.contains(std::string(status))) step = status;

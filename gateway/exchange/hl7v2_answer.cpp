@@ -72,10 +72,12 @@ std::string_view continued_at(std::string_view bytes, char separator) {
     return first != std::string_view::npos && field[first] != separator && field != "\"\"";
   };
   if (says(header_field(bytes, 14))) return "MSH-14";
-  const auto at = bytes.rfind("DSC");
-  const bool is_segment = at != std::string_view::npos && at > 0 && (bytes[at - 1] == '\r' || bytes[at - 1] == '\n') &&
-                          at + 3 < bytes.size() && bytes[at + 3] == separator;
-  if (!is_segment) return "";
+  std::size_t at = std::string_view::npos;
+  for (const char end : {'\r', '\n'}) {
+    const auto found = bytes.rfind(std::string{end} + "DSC" + separator);
+    if (found != std::string_view::npos) at = found + 1;
+  }
+  if (at == std::string_view::npos) return "";
   const auto line = bytes.substr(at + 4, bytes.find_first_of("\r\n", at) - (at + 4));
   return says(line) ? "DSC-1" : "";
 }

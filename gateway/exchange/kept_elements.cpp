@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace linkway::exchange {
 
 namespace {
@@ -28,14 +30,32 @@ bool is_own(std::string_view member) {
 
 using KindOf = std::string_view (*)(const Node& item);
 
-// A list of several kinds of things: those of a kind of which nothing is told stay behind those that are told.
-Node with_other_kinds_kept(const Node& fresh, const Node& before, KindOf kind, data::Builder& builder) {
-  std::vector<Node> all(fresh.items().begin(), fresh.items().end());
+// In the order that is known: a list whose parts are told one after the other is no other list for it.
+template <class Keep>
+std::vector<Node> in_known_order(const Node& before, const std::vector<Node>& fresh, const Keep& keep) {
+  std::vector<Node> all;
+  auto next = fresh.begin();
   for (const auto& old : before.items()) {
-    const auto told = [&](const Node& one) { return kind(one) == kind(old); };
-    if (std::ranges::none_of(fresh.items(), told)) all.push_back(old);
+    if (keep(old)) {
+      all.push_back(old);
+    } else if (next != fresh.end()) {
+      all.push_back(*next++);
+    }
   }
-  return builder.list(all);
+  all.insert(all.end(), next, fresh.end());
+  return all;
+}
+
+// A list of several kinds of things: those of a kind of which nothing is told stay.
+template <class Gone>
+Node with_other_kinds_kept(const Node& fresh, const Node& before, KindOf kind, const Gone& gone,
+                           data::Builder& builder) {
+  const std::vector<Node> told(fresh.items().begin(), fresh.items().end());
+  const auto all = in_known_order(before, told, [&](const Node& old) {
+    const auto is_told = [&](const Node& one) { return kind(one) == kind(old); };
+    return !gone(kind(old)) && std::ranges::none_of(told, is_told);
+  });
+  return all.empty() ? Node() : builder.list(all);
 }
 
 // Null: each telling of the element is the whole of it.
@@ -88,27 +108,28 @@ std::string label_of(const Node& note) {
   const auto text = note["text"].text();
   std::string label(text.substr(0, text.find(": ")));
   if (label.size() == text.size()) std::erase_if(label, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-  return label;
+  return std::string(text::trim(label));
 }
 
-// The notes that the gateway makes of other fields take the place of their like, not of what the sender wrote.
-Node with_notes_kept(const Node& said, const Node& before, data::Builder& builder) {
+// The notes that the gateway makes of other fields take the place of their like, not of what the sender wrote. `label`:
+// of the notes that stay; "" where all do whose like is not told.
+Node with_notes_kept(const Node& said, const Node& before, std::string_view label, data::Builder& builder) {
   std::vector<Node> notes;
   for (const auto& note : said["note"].items()) {
     if (says_anything(note)) notes.push_back(note);
   }
-  const auto told = notes.size();
-  for (const auto& old : before["note"].items()) {
+  const auto all = in_known_order(before["note"], notes, [&](const Node& old) {
     const auto is_like = [&](const Node& note) { return label_of(note) == label_of(old); };
-    const bool again = std::any_of(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(told), is_like);
-    if (says_anything(old) && !again) notes.push_back(old);
-  }
-  return notes.empty() ? said : builder.with(said, "note", builder.list(notes));
+    return says_anything(old) && (label.empty() || label_of(old) == label) && std::ranges::none_of(notes, is_like);
+  });
+  return all.empty() ? said : builder.with(said, "note", builder.list(all));
 }
 
-// `part` is "element/kind" or "element/-kind", where a kind is a use, or a member that some have; or "note".
+// `part` is "element/kind" or "element/-kind", where a kind is a use, or a member that some have; or "note",
+// "note/label".
 Node with_part_kept(const Node& said, const Node& before, std::string_view part, data::Builder& builder) {
-  if (part == "note") return with_notes_kept(said, before, builder);
+  if (part == "note") return with_notes_kept(said, before, "", builder);
+  if (part.starts_with("note/")) return with_notes_kept(said, before, part.substr(part.find('/') + 1), builder);
   const auto slash = part.find('/');
   if (slash == std::string_view::npos) return said;
   const auto element = part.substr(0, slash);
@@ -116,21 +137,31 @@ Node with_part_kept(const Node& said, const Node& before, std::string_view part,
   const bool others = kind.starts_with('-');
   if (others) kind.remove_prefix(1);
   const auto is_of_it = [&](const Node& item) { return item["use"].text() == kind || item[kind].operator bool(); };
-  std::vector<Node> items;
-  std::vector<Node> known;
-  for (const auto& item : before[element].items()) {
-    const auto is_same = [&](const Node& one) { return data::equal(one, item); };
-    if (says_anything(item) && is_of_it(item) != others && std::ranges::none_of(said[element].items(), is_same)) {
-      known.push_back(item);
-    }
-  }
-  if (known.empty()) return said;
+  std::vector<Node> told;
   for (const auto& item : said[element].items()) {
-    if (says_anything(item)) items.push_back(item);
+    if (says_anything(item)) told.push_back(item);
   }
-  // The first reason is the main one, and one with a code goes before words.
-  items.insert(element == "reasonCode" && !others ? items.begin() : items.end(), known.begin(), known.end());
+  const auto items = in_known_order(before[element], told, [&](const Node& old) {
+    const auto is_same = [&](const Node& one) { return data::equal(one, old); };
+    return says_anything(old) && is_of_it(old) != others && std::ranges::none_of(told, is_same);
+  });
+  if (items.empty()) return said;
   return builder.with(said, element, builder.list(items));
+}
+
+// Those whose field the message takes away, or tells in another way.
+Node without_emptied_notes(const Node& kept, const Node& fresh, const Node& said, data::Builder& builder) {
+  const auto is_gone = [&](const Node& note) {
+    const auto is_told = [&](const Node& one) { return data::equal(one, note); };
+    return is_tagged(fresh, emptied_system, "note/" + label_of(note)) &&
+           std::ranges::none_of(said["note"].items(), is_told);
+  };
+  std::vector<Node> notes;
+  for (const auto& note : kept["note"].items()) {
+    if (!is_gone(note)) notes.push_back(note);
+  }
+  if (notes.size() == kept["note"].size()) return kept;
+  return builder.with(kept, "note", notes.empty() ? Node() : builder.list(notes));
 }
 
 bool is_told_by_status(std::string_view element) { return element == "statusReason" || element == "cancelationReason"; }
@@ -159,14 +190,17 @@ Node keep_what_is_left_out(const Node& fresh, const Node& before, data::Builder&
     const auto name = member.name.view();
     if (is_own(name) || is_tagged(fresh, emptied_system, element_of(name))) continue;
     if (const auto kind = kind_of(type, name); kind != nullptr) {
-      kept = builder.with(kept, name, with_other_kinds_kept(said[name], member.value, kind, builder));
+      const auto gone = [&](std::string_view each) {
+        return is_tagged(fresh, emptied_system, std::string(name) + "/" + std::string(each));
+      };
+      kept = builder.with(kept, name, with_other_kinds_kept(said[name], member.value, kind, gone, builder));
       continue;
     }
     const auto element = element_of(name);
     if (is_told_by_status(element) && says(said, "status")) continue;
     if (!says(said, element)) kept = builder.with(kept, name, member.value);
   }
-  return kept;
+  return without_emptied_notes(kept, fresh, said, builder);
 }
 
 }  // namespace linkway::exchange

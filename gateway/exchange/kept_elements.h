@@ -16,7 +16,9 @@ inline constexpr std::string_view filled_in_system = "https://linkway.example/fh
 inline constexpr std::string_view emptied_system = "https://linkway.example/fhir/CodeSystem/emptied";
 // The same for a part of a list that has a field of its own: "telecom/work" are the items with this use,
 // "telecom/-work" all others; "reasonCode/coding" those that have this member. "note": the sender's words, which are
-// not told, beside notes that were made of other fields.
+// not told, beside notes that were made of other fields; "note/PRD-8" such a note that begins so ("PRD-8: ..."), beside
+// the sender's words. Of a list with several kinds (supportingInfo) the tag emptied may name one,
+// "supportingInfo/Flag", and of notes a label, "note/PRD-8".
 inline constexpr std::string_view left_out_system = "https://linkway.example/fhir/CodeSystem/left-out";
 
 // `resource` without those tags: what was filled in counts.

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "data/json.h"
 #include "exchange/lookup.h"
 #include "fhir/meta.h"
 #include "fhir/reference.h"
@@ -40,6 +41,9 @@ void KnownParts::find() {
   for (const auto& change : work_.changes) {
     if (change.type == "ServiceRequest" && change.before) compare(change, content(work_, *change.before));
   }
+  for (const auto& change : work_.changes) {
+    if (change.type == "ServiceRequest" && change.before) compare_rest(change.before->referral);
+  }
   if (names_.empty()) return;
   for (auto& change : work_.changes) change.resource = renamed(change.resource);
 }
@@ -55,6 +59,33 @@ void KnownParts::compare(const Change& holder, const data::Node& stored) {
     const auto there = known.find(place);
     if (part != created_.end() && there != known.end()) compare_part(*part->second, there->second);
   });
+}
+
+// What nothing refers to (a Flag, a Consent, a RelatedPerson) is compared with all that the referral has of its type.
+void KnownParts::compare_rest(ReferralKey referral) {
+  if (referral.get() == 0) return;
+  std::unordered_map<std::string, std::unordered_map<std::string, store::ResourceRow>> known;  // by type, by content
+  for (auto& change : work_.changes) {
+    if (!change.created_here || !created_.contains(change.reference())) continue;
+    auto [of_type, fresh] = known.try_emplace(change.type);
+    if (fresh) {
+      auto rows = reader_.of_referral(referral, change.type);
+      if (!work_.keep(rows)) return;
+      for (auto& row : *rows) {
+        if (row.partner != work_.partner->id) continue;
+        auto words = words_of(content(work_, row));
+        of_type->second.insert_or_assign(std::move(words), std::move(row));
+      }
+    }
+    const auto same = of_type->second.find(words_of(renamed(change.resource)));
+    if (same == of_type->second.end()) continue;
+    const auto would_be = change.reference();
+    if (take_(change, same->second)) names_.emplace(would_be, change.reference());
+  }
+}
+
+std::string KnownParts::words_of(const data::Node& resource) const {
+  return data::to_json(fhir::unstamped(resource, work_.builder), data::JsonStyle::canonical);
 }
 
 void KnownParts::compare_part(Change& part, const std::string& known_as) {

@@ -24,6 +24,8 @@ class KnownParts {
  private:
   void compare(const Change& holder, const data::Node& stored);
   void compare_part(Change& part, const std::string& known_as);
+  void compare_rest(ReferralKey referral);
+  [[nodiscard]] std::string words_of(const data::Node& resource) const;
   [[nodiscard]] data::Node renamed(const data::Node& resource);
 
   Work& work_;

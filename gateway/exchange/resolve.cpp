@@ -11,6 +11,7 @@
 #include "exchange/stages.h"
 #include "fhir/reference.h"
 #include "referral/person_tokens.h"
+#include "referral/task_states.h"
 #include "security/access.h"
 
 namespace linkway::exchange {
@@ -219,6 +220,7 @@ class Resolver {
       auto other = reader_.unique_key(work_.partner->id, change.type, identity);
       if (!work_.keep(other) || !*other || ResourceKey(**other) == change.key) continue;
       if (change.type == "ServiceRequest") {
+        if (is_of_the_past(ResourceKey(**other))) continue;
         work_.problem(Category::conflict, issue::conflict, change.path + ".identifier",
                       "the numbers of this referral are those of two that are known here; nothing was changed");
       } else {
@@ -230,6 +232,15 @@ class Resolver {
       }
       return;
     }
+  }
+
+  // A request whose referral is over, or that began none.
+  bool is_of_the_past(ResourceKey request) {
+    auto row = reader_.resource(request);
+    if (!work_.keep(row) || !*row) return true;
+    const auto referral = referral_of(work_, reader_, (*row)->referral);
+    const auto status = referral ? referral::parse_task_status(referral->status) : std::nullopt;
+    return !status || referral::is_final(*status);
   }
 
   // A wrong digit makes all that is known of one person another's.

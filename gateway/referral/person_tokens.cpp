@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdlib>
 #include <set>
 #include <utility>
 
@@ -89,6 +91,27 @@ bool in_common(const std::vector<std::string>& words, const std::vector<std::str
   });
 }
 
+bool is_ascii(std::string_view word) {
+  return std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Names in Khmer and names in Latin letters: nothing can be said of them.
+bool in_scripts_apart(const std::vector<std::string>& words, const std::vector<std::string>& others) {
+  return (std::ranges::all_of(words, is_ascii) && std::ranges::none_of(others, is_ascii)) ||
+         (std::ranges::none_of(words, is_ascii) && std::ranges::all_of(others, is_ascii));
+}
+
+bool may_be_one_day(std::string_view born, std::string_view other) {
+  if (born.starts_with(other) || other.starts_with(born)) return true;
+  constexpr std::size_t year = 4;
+  if (born.size() != year && other.size() != year) return false;
+  int one = 0;
+  int two = 0;
+  std::from_chars(born.data(), born.data() + std::min(year, born.size()), one);
+  std::from_chars(other.data(), other.data() + std::min(year, other.size()), two);
+  return std::abs(one - two) <= 1;
+}
+
 std::set<std::string> postcodes_of(const Node& patient) {
   std::set<std::string> postcodes;
   for (const auto& address : patient["address"].items()) {
@@ -131,13 +154,15 @@ bool plainly_another(const Node& patient, const Node& other) {
   if (born.empty() || other_born.empty() || (born == other_born && born.size() >= whole_day)) return false;
   const auto words = words_of_names(patient);
   const auto other_words = words_of_names(other);
-  if (words.all.empty() || other_words.all.empty()) return false;
-  const bool in_parts = words.in_parts() && other_words.in_parts();
-  const bool given = in_parts ? in_common(words.given, other_words.given) : in_common(words.all, other_words.all);
-  const bool family = in_parts ? in_common(words.family, other_words.family) : given;
-  // A year alone fits each of its days: it takes two other names as well.
-  const bool may_be_one_day = born.starts_with(other_born) || other_born.starts_with(born);
-  return may_be_one_day ? !given && !family : !given || !family;
+  if (words.all.empty() || other_words.all.empty() || in_scripts_apart(words.all, other_words.all)) return false;
+  const bool any = in_common(words.all, other_words.all);
+  // A year alone fits each of its days, and one that was reckoned from an age may be the one beside it: it takes two
+  // other names as well.
+  if (may_be_one_day(born, other_born)) return !any;
+  if (!words.in_parts() || !other_words.in_parts()) return !any;
+  const bool as_told = in_common(words.given, other_words.given) && in_common(words.family, other_words.family);
+  const bool swapped = in_common(words.given, other_words.family) && in_common(words.family, other_words.given);
+  return !as_told && !swapped;
 }
 
 std::string words_of_shared(std::string_view shared) {

@@ -158,6 +158,56 @@ def test_what_warns_of_the_person_goes_along(make_world, way):
     assert {"Flag", "Consent"} <= types(world.arrived(later.referral))
 
 
+def consents(message) -> list:
+    found = [e["resource"] for e in message.bundle["entry"] if e["resource"]["resourceType"] == "Consent"]
+    return [one.get("provision", {}).get("type", "permit") for one in found]
+
+
+def test_a_consent_that_is_taken_back_is_news(make_world):
+    """Also where nothing else has changed, and once; and where no platform was found yet."""
+    world = make_world(routes=ROUTES[1:2])
+
+    def deny(referral):
+        referral.resources["consent"]["provision"] = {"type": "deny"}
+        answer = world.client().message(referral.message("update", fresh_id()))
+        assert answer.status == 200, answer.explain()
+
+    south = world.platforms["southside"]
+    routed, unrouted = world.send(world.referral(area="BD")), world.send()
+    world.arrived(routed.referral, "southside")
+    for _ in range(3):
+        deny(routed.referral)
+    deny(unrouted.referral)
+    south.inbox.wait_for(routed.referral.number, lambda m: consents(m) == ["deny"], what="the refusal")
+    config = copy.deepcopy(world.gateway.config)
+    config["routes"] = ROUTES
+    world.gateway.reload(config)
+    assert consents(world.arrived(unrouted.referral)) == ["deny"]
+    marker = world.send(world.referral(area="BD"))
+    world.arrived(marker.referral, "southside")
+    assert len(south.inbox.all(routed.referral.number)) == 2, "the referral and the refusal"
+
+
+@pytest.mark.parametrize("way", ["message", "transaction"])
+def test_a_consent_of_two_referrals_shows_neither_the_other(make_world, way):
+    world = make_world(routes=ROUTES)
+    one, other = world.referral(), world.referral(area="BD")
+    one.resources["consent"]["provision"] = {"type": "permit", "data": [
+        {"meaning": "instance", "reference": each.reference("request")} for each in (one, other)]}
+    other.resources.pop("consent")
+    bundle = one.message() if way == "message" else one.transaction()
+    more = other.message() if way == "message" else other.transaction()
+    bundle["entry"] += [e for e in more["entry"] if e["resource"]["resourceType"] != "MessageHeader"]
+    if way == "message":
+        bundle["entry"][0]["resource"]["focus"] += [other.reference("request")]
+    answer = world.client().message(bundle) if way == "message" else world.client().post("", bundle)
+    assert answer.status == 200, answer.explain()
+    got = world.arrived(one)
+    asked = [e["resource"] for e in got.bundle["entry"] if e["resource"]["resourceType"] == "ServiceRequest"]
+    assert {r["intent"] for r in asked} == {"order", "filler-order"} and len(asked) == 2, asked
+    world.arrived(other, "southside")
+
+
 def test_cancelled_while_unrouted(make_world):
     """What was cancelled before a rule matched goes to nobody."""
     world = make_world(routes=ROUTES[1:2])

@@ -93,7 +93,7 @@ TEST(KeptElements, OfAListThePartThatWasLeftOutStays) {
             told(R"({"value":"9","use":"home"},{"value":"2","use":"work"})"));
   EXPECT_EQ(kept(fresh(absent, "work"), before), told(R"({"value":"2","use":"work"})"));
   EXPECT_EQ(kept(fresh(R"({"value":"9","use":"work"})", "-work"), before),
-            told(R"({"value":"9","use":"work"},{"value":"1","use":"home"},{"value":"3"})"));
+            told(R"({"value":"1","use":"home"},{"value":"9","use":"work"},{"value":"3"})"));
   EXPECT_EQ(kept(fresh(absent, "work"), R"({"telecom":[{"value":"1","use":"home"}]})"), told(absent));
   EXPECT_EQ(kept(fresh(absent, "work"), told(absent)), told(absent));
 }

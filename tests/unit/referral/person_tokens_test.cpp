@@ -62,6 +62,8 @@ TEST_F(PersonTokens, TwoPeopleAreToldFromOneWhoWasPutRight) {
         person(R"({"family":"Alpha","given":["Bob"]})", "1953"), person(R"({"family":"Beta","given":["A"]})", "1953"),
         person(R"({"family":"ALPHA","given":["A.", "Bea"]})", "1980-02-01"),
         person(R"({"text":"Ms Alpha"})", "1980-02-01"), person(R"({"given":["Ann"]})", "1980-02-01"),
+        person(R"({"family":"Ann","given":["Alpha"]})", "1980-02-01"),
+        person(R"({"family":"Beta","given":["Ann"]})", "1954"), person(R"({"text":"សុខ សាន"})", "1980-02-01"),
         person(R"({"given":["Bob"]})", ""), person("", "1980-02-01")}) {
     EXPECT_FALSE(plainly_another(ann, same)) << data::to_json(same);
     EXPECT_FALSE(plainly_another(same, ann)) << data::to_json(same);
