@@ -203,7 +203,7 @@ class Decider {
     if (known) {
       seen_request_ = true;
       work_.referral = known->key;
-      desk_.follow_request(change, *known, answers_changed_);
+      desk_.follow_request(change, *known, answers_changed_, told_anew_);
       return;
     }
     auto* task = desk_.task_for(change);

@@ -49,7 +49,8 @@ class Desk {
   void begin(Change& request, Change* task);
   // The sender changed its request: the order follows, the platform is told. What is new may also be what was answered
   // in the contact; numbers that a pack gives are no news.
-  void follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed = false);
+  void follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed = false,
+                      bool told_anew = false);
   // A Task that the sender sent after its request becomes its own view of the referral.
   void follow_task(Change& task, store::ReferralRow referral);
   // The sender ends it; `status` is cancelled or entered-in-error. Late when it is over already. A message may say
@@ -104,7 +105,7 @@ class Desk {
                         const std::vector<Change*>& outputs);
   void tell_sender(const store::ReferralRow& referral, std::string step, std::int32_t task_version,
                    const std::vector<Change*>& outputs);
-  [[nodiscard]] bool parts_changed() const;
+  [[nodiscard]] bool parts_changed(bool told_anew) const;
   [[nodiscard]] data::Node without_repeated(const data::Node& told, const store::ReferralRow& referral,
                                             const std::vector<Change*>& outputs);
   // As two versions of a Task are compared.

@@ -76,10 +76,10 @@ bool Desk::names_another_person(const Change& request, const data::Node& order) 
   return referral::plainly_another(now, person.resource);
 }
 
-void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed) {
+void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed, bool told_anew) {
   const auto* person = change_at(request.resource["subject"]["reference"].text());
   const bool person_changed = person != nullptr && person->before && person->write;
-  const bool told_more = answers_changed || person_changed || parts_changed();
+  const bool told_more = answers_changed || person_changed || parts_changed(told_anew);
   if (!request.write && !told_more) return;
   const auto order = standing(referral.order);
   if (order.resource && names_another_person(request, order.resource)) {
@@ -125,9 +125,10 @@ void Desk::follow_request(Change& request, const store::ReferralRow& referral, b
   work_.referral = referral.key;
 }
 
-// What a message brings beside the request, the Task and the person, and is not as it was.
-bool Desk::parts_changed() const {
-  const bool is_message = work_.in.interaction == Interaction::process_message;
+// What a message brings beside the request, the Task and the person, and is not as it was. Of a contact that is told
+// anew, with all that was asked for in it, the answers are compared (visit.h).
+bool Desk::parts_changed(bool told_anew) const {
+  const bool is_message = work_.in.interaction == Interaction::process_message && !told_anew;
   return std::ranges::any_of(work_.changes, [&](const Change& change) {
     const bool is_part = change.type != "ServiceRequest" && change.type != "Task" && change.type != "Patient";
     return is_part && change.write && (is_message || is_warning(change.type));
