@@ -106,6 +106,7 @@ class Desk {
   void tell_sender(const store::ReferralRow& referral, std::string step, std::int32_t task_version,
                    const std::vector<Change*>& outputs);
   [[nodiscard]] bool parts_changed(bool told_anew) const;
+  [[nodiscard]] bool lacks_warning(ReferralKey referral);
   [[nodiscard]] data::Node without_repeated(const data::Node& told, const store::ReferralRow& referral,
                                             const std::vector<Change*>& outputs);
   // As two versions of a Task are compared.

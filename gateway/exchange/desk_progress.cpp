@@ -79,7 +79,8 @@ bool Desk::names_another_person(const Change& request, const data::Node& order) 
 void Desk::follow_request(Change& request, const store::ReferralRow& referral, bool answers_changed, bool told_anew) {
   const auto* person = change_at(request.resource["subject"]["reference"].text());
   const bool person_changed = person != nullptr && person->before && person->write;
-  const bool told_more = answers_changed || person_changed || parts_changed(told_anew);
+  const bool told_more =
+      answers_changed || person_changed || parts_changed(told_anew) || (!told_anew && lacks_warning(referral.key));
   if (!request.write && !told_more) return;
   const auto order = standing(referral.order);
   if (order.resource && names_another_person(request, order.resource)) {
@@ -133,6 +134,18 @@ bool Desk::parts_changed(bool told_anew) const {
     const bool is_part = change.type != "ServiceRequest" && change.type != "Task" && change.type != "Patient";
     return is_part && change.write && (is_message || is_warning(change.type));
   });
+}
+
+// A Flag or a Consent that the platform was told last, and that a message does not bring any more.
+bool Desk::lacks_warning(ReferralKey referral) {
+  if (work_.in.interaction != Interaction::process_message) return false;
+  for (const auto key : told_last(work_, reader_, referral)) {
+    if (std::ranges::any_of(work_.changes, [&](const Change& change) { return change.key == key; })) continue;
+    auto row = reader_.resource(key);
+    if (!work_.keep(row) || !*row) return false;
+    if ((*row)->partner == work_.partner->id && is_warning((*row)->type)) return true;
+  }
+  return false;
 }
 
 // Who asks again under the number of a referral that is over waits for something that does not come.

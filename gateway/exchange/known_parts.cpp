@@ -1,5 +1,6 @@
 #include "exchange/known_parts.h"
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -61,9 +62,12 @@ void KnownParts::compare(const Change& holder, const data::Node& stored) {
   });
 }
 
-// What nothing refers to (a Flag, a Consent, a RelatedPerson) is compared with all that the referral has of its type.
+// What nothing refers to (a Flag, a Consent, a RelatedPerson) is compared with what the platform was told last: what
+// was so before that, and is so again, is a change.
 void KnownParts::compare_rest(ReferralKey referral) {
   if (referral.get() == 0) return;
+  const auto last = told_last(work_, reader_, referral);
+  if (last.empty()) return;
   std::unordered_map<std::string, std::unordered_map<std::string, store::ResourceRow>> known;  // by type, by content
   for (auto& change : work_.changes) {
     if (!change.created_here || !created_.contains(change.reference())) continue;
@@ -72,7 +76,8 @@ void KnownParts::compare_rest(ReferralKey referral) {
       auto rows = reader_.of_referral(referral, change.type);
       if (!work_.keep(rows)) return;
       for (auto& row : *rows) {
-        if (row.partner != work_.partner->id) continue;
+        const bool is_told = std::ranges::find(last, row.key) != last.end();
+        if (row.partner != work_.partner->id || !is_told) continue;
         auto words = words_of(content(work_, row));
         of_type->second.insert_or_assign(std::move(words), std::move(row));
       }

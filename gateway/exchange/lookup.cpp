@@ -129,6 +129,20 @@ store::PairQuery pairs_of_one_person() {
   return query;
 }
 
+std::vector<ResourceKey> told_last(Work& work, store::Reader& reader, ReferralKey referral) {
+  auto deliveries = reader.deliveries_of(referral);
+  if (!work.keep(deliveries)) return {};
+  const store::DeliveryRow* last = nullptr;
+  for (const auto& row : *deliveries) {
+    const bool asks = row.kind == store::DeliveryKind::referral || row.kind == store::DeliveryKind::update;
+    if (asks && (last == nullptr || last->key < row.key)) last = &row;
+  }
+  std::vector<ResourceKey> keys;
+  if (last == nullptr) return keys;
+  for (const auto& part : last->content) keys.push_back(part.key);
+  return keys;
+}
+
 bool stands_for_no_number(std::string_view value) {
   const auto word = text::lower(text::trim(value));
   if (word.empty() || word.find_first_not_of("0-?. ") == std::string::npos) return true;

@@ -27,6 +27,8 @@ namespace linkway::exchange {
 // The row's content as a Node in the work's arena.
 [[nodiscard]] data::Node content(Work& work, const store::ResourceRow& row);
 [[nodiscard]] std::optional<store::ReferralRow> referral_of(Work& work, store::Reader& reader, ReferralKey key);
+// What the platform was told last of what is asked for; nothing before it was told anything.
+[[nodiscard]] std::vector<ResourceKey> told_last(Work& work, store::Reader& reader, ReferralKey referral);
 
 // Search parameters of our own, which no search of a partner can name: what belongs to a contact ("Encounter/id"), and
 // that a resource is a contact (contact_value).

@@ -188,6 +188,29 @@ def test_a_consent_that_is_taken_back_is_news(make_world):
     assert len(south.inbox.all(routed.referral.number)) == 2, "the referral and the refusal"
 
 
+def test_a_consent_that_goes_to_and_fro_is_told_each_time(make_world):
+    world = make_world(routes=ROUTES)
+    sent = world.send()
+    world.arrived(sent.referral)
+    said = []
+    told = lambda: [consents(m) for m in world.north.inbox.all(sent.referral.number)][1:]
+
+    def say(*words):
+        sent.referral.resources.update({"consent": consent}) if words else sent.referral.resources.pop("consent")
+        for word in words:
+            consent["provision"] = {"type": word}
+        answer = world.client().message(sent.referral.message("update", fresh_id()))
+        assert answer.status == 200, answer.explain()
+        said.append(list(words))
+        until(lambda: told() == said, 15, f"{said} at the platform")
+
+    consent = sent.referral.resources["consent"]
+    for word in ("deny", "permit", "deny", "permit"):
+        say(word)
+    say()
+    say("permit")
+
+
 @pytest.mark.parametrize("way", ["message", "transaction"])
 def test_a_consent_of_two_referrals_shows_neither_the_other(make_world, way):
     world = make_world(routes=ROUTES)
