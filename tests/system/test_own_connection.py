@@ -5,7 +5,7 @@ import pytest
 
 from peer import hl7v2
 from support.until import until
-from test_hl7v2_ref import Wards, case_of
+from support.wards import Wards, case_of
 
 
 @pytest.fixture(scope="module")
